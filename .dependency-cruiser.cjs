@@ -1,0 +1,42 @@
+const ours = '^(functions|orchestrations|shared|local|test|infra)/';
+const only = (name, from, to) => ({
+  name,
+  severity: 'error',
+  from: { path: from },
+  to: { path: ours, pathNot: to },
+});
+
+module.exports = {
+  forbidden: [
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '^@azure/functions-core$' } },
+    only('domain-imports-nothing', '^shared/domain/', '^shared/domain/'),
+    only('ports-import-domain', '^shared/ports/', '^shared/(ports|domain)/'),
+    only('azure-implements-ports', '^shared/', '^shared/'),
+    only('orchestrations-import-domain', '^orchestrations/', '^(orchestrations|shared/domain)/'),
+    only(
+      'handlers-import-ports',
+      '^functions/(events|timers|queues|http|activities)/',
+      '^(functions/(events|timers|queues|http|activities)|orchestrations|shared/(domain|ports|errors|api|notifications))',
+    ),
+    only('app-does-not-know-local', '^functions/', '^(functions|orchestrations|shared)/'),
+    only('host-knows-no-app', '^local/host/', '^local/(host|support)/'),
+    only('azure-knows-no-app', '^local/azure/', '^local/(azure|support)/'),
+    {
+      name: 'azure-sdk-only-in-adapters',
+      severity: 'error',
+      from: { path: '^(functions|orchestrations|shared)/', pathNot: '^(shared/azure/|shared/records/|functions/main\\.ts)' },
+      to: {
+        path: 'node_modules/@azure/(arm|identity|storage|event|cosmos|service-bus)',
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^test/data/|/fixtures/)' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+  },
+};
