@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { Recipe } from '../recipe.ts';
+import { Act, Actor } from './actor.ts';
+
+/** What asked for a rebake. */
+export const RebakeTrigger = z.enum(['recipeChanged', 'baseImageReleased', 'parentLive', 'request']);
+export type RebakeTrigger = z.infer<typeof RebakeTrigger>;
+
+export const RebakeRequest = z.object({
+  trigger: RebakeTrigger,
+  /** Bakes even when a version with the same bake key exists. */
+  force: z.boolean(),
+  reason: z.string(),
+  by: Actor,
+  at: z.iso.datetime(),
+});
+export type RebakeRequest = Readonly<z.infer<typeof RebakeRequest>>;
+
+export const LiveVersion = z.object({
+  version: z.string(),
+  since: z.iso.datetime(),
+  /** What was live before, newest first; bounded. */
+  previous: z.array(z.string()),
+});
+export type LiveVersion = Readonly<z.infer<typeof LiveVersion>>;
+
+/** A managed golden image: its recipe and what is going on with it. One item, guarded by its ETag. */
+export const ImageDefinitionRecord = z.object({
+  type: z.literal('definition'),
+  id: z.literal('definition'),
+  imageDefinition: z.string(),
+  recipe: Recipe,
+  /** SHA-256 of the whole recipe, hex. */
+  recipeDigest: z.string(),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+  /** By stage. */
+  live: z.record(z.string(), LiveVersion),
+  /** Set while automatic rebakes are paused. */
+  paused: Act.nullable(),
+  failuresInRow: z.int().nonnegative(),
+  /** The one rebake that runs; a rebake id. */
+  runningRebake: z.string().nullable(),
+  /** What came in meanwhile, merged into one. */
+  waitingRebake: RebakeRequest.nullable(),
+  /** The promotion that is open, by stage; a promotion id. */
+  openPromotions: z.record(z.string(), z.string()),
+});
+export type ImageDefinitionRecord = Readonly<z.infer<typeof ImageDefinitionRecord>>;

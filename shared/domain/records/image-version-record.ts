@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { Evidence } from '../evidence.ts';
+import { ImageVersionNumber } from '../image-version.ts';
+import { DesiredRegion } from '../replication.ts';
+
+/** The exact image that a bake starts from. */
+export const ResolvedBase = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('marketplace'),
+    /** `publisher:offer:sku` as the recipe spells it. */
+    urn: z.string(),
+    version: z.string(),
+  }),
+  z.object({
+    kind: z.literal('image'),
+    imageDefinition: z.string(),
+    version: z.string(),
+    /** The gallery image version's resource id. */
+    resourceId: z.string(),
+  }),
+]);
+export type ResolvedBase = Readonly<z.infer<typeof ResolvedBase>>;
+
+/** How far one region is, as the gallery last said. */
+export const ObservedRegion = z.object({
+  name: z.string(),
+  state: z.enum(['Unknown', 'Replicating', 'Completed', 'Failed']),
+  /** Percent. */
+  progress: z.number(),
+  details: z.string(),
+});
+export type ObservedRegion = Readonly<z.infer<typeof ObservedRegion>>;
+
+export const StageState = z.enum(['copying', 'replicating', 'live', 'superseded', 'excluded', 'halted']);
+export type StageState = z.infer<typeof StageState>;
+
+/** A version in one stage's gallery. Desired regions live here: their one owner. */
+export const VersionInStage = z.object({
+  state: StageState,
+  /** The gallery image version's resource id. */
+  resourceId: z.string(),
+  desired: z.array(DesiredRegion),
+  observed: z.array(ObservedRegion),
+  liveSince: z.iso.datetime().nullable(),
+});
+export type VersionInStage = Readonly<z.infer<typeof VersionInStage>>;
+
+/** One immutable image version and everything known of it. */
+export const ImageVersionRecord = z.object({
+  type: z.literal('version'),
+  /** `version:` and the number. */
+  id: z.string(),
+  imageDefinition: z.string(),
+  version: ImageVersionNumber,
+  rebakeId: z.string(),
+  state: z.enum(['baking', 'checking', 'accepted', 'rejected', 'failed', 'cancelled', 'revoked']),
+  base: ResolvedBase,
+  bakeKey: z.string(),
+  recipeDigest: z.string(),
+  evidence: z.array(Evidence),
+  /** By stage. */
+  stages: z.record(z.string(), VersionInStage),
+  createdAt: z.iso.datetime(),
+  bakedAt: z.iso.datetime().nullable(),
+  acceptedAt: z.iso.datetime().nullable(),
+});
+export type ImageVersionRecord = Readonly<z.infer<typeof ImageVersionRecord>>;
+
+export function versionRecordId(version: string): string {
+  return `version:${version}`;
+}

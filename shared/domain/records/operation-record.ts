@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { Actor } from './actor.ts';
+
+/** What a `202 Accepted` points to. Its status is that of the record it names, so it never goes stale. */
+export const OperationRecord = z.object({
+  id: z.string(),
+  kind: z.enum(['rebake', 'promotion', 'rollback']),
+  imageDefinition: z.string(),
+  /** The rebake's, promotion's or rollback's id. */
+  target: z.string(),
+  by: Actor,
+  createdAt: z.iso.datetime(),
+});
+export type OperationRecord = Readonly<z.infer<typeof OperationRecord>>;
+
+/** The answer that a repeat with the same `Idempotency-Key` gets. */
+export const IdempotencyRecord = z.object({
+  /** Digest of caller, method, path and key. */
+  id: z.string(),
+  /** Digest of the body: the same key with another body is refused. */
+  requestDigest: z.string(),
+  status: z.int(),
+  headers: z.record(z.string(), z.string()),
+  body: z.string(),
+});
+export type IdempotencyRecord = Readonly<z.infer<typeof IdempotencyRecord>>;

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { Actor } from './actor.ts';
+
+/** One return of a stage to an earlier version. */
+export const RollbackRecord = z.object({
+  type: z.literal('rollback'),
+  /** `rollback:` and the rollback id. */
+  id: z.string(),
+  rollbackId: z.string(),
+  imageDefinition: z.string(),
+  stage: z.string(),
+  from: z.string(),
+  to: z.string(),
+  state: z.enum(['running', 'done', 'failed']),
+  message: z.string(),
+  requestedBy: Actor,
+  reason: z.string(),
+  requestedAt: z.iso.datetime(),
+  endedAt: z.iso.datetime().nullable(),
+});
+export type RollbackRecord = Readonly<z.infer<typeof RollbackRecord>>;
+
+export function rollbackRecordId(rollbackId: string): string {
+  return `rollback:${rollbackId}`;
+}

@@ -1,0 +1,48 @@
+import type { ImageRecord, ImageRecordOf, ImageRecordType } from '../domain/records/image-record.ts';
+
+/** A record with the ETag that a later write has to match. */
+export interface Stored<Value> {
+  readonly value: Value;
+  readonly etag: string;
+}
+
+/** One write of a batch. A `replace` or `remove` holds only while the ETag is still the record's. */
+export type Change =
+  | { readonly kind: 'create'; readonly record: ImageRecord }
+  | { readonly kind: 'replace'; readonly record: ImageRecord; readonly etag: string }
+  | { readonly kind: 'remove'; readonly id: string; readonly etag: string };
+
+export interface Page<Value> {
+  readonly items: readonly Value[];
+  /** Opaque; null on the last page. */
+  readonly cursor: string | null;
+}
+
+export interface RecordQuery<Type extends ImageRecordType> {
+  readonly type: Type;
+  /** Absent: over all image definitions. */
+  readonly imageDefinition?: string;
+  /** Equality on top-level members. */
+  readonly where?: Readonly<Record<string, string | null>>;
+  /** By this member; `desc` puts the newest first. Default: by `id`. */
+  readonly order?: { readonly by: 'id' | 'at' | 'requestedAt' | 'createdAt'; readonly direction: 'asc' | 'desc' };
+  /** ISO instants, on the member named by `order`. */
+  readonly from?: string;
+  readonly to?: string;
+  readonly cursor?: string;
+  /** At most this many a page; default 100. */
+  readonly limit?: number;
+}
+
+/** The records of image definitions. */
+export interface ImageRecords {
+  /** `undefined` when there is none, or when `id` is a record of another type. */
+  read<Type extends ImageRecordType>(
+    type: Type,
+    imageDefinition: string,
+    id: string,
+  ): Promise<Stored<ImageRecordOf<Type>> | undefined>;
+  query<Type extends ImageRecordType>(query: RecordQuery<Type>): Promise<Page<Stored<ImageRecordOf<Type>>>>;
+  /** All or nothing. `conflict`: somebody else was faster; read again and decide again. At most 100 changes. */
+  commit(imageDefinition: string, changes: readonly Change[]): Promise<'committed' | 'conflict'>;
+}
