@@ -1,0 +1,40 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Clock } from '../../../support/clock.ts';
+import type { Faults } from '../../faults.ts';
+import type { Caller } from './caller.ts';
+import type { Durations } from './durations.ts';
+import type { Completer, Operations } from './operation.ts';
+import type { Resources } from './resource.ts';
+import type { ArmRequest, Route } from './route.ts';
+
+/** What every provider builds on. */
+export interface Kernel {
+  readonly clock: Clock;
+  readonly faults: Faults;
+  readonly tenantId: string;
+  readonly resources: Resources;
+  readonly operations: Operations;
+  /** How long work takes, by name; see `data/durations.json`. */
+  readonly durations: Durations;
+  readonly permissions: Permissions;
+  /** For state that is not a resource; tables are the provider's own, named after it. */
+  readonly database: DatabaseSync;
+}
+
+export interface Permissions {
+  allows(caller: Caller, action: string, scope: string): boolean;
+  /**
+   * For what a request touches besides its own resource (a subnet it joins, an image it reads): throws 403
+   * `LinkedAuthorizationFailed` in Azure's words.
+   */
+  requireLinked(request: ArmRequest, action: string, scope: string): void;
+}
+
+/** A resource provider, or a part of one: its routes, and who carries its operations on. */
+export interface Provider {
+  readonly routes: readonly Route[];
+  readonly completers?: Readonly<Record<string, Completer>>;
+}
+
+/** Adding a provider is one such function in the list of `providers.ts`. */
+export type CreateProvider = (kernel: Kernel) => Provider;
