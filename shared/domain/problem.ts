@@ -1,0 +1,72 @@
+import type { z } from 'zod';
+
+/** One fault in what someone sent: where it is (`stages[1].gate.approvals`, empty for the whole) and what to do. */
+export interface Problem {
+  readonly path: string;
+  readonly message: string;
+}
+
+/** Every problem that a schema found, with paths a person can follow. */
+export function toProblems(error: z.ZodError): readonly Problem[] {
+  return error.issues.flatMap((issue) => {
+    const at = issue.path as readonly PropertyKey[];
+    if (issue.code === 'unrecognized_keys') {
+      return issue.keys.map((key) => ({ path: formatPath([...at, key]), message: 'is not known here' }));
+    }
+    return [{ path: formatPath(at), message: wordIssue(issue) }];
+  });
+}
+
+/** `['stages', 1, 'gate']` as `stages[1].gate`. */
+export function formatPath(path: readonly PropertyKey[]): string {
+  return path
+    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
+    .join('')
+    .replace(/^\./, '');
+}
+
+function wordIssue(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return issue.input === undefined && !issue.message.startsWith('Invalid input')
+        ? issue.message
+        : wordType(issue.expected, issue.message);
+    case 'invalid_value':
+      return issue.message.startsWith('Invalid')
+        ? `must be one of ${issue.values.map(String).join(', ')}`
+        : issue.message;
+    case 'too_small':
+      return issue.message.startsWith('Too small') ? wordLimit(issue.origin, 'at least', issue.minimum) : issue.message;
+    case 'too_big':
+      return issue.message.startsWith('Too big') ? wordLimit(issue.origin, 'at most', issue.maximum) : issue.message;
+    default:
+      return issue.message;
+  }
+}
+
+const typeWords: Readonly<Record<string, string>> = {
+  string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'an object',
+  record: 'an object',
+};
+
+function wordType(expected: string, message: string): string {
+  if (/received undefined$/.test(message)) {
+    return 'is required';
+  }
+  return `must be ${typeWords[expected] ?? expected}`;
+}
+
+function wordLimit(origin: string, bound: string, limit: number | bigint): string {
+  if (origin === 'string') {
+    return `must have ${bound} ${limit} characters`;
+  }
+  if (origin === 'array') {
+    return `must have ${bound} ${limit} entries`;
+  }
+  return `must be ${bound} ${limit}`;
+}

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import type { Problem } from './problem.ts';
+import { FreezeWindow } from './recipe/freeze-window.ts';
+import { RecipeBake } from './recipe/recipe-bake.ts';
+import { RecipeBase } from './recipe/recipe-base.ts';
+import { RecipeCheck } from './recipe/recipe-checks.ts';
+import { ImageDefinitionName } from './recipe/recipe-names.ts';
+import { RecipeOs } from './recipe/recipe-os.ts';
+import { ruleProblems } from './recipe/recipe-rules.ts';
+import { RecipeStage } from './recipe/recipe-stages.ts';
+
+/** How long versions are kept. `graceDays`: between deprecating a version and deleting it. */
+export const Retention = z
+  .strictObject({
+    keepVersions: z.int().min(1).max(1000).default(3),
+    keepDays: z.int().min(0).max(3650).default(90),
+    graceDays: z.int().min(0).max(365).default(14),
+  })
+  .readonly();
+export type Retention = z.infer<typeof Retention>;
+
+export const RebakePolicy = z.strictObject({ pauseAfterFailures: z.int().min(1).max(100).default(3) }).readonly();
+export type RebakePolicy = z.infer<typeof RebakePolicy>;
+
+/** Key by key what a recipe is made of. Rules that span keys are in `recipe-rules.ts`. */
+export const recipeParts = {
+  name: ImageDefinitionName,
+  description: z.string().max(2000).optional(),
+  /** Who is told about the image: an e-mail address. */
+  owner: z.email('must be an e-mail address'),
+  os: RecipeOs,
+  base: RecipeBase,
+  bake: RecipeBake,
+  checks: z.array(RecipeCheck).readonly().default([]),
+  stages: z.array(RecipeStage).min(1).max(10).readonly(),
+  freezeWindows: z.array(FreezeWindow).max(50).readonly().default([]),
+  retention: Retention.prefault({}),
+  rebake: RebakePolicy.prefault({}),
+};
+
+/**
+ * How the versions of one image definition are made. Parsing fills in every default and normalises regions; a parsed
+ * recipe parses to itself.
+ */
+export const Recipe = z
+  .strictObject(recipeParts)
+  .superRefine((recipe, context) => {
+    for (const { at, message } of ruleProblems(recipe)) {
+      context.addIssue({ code: 'custom', path: [...at], message });
+    }
+  })
+  .readonly();
+export type Recipe = z.infer<typeof Recipe>;
+
+export type ParsedRecipe =
+  | { readonly kind: 'recipe'; readonly recipe: Recipe }
+  | { readonly kind: 'invalid'; readonly problems: readonly Problem[] };

@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { Region } from '../region.ts';
+import { GalleryName, PartName } from './recipe-names.ts';
+
+/** A region with its replicas; a bare name means one replica. Azure allows 50 a region. */
+export const StageRegion = z.preprocess(
+  (value) => (typeof value === 'string' ? { name: value } : value),
+  z.strictObject({ name: Region, replicas: z.int().min(1).max(50).default(1) }).readonly(),
+);
+export type StageRegion = z.infer<typeof StageRegion>;
+
+const HealthAlerts = z.array(z.string().min(1).max(260)).readonly();
+
+/** Regions that become live together, and what must hold before the next wave starts. */
+export const Wave = z
+  .strictObject({
+    regions: z.array(StageRegion).min(1).readonly(),
+    soakMinutes: z.number().min(0).max(43_200).default(0),
+    /** Names of alert rules that must be silent, besides the stage's own. */
+    healthAlerts: HealthAlerts.default([]),
+  })
+  .readonly();
+export type Wave = z.infer<typeof Wave>;
+
+/** What must hold before a version may enter a stage. */
+export const Gate = z
+  .strictObject({
+    approvals: z.int().min(0).max(10).default(0),
+    /** How long the version must have been live in the stage before. */
+    soakHours: z.number().min(0).max(8760).default(0),
+    evidenceMaxAgeDays: z.number().positive().max(3650).default(30),
+    /** Promote without being asked. By default where no approval is needed. */
+    automatic: z.boolean().optional(),
+  })
+  .transform((gate) => ({ ...gate, automatic: gate.automatic ?? gate.approvals === 0 }))
+  .readonly();
+export type Gate = z.infer<typeof Gate>;
+
+/** A step of the way to production. `regions` is short for a single wave. */
+export const RecipeStage = z
+  .strictObject({
+    name: PartName,
+    gallery: GalleryName,
+    gate: Gate.optional(),
+    regions: z.array(StageRegion).min(1).readonly().optional(),
+    waves: z.array(Wave).min(1).readonly().optional(),
+    healthAlerts: HealthAlerts.default([]),
+  })
+  .superRefine((stage, context) => {
+    if ((stage.regions === undefined) === (stage.waves === undefined)) {
+      context.addIssue({ code: 'custom', message: 'must have either regions or waves' });
+    }
+  })
+  .transform(({ regions, waves, ...stage }) => ({
+    ...stage,
+    waves: waves ?? [{ regions: regions ?? [], soakMinutes: 0, healthAlerts: [] }],
+  }))
+  .readonly();
+export type RecipeStage = z.infer<typeof RecipeStage>;
+
+/** The stage's gate; a stage without one lets every accepted version in. */
+export function gateOf(stage: RecipeStage): Gate {
+  return stage.gate ?? { approvals: 0, soakHours: 0, evidenceMaxAgeDays: 30, automatic: true };
+}
+
+/** All regions of a stage, in the order of its waves. */
+export function stageRegions(stage: RecipeStage): readonly StageRegion[] {
+  return stage.waves.flatMap((wave) => wave.regions);
+}
+
+/** The alert rules that must be silent before the wave becomes visible: the stage's and the wave's own. */
+export function waveHealthAlerts(stage: RecipeStage, wave: Wave): readonly string[] {
+  return [...new Set([...stage.healthAlerts, ...wave.healthAlerts])];
+}
