@@ -1,4 +1,5 @@
 import type { Progress } from '../domain/progress.ts';
+import type { DesiredRegion } from '../domain/replication.ts';
 import type { ObservedRegion } from '../domain/records/image-version-record.ts';
 
 export interface GalleryDefinition {
@@ -16,19 +17,12 @@ export interface NewGalleryDefinition extends GalleryDefinition {
   readonly description: string;
 }
 
-/** One region as it shall be: replicas, and whether `latest` may resolve to the version there. */
-export interface RegionSetting {
-  readonly name: string;
-  readonly replicas: number;
-  readonly excludeFromLatest: boolean;
-}
-
 export interface GalleryVersion {
   readonly resourceId: string;
   readonly version: string;
   readonly provisioningState: string;
   readonly excludeFromLatest: boolean;
-  readonly regions: readonly RegionSetting[];
+  readonly regions: readonly DesiredRegion[];
   readonly replication: readonly ObservedRegion[];
 }
 
@@ -55,13 +49,13 @@ export interface Galleries {
   ensureVersion(
     ref: GalleryVersionRef,
     source: { readonly kind: 'machine' | 'version'; readonly resourceId: string },
-    settings: { readonly region: RegionSetting; readonly tags: Readonly<Record<string, string>> },
+    settings: { readonly region: DesiredRegion; readonly tags: Readonly<Record<string, string>> },
     carry: string | null,
   ): Promise<Progress>;
   /** Makes the version's regions exactly these; done when the gallery has taken them (not yet when replicated). */
   applyRegions(
     ref: GalleryVersionRef,
-    regions: readonly RegionSetting[],
+    regions: readonly DesiredRegion[],
     excludeFromLatest: boolean,
     carry: string | null,
   ): Promise<Progress>;

@@ -6,11 +6,11 @@ export interface Stored<Value> {
   readonly etag: string;
 }
 
-/** One write of a batch. A `replace` or `remove` holds only while the ETag is still the record's. */
+/** One write of a batch. A `replace` holds only while the ETag is still the record's. */
 export type Change =
   | { readonly kind: 'create'; readonly record: ImageRecord }
   | { readonly kind: 'replace'; readonly record: ImageRecord; readonly etag: string }
-  | { readonly kind: 'remove'; readonly id: string; readonly etag: string };
+  | { readonly kind: 'remove'; readonly id: string };
 
 export interface Page<Value> {
   readonly items: readonly Value[];
@@ -18,12 +18,15 @@ export interface Page<Value> {
   readonly cursor: string | null;
 }
 
+/** Members that queries compare with a value. */
+export type MatchedMember = 'version' | 'stage' | 'state' | 'phase' | 'rebakeId' | 'action';
+
 export interface RecordQuery<Type extends ImageRecordType> {
   readonly type: Type;
   /** Absent: over all image definitions. */
   readonly imageDefinition?: string;
   /** Equality on top-level members. */
-  readonly where?: Readonly<Record<string, string | null>>;
+  readonly where?: Readonly<Partial<Record<MatchedMember, string | null>>>;
   /** By this member; `desc` puts the newest first. Default: by `id`. */
   readonly order?: { readonly by: 'id' | 'at' | 'requestedAt' | 'createdAt'; readonly direction: 'asc' | 'desc' };
   /** ISO instants, on the member named by `order`. */

@@ -61,7 +61,9 @@ export interface Machines {
   /** Deletes the resource group with all in it; done when it is gone. */
   remove(machine: Pick<MachineRef, 'resourceGroup'>): Promise<Progress>;
   /** Resource groups that carry Rebake's tag, with the rebake they belong to. */
-  leftovers(): Promise<readonly { readonly resourceGroup: string; readonly rebakeId: string; readonly purpose: string }[]>;
+  leftovers(): Promise<
+    readonly { readonly resourceGroup: string; readonly rebakeId: string; readonly purpose: string }[]
+  >;
   /** The machine's resource id. */
   resourceId(machine: MachineRef): string;
 }

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { Evidence } from '../evidence.ts';
 import { ImageVersionNumber } from '../image-version.ts';
+import { ImageVersionState } from '../image-version-state.ts';
 import { DesiredRegion } from '../replication.ts';
+import { StageState } from '../stage-state.ts';
 
 /** The exact image that a bake starts from. */
 export const ResolvedBase = z.discriminatedUnion('kind', [
@@ -31,14 +33,12 @@ export const ObservedRegion = z.object({
 });
 export type ObservedRegion = Readonly<z.infer<typeof ObservedRegion>>;
 
-export const StageState = z.enum(['copying', 'replicating', 'live', 'superseded', 'excluded', 'halted']);
-export type StageState = z.infer<typeof StageState>;
-
 /** A version in one stage's gallery. Desired regions live here: their one owner. */
 export const VersionInStage = z.object({
   state: StageState,
   /** The gallery image version's resource id. */
   resourceId: z.string(),
+  /** The full set, as it is to be put to the gallery. */
   desired: z.array(DesiredRegion),
   observed: z.array(ObservedRegion),
   liveSince: z.iso.datetime().nullable(),
@@ -53,7 +53,7 @@ export const ImageVersionRecord = z.object({
   imageDefinition: z.string(),
   version: ImageVersionNumber,
   rebakeId: z.string(),
-  state: z.enum(['baking', 'checking', 'accepted', 'rejected', 'failed', 'cancelled', 'revoked']),
+  state: ImageVersionState,
   base: ResolvedBase,
   bakeKey: z.string(),
   recipeDigest: z.string(),

@@ -1,0 +1,36 @@
+import type { Container } from '@azure/cosmos';
+import { BaseImageRecord } from '../domain/records/base-image-record.ts';
+import type { BaseImageRecords } from '../ports/base-image-records.ts';
+import { cosmosCall } from './cosmos-call.ts';
+
+/** What is known of marketplace images, in Cosmos DB. */
+export function createBaseImageRecords(container: Container): BaseImageRecords {
+  return {
+    async read(id) {
+      const answer = await cosmosCall(`read base image ${id}`, [404], () => container.item(id, id).read<object>());
+      return answer === 404 || answer.resource === undefined
+        ? undefined
+        : { value: BaseImageRecord.parse(answer.resource), etag: (answer.resource as { _etag: string })._etag };
+    },
+
+    async list(cursor) {
+      const options = { maxItemCount: 100, ...(cursor === undefined ? {} : { continuationToken: cursor }) };
+      const page = await cosmosCall('list base images', [], () =>
+        container.items.query<unknown>('SELECT * FROM c ORDER BY c.id', options).fetchNext(),
+      );
+      const items = (page.resources ?? []).map((item) => BaseImageRecord.parse(item));
+      return { items, cursor: page.continuationToken ?? null };
+    },
+
+    async write(record, etag) {
+      const answer = await cosmosCall(`write base image ${record.id}`, [404, 409, 412], () =>
+        etag === undefined
+          ? container.items.create(record)
+          : container
+              .item(record.id, record.id)
+              .replace(record, { accessCondition: { type: 'IfMatch', condition: etag } }),
+      );
+      return typeof answer === 'number' ? 'conflict' : 'committed';
+    },
+  };
+}

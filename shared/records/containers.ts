@@ -1,0 +1,38 @@
+/** A Cosmos DB container as code and infrastructure both need it. */
+export interface ContainerDefinition {
+  readonly id: string;
+  readonly partitionKey: string;
+  /** Seconds; -1 lets items set their own, absent: nothing expires. */
+  readonly defaultTtl?: number;
+  readonly compositeIndexes?: readonly (readonly {
+    readonly path: string;
+    readonly order: 'ascending' | 'descending';
+  }[])[];
+}
+
+const byTypeThen = (path: string) => [
+  [
+    { path: '/type', order: 'ascending' as const },
+    { path, order: 'descending' as const },
+  ],
+  [
+    { path: '/type', order: 'ascending' as const },
+    { path, order: 'ascending' as const },
+  ],
+];
+
+/** The containers, with the partition that each of its queries stays in. */
+export const containers = {
+  /** All records of an image definition share a partition: one transactional batch changes them together. */
+  images: {
+    id: 'images',
+    partitionKey: '/imageDefinition',
+    compositeIndexes: [...byTypeThen('/at'), ...byTypeThen('/requestedAt'), ...byTypeThen('/createdAt')],
+  },
+  /** One item a marketplace image: read by id. */
+  baseImages: { id: 'baseImages', partitionKey: '/id' },
+  /** Operations and kept answers, read by id; they set their own `ttl`. */
+  operations: { id: 'operations', partitionKey: '/id', defaultTtl: -1 },
+  /** The bake slots: one item. */
+  coordination: { id: 'coordination', partitionKey: '/id' },
+} as const satisfies Record<string, ContainerDefinition>;

@@ -1,0 +1,109 @@
+import {
+  BulkOperationType,
+  type Container,
+  type JSONObject,
+  type OperationInput,
+  type SqlQuerySpec,
+} from '@azure/cosmos';
+import { ImageRecord, type ImageRecordOf, type ImageRecordType } from '../domain/records/image-record.ts';
+import { AzureUnavailableError, RebakeError } from '../errors.ts';
+import type { Change, ImageRecords, RecordQuery, Stored } from '../ports/image-records.ts';
+import { cosmosCall } from './cosmos-call.ts';
+
+/** Somebody else wrote first: an item that should be new is there, one is gone, an ETag has moved on. */
+const lostRace = new Set([404, 409, 412]);
+
+/** The records of image definitions in Cosmos DB. */
+export function createImageRecords(container: Container): ImageRecords {
+  return {
+    async read(type, imageDefinition, id) {
+      const answer = await cosmosCall(`read ${id}`, [404], () => container.item(id, imageDefinition).read<object>());
+      return answer === 404 || answer.resource === undefined ? undefined : stored(type, answer.resource);
+    },
+
+    async query(query) {
+      const options = {
+        maxItemCount: query.limit ?? 100,
+        ...(query.imageDefinition === undefined ? {} : { partitionKey: query.imageDefinition }),
+        ...(query.cursor === undefined ? {} : { continuationToken: query.cursor }),
+      };
+      const page = await cosmosCall(`query ${query.type}`, [], () =>
+        container.items.query<unknown>(toSql(query), options).fetchNext(),
+      );
+      const found = (page.resources ?? []).map((item) => stored(query.type, item));
+      return { items: found.filter((one) => one !== undefined), cursor: page.continuationToken ?? null };
+    },
+
+    async commit(imageDefinition, changes) {
+      const answer = await cosmosCall(`commit ${changes.length} changes`, [404, 409, 412], () =>
+        container.items.batch(changes.map(toOperation), imageDefinition),
+      );
+      return typeof answer === 'number' ? 'conflict' : outcomeOf(answer.result ?? []);
+    },
+  };
+}
+
+function outcomeOf(results: readonly { statusCode: number }[]): 'committed' | 'conflict' {
+  const failed = results.map(({ statusCode }) => statusCode).find((code) => code >= 400 && code !== 424);
+  if (failed === undefined) {
+    return 'committed';
+  }
+  if (lostRace.has(failed)) {
+    return 'conflict';
+  }
+  if (failed === 429 || failed === 449 || failed >= 500) {
+    throw new AzureUnavailableError('Cosmos DB, commit', null);
+  }
+  throw new RebakeError(`Cosmos DB refused a batch with status ${failed}`);
+}
+
+function toOperation(change: Change): OperationInput {
+  switch (change.kind) {
+    case 'create':
+      return { operationType: BulkOperationType.Create, resourceBody: toJson(change.record) };
+    case 'replace':
+      return {
+        operationType: BulkOperationType.Replace,
+        id: change.record.id,
+        resourceBody: toJson(change.record),
+        ifMatch: change.etag,
+      };
+    case 'remove':
+      return { operationType: BulkOperationType.Delete, id: change.id };
+  }
+}
+
+function toJson(record: ImageRecord): JSONObject {
+  return record as unknown as JSONObject;
+}
+
+function stored<Type extends ImageRecordType>(type: Type, item: unknown): Stored<ImageRecordOf<Type>> | undefined {
+  const value = ImageRecord.parse(item);
+  return isOfType(value, type) ? { value, etag: (item as { _etag: string })._etag } : undefined;
+}
+
+function isOfType<Type extends ImageRecordType>(record: ImageRecord, type: Type): record is ImageRecordOf<Type> {
+  return record.type === type;
+}
+
+function toSql({ type, where = {}, order, from, to }: RecordQuery<ImageRecordType>): SqlQuerySpec {
+  const by = order?.by ?? 'id';
+  const conditions = ['c.type = @type', ...Object.keys(where).map((member, i) => `c["${member}"] = @value${i}`)];
+  const parameters = [
+    { name: '@type', value: type as string | null },
+    ...Object.values(where).map((value, i) => ({ name: `@value${i}`, value })),
+  ];
+  for (const [operator, value] of [
+    ['>=', from],
+    ['<', to],
+  ] as const) {
+    if (value !== undefined) {
+      conditions.push(`c.${by} ${operator} @${operator === '<' ? 'to' : 'from'}`);
+      parameters.push({ name: operator === '<' ? '@to' : '@from', value });
+    }
+  }
+  const direction = order?.direction === 'desc' ? 'DESC' : 'ASC';
+  // The composite indexes begin with the type, so the order names it too.
+  const sorted = by === 'id' ? `ORDER BY c.id ${direction}` : `ORDER BY c.type ${direction}, c.${by} ${direction}`;
+  return { query: `SELECT * FROM c WHERE ${conditions.join(' AND ')} ${sorted}`, parameters };
+}
