@@ -27,7 +27,10 @@ export interface ServiceState {
 }
 
 /** A disk while a script runs on it. */
-export interface MutableDisk extends Omit<GuestDisk, 'packages' | 'services' | 'files' | 'registry' | 'users' | 'bootable'> {
+export interface MutableDisk extends Omit<
+  GuestDisk,
+  'packages' | 'services' | 'files' | 'registry' | 'users' | 'bootable'
+> {
   packages: Record<string, string>;
   services: Record<string, ServiceState>;
   files: Record<string, string>;

@@ -76,7 +76,8 @@ export function writeHostKeys(disk: MutableDisk, seed: string): void {
  * empties that file itself or uses `cloud-init clean --machine-id`.
  */
 export function deprovision(disk: MutableDisk, { user }: { user: string | undefined }): void {
-  const removed = /^(\/etc\/ssh\/ssh_host_|\/var\/lib\/waagent\/|\/var\/lib\/dhcp|\/etc\/resolv\.conf$|\/root\/\.bash_history$)/;
+  const removed =
+    /^(\/etc\/ssh\/ssh_host_|\/var\/lib\/waagent\/|\/var\/lib\/dhcp|\/etc\/resolv\.conf$|\/root\/\.bash_history$)/;
   removeFiles(disk, (path) => removed.test(path));
   disk.files['/etc/hostname'] = 'localhost.localdomain\n';
   disk.services['walinuxagent'] = { enabled: true, active: false };

@@ -18,7 +18,10 @@ export function readMarker(script: string): ScriptMarker | undefined {
     return undefined;
   }
   const settings = new Map(
-    [...line.matchAll(setting)].map(([, name = '', quoted, bare]) => [name, quoted?.replace(/\\(.)/g, unescaped) ?? bare ?? '']),
+    [...line.matchAll(setting)].map(([, name = '', quoted, bare]) => [
+      name,
+      quoted?.replace(/\\(.)/g, unescaped) ?? bare ?? '',
+    ]),
   );
   return {
     exitCode: Number(settings.get('exit') ?? 0),

@@ -1,0 +1,162 @@
+import type { Word, WordPart } from './syntax.ts';
+
+/** What expansion needs from the running shell. */
+export interface ExpansionScope {
+  /** A variable's value; undefined when it is not set. */
+  get(name: string): string | undefined;
+  /** What stands for a variable that is not set; throws under `set -u`. */
+  unset(name: string): string;
+  /** Positional parameters. */
+  readonly parameters: readonly string[];
+  /** The output of a command substitution. */
+  capture(script: string): string;
+  paths(): readonly string[];
+}
+
+/** Expands a word to one text, without field splitting: for assignments, targets and documents. */
+export function expandToText(word: Word, scope: ExpansionScope): string {
+  return word.map((part) => expandPart(part, scope)).join('');
+}
+
+/** Expands a word to fields: unquoted expansions are split at blanks, unquoted `*` and `?` match paths. */
+export function expandToFields(word: Word, scope: ExpansionScope): string[] {
+  const [only] = word;
+  if (only?.kind === 'variable' && only.name === '@' && word.every((part) => part === only || isEmptyText(part))) {
+    return [...scope.parameters];
+  }
+  const fields: { text: string; pattern: string; keep: boolean }[] = [];
+  let open = false;
+  const append = (text: string, quoted: boolean): void => {
+    if (!open) {
+      fields.push({ text: '', pattern: '', keep: false });
+      open = true;
+    }
+    const field = fields.at(-1);
+    if (field) {
+      field.text += text;
+      field.pattern += quoted ? escaped(text) : wildcards(text);
+      field.keep ||= quoted || text !== '';
+    }
+  };
+  for (const part of word) {
+    const text = expandPart(part, scope);
+    const quoted = 'quoted' in part && part.quoted;
+    if (part.kind === 'text' || quoted) {
+      append(text, quoted);
+      continue;
+    }
+    text.split(/(\s+)/).forEach((piece) => {
+      if (/^\s+$/.test(piece)) {
+        open = false;
+      } else if (piece !== '') {
+        append(piece, false);
+      }
+    });
+  }
+  return fields.filter(({ keep }) => keep).flatMap(({ text, pattern }) => globbed(text, pattern, scope));
+}
+
+function expandPart(part: WordPart, scope: ExpansionScope): string {
+  switch (part.kind) {
+    case 'text':
+      return part.text;
+    case 'substitution':
+      return scope.capture(part.script).replace(/\n+$/, '');
+    case 'arithmetic':
+      return String(calculate(part.expression, scope));
+    case 'variable': {
+      const value = scope.get(part.name);
+      if ((value === undefined || value === '') && part.fallback !== undefined) {
+        return part.fallback
+          .replace(/^(["'])(.*)\1$/s, '$2')
+          .replace(/\$(\w+)/g, (_, name: string) => scope.get(name) ?? '');
+      }
+      return value ?? scope.unset(part.name);
+    }
+  }
+}
+
+function globbed(text: string, pattern: string, scope: ExpansionScope): string[] {
+  if (!/[*?]/.test(text) || pattern === escaped(text)) {
+    return [text];
+  }
+  const expression = new RegExp(`^${pattern}$`);
+  const found = scope.paths().filter((path) => expression.test(path.replace(/\/$/, '')));
+  return found.length > 0 ? found.toSorted() : [text];
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
+}
+
+function wildcards(text: string): string {
+  return text
+    .split(/([*?])/)
+    .map((piece) => (piece === '*' ? '[^/]*' : piece === '?' ? '[^/]' : escaped(piece)))
+    .join('');
+}
+
+function isEmptyText(part: WordPart): boolean {
+  return part.kind === 'text' && part.text === '';
+}
+
+/** Integer arithmetic with `+ - * / %`, comparison and parentheses. What it cannot read is 0, as for an unset variable. */
+function calculate(expression: string, scope: ExpansionScope): number {
+  const tokens = expression.match(/\d+|\$?[A-Za-z_]\w*|<=|>=|==|!=|[-+*/%()<>]/g) ?? [];
+  let at = 0;
+  const primary = (): number => {
+    const token = tokens[at++] ?? '0';
+    if (token === '(') {
+      const value = level(0);
+      at += 1;
+      return value;
+    }
+    return token === '-'
+      ? -primary()
+      : Number(/^\d/.test(token) ? token : (scope.get(token.replace('$', '')) ?? 0)) || 0;
+  };
+  const levels = [
+    ['<', '>', '<=', '>=', '==', '!='],
+    ['+', '-'],
+    ['*', '/', '%'],
+  ];
+  const level = (depth: number): number => {
+    const operators = levels[depth];
+    if (!operators) {
+      return primary();
+    }
+    let value = level(depth + 1);
+    while (operators.includes(tokens[at] ?? '')) {
+      value = combine(tokens[at++] ?? '', value, level(depth + 1));
+    }
+    return value;
+  };
+  return level(0);
+}
+
+function combine(operator: string, left: number, right: number): number {
+  switch (operator) {
+    case '+':
+      return left + right;
+    case '-':
+      return left - right;
+    case '*':
+      return left * right;
+    case '/':
+      return right === 0 ? 0 : Math.trunc(left / right);
+    case '%':
+      return right === 0 ? 0 : left % right;
+    case '<':
+      return Number(left < right);
+    case '>':
+      return Number(left > right);
+    case '<=':
+      return Number(left <= right);
+    case '>=':
+      return Number(left >= right);
+    case '==':
+      return Number(left === right);
+    default:
+      return Number(left !== right);
+  }
+}

@@ -1,0 +1,80 @@
+import type { ExpansionScope } from './expand.ts';
+import type { Command } from './syntax.ts';
+
+export interface ShellState {
+  variables: Map<string, string>;
+  readonly functions: Map<string, Command>;
+  parameters: readonly string[];
+  /** `e`, `u`, `x`, `pipefail`. */
+  readonly options: Set<string>;
+  directory: string;
+  /** `$?`. */
+  status: number;
+}
+
+export function newShellState(environment: Readonly<Record<string, string>>): ShellState {
+  return {
+    variables: new Map(Object.entries({ HOME: '/root', USER: 'root', PATH: '/usr/sbin:/usr/bin', ...environment })),
+    functions: new Map(),
+    parameters: [],
+    options: new Set(),
+    directory: '/var/lib/waagent/run-command-handler',
+    status: 0,
+  };
+}
+
+/** A variable's or special parameter's value; undefined when it is not set. */
+function variableValue(name: string, { status, parameters, directory, variables }: ShellState): string | undefined {
+  switch (name) {
+    case '?':
+      return String(status);
+    case '#':
+      return String(parameters.length);
+    case '@':
+    case '*':
+      return parameters.join(' ');
+    case '0':
+      return 'script.sh';
+    case '$':
+      return '4242';
+    case 'PWD':
+      return directory;
+    default:
+      return /^\d$/.test(name) ? parameters[Number(name) - 1] : variables.get(name);
+  }
+}
+
+/** What expansion reads of the shell's variables. */
+export function variableScope(state: ShellState): Pick<ExpansionScope, 'parameters' | 'get' | 'unset'> {
+  return {
+    parameters: state.parameters,
+    get: (name) => variableValue(name, state),
+    unset(name) {
+      if (state.options.has('u')) {
+        throw new UnboundVariable(`${name}: unbound variable`);
+      }
+      return '';
+    },
+  };
+}
+
+/** Use of an unset variable under `set -u`; ends the script. */
+export class UnboundVariable extends Error {}
+
+/** Thrown by `break` and `continue`. */
+export class LoopControl extends Error {
+  readonly kind: 'break' | 'continue';
+  constructor(kind: 'break' | 'continue') {
+    super(kind);
+    this.kind = kind;
+  }
+}
+
+/** Thrown by `return`. */
+export class FunctionReturn extends Error {
+  readonly status: number;
+  constructor(status: number) {
+    super('return');
+    this.status = status;
+  }
+}
