@@ -1,0 +1,69 @@
+import type { Service, ServiceOptions } from '../service.ts';
+import type { Access } from './access/authorize.ts';
+import { authorize } from './access/authorize.ts';
+import { resourceLink } from './access/resource-link.ts';
+import { strikeFaults } from './access/strike-faults.ts';
+import type { CosmosState } from './http/exchange.ts';
+import { findRoute } from './http/find-route.ts';
+import type { SentRequest } from './http/serve.ts';
+import { serve } from './http/serve.ts';
+import type { WireAnswer } from './http/wire-answer.ts';
+import { toWireAnswer, withCosmosHeaders } from './http/wire-answer.ts';
+import type { ItemOperations } from './items/item-operations.ts';
+import { createItemOperations } from './items/item-operations.ts';
+import type { Container } from './storage/container.ts';
+import { openStore } from './storage/open-store.ts';
+
+export type CosmosOptions = ServiceOptions & Access;
+
+export interface Cosmos extends Service {
+  /** `https://127.0.0.1:PORT/` */
+  readonly endpoint: string;
+}
+
+/** A Cosmos DB account (API for NoSQL, serverless, one region) for the clients of `@azure/cosmos`, kept in `stateDir`. */
+export async function createCosmos(options: CosmosOptions): Promise<Cosmos> {
+  const { clock, faults, calls } = options;
+  const store = openStore(options.stateDir);
+  const operations = new WeakMap<Container, ItemOperations>();
+  const state: CosmosState = {
+    store,
+    clock,
+    endpoint: () => endpoint,
+    itemsOf(container) {
+      const known = operations.get(container) ?? createItemOperations(store, container, () => clock.now());
+      operations.set(container, known);
+      return known;
+    },
+  };
+  const answer = async (request: SentRequest): Promise<WireAnswer> => {
+    let caller: string | undefined;
+    const wire = await attempt(async () => {
+      caller = await authorize(request, resourceLink(request.path, request.segments), options);
+      await strikeFaults(request, faults, clock);
+      return withCosmosHeaders(findRoute(request).handle(request, state), store);
+    });
+    const resource = `/${request.segments.join('/')}`;
+    const operation = `${request.method} ${resource}`;
+    const at = clock.now();
+    calls.record({ service: 'cosmos', operation, resource, status: wire.status, at, ...(caller && { caller }) });
+    return wire;
+  };
+  const server = await serve(options.port, options.tls, answer);
+  const endpoint = `https://127.0.0.1:${server.port}/`;
+  return {
+    endpoint,
+    async close() {
+      await server.close();
+      store.close();
+    },
+  };
+}
+
+async function attempt(work: () => Promise<WireAnswer>): Promise<WireAnswer> {
+  try {
+    return await work();
+  } catch (error) {
+    return toWireAnswer(error);
+  }
+}

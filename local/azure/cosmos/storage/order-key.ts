@@ -1,0 +1,47 @@
+import type { Json } from '../json.ts';
+import { valueAt } from '../json.ts';
+
+/**
+ * A text for a value such that comparing texts byte by byte compares values as ORDER BY does: undefined, null, false,
+ * true, numbers, strings, arrays, objects. Arrays and objects have no order among themselves.
+ */
+export function orderKey(value: Json | undefined): string {
+  switch (typeof value) {
+    case 'undefined':
+      return 'a';
+    case 'boolean':
+      return value ? 'd' : 'c';
+    case 'number':
+      return `e${numberKey(value)}`;
+    case 'string':
+      return `f${value.toWellFormed()}`;
+    default:
+      return value === null ? 'b' : Array.isArray(value) ? 'g' : 'h';
+  }
+}
+
+/** Where the keys of a kind of value begin and where they have ended. */
+export const keyRanges = {
+  number: { from: 'e', to: 'f' },
+  string: { from: 'f', to: 'g' },
+  boolean: { from: 'c', to: 'e' },
+} as const;
+
+const scratch = Buffer.alloc(8);
+
+/** IEEE 754 bits, turned so that their hexadecimal digits sort as the numbers do. */
+function numberKey(value: number): string {
+  scratch.writeDoubleBE(value === 0 ? 0 : value);
+  const high = scratch.readUInt32BE();
+  const negative = high >= 0x8000_0000;
+  scratch.writeUInt32BE((negative ? ~high : high | 0x8000_0000) >>> 0);
+  if (negative) {
+    scratch.writeUInt32BE(~scratch.readUInt32BE(4) >>> 0, 4);
+  }
+  return scratch.toString('hex');
+}
+
+/** The key of the value at a path of a stored item; both as JSON texts, so that SQLite can index it. */
+export function orderKeyAt(body: string, path: string): string {
+  return orderKey(valueAt(JSON.parse(body) as Json, JSON.parse(path) as (string | number)[]));
+}

@@ -1,0 +1,31 @@
+/**
+ * Resource ids as Cosmos DB writes them: 4 bytes for the database, 4 for the container, 8 for the item, in base64 with
+ * `-` for `/`. Clients take them apart (the session token's owner must be 8 bytes long).
+ */
+export function databaseRid(database: number): string {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32BE(database);
+  return encode(bytes);
+}
+
+export function containerRid(database: number, container: number): string {
+  return encode(containerBytes(database, container));
+}
+
+export function itemRid(database: number, container: number, position: number): string {
+  const item = Buffer.alloc(8);
+  item.writeBigUInt64BE(BigInt(position));
+  return encode(Buffer.concat([containerBytes(database, container), item]));
+}
+
+function containerBytes(database: number, container: number): Buffer {
+  const bytes = Buffer.alloc(8);
+  bytes.writeUInt32BE(database);
+  // The high bit tells a container from the other things that a database holds.
+  bytes.writeUInt32BE((container | 0x8000_0000) >>> 0, 4);
+  return bytes;
+}
+
+function encode(bytes: Buffer): string {
+  return bytes.toString('base64').replaceAll('/', '-');
+}
