@@ -17,8 +17,29 @@ export interface RpcHttp {
   readonly nullableParams?: Readonly<Record<string, { readonly value: string }>>;
   readonly nullableQuery?: Readonly<Record<string, { readonly value: string }>>;
   readonly body?: TypedData;
-  readonly cookies?: readonly Readonly<Record<string, unknown>>[];
+  readonly cookies?: readonly RpcHttpCookie[];
   readonly enableContentNegotiation?: boolean;
+  /** Who signed in; the library does not read it. */
+  readonly identities?: readonly object[];
+}
+
+interface Nullable<Value> {
+  readonly value: Value;
+}
+
+/** A cookie as the library hands it over. */
+export interface RpcHttpCookie {
+  readonly name: string;
+  readonly value: string;
+  readonly domain?: Nullable<string> | undefined;
+  readonly path?: Nullable<string> | undefined;
+  readonly expires?: Nullable<{ readonly seconds: number | string }> | undefined;
+  readonly secure?: Nullable<boolean> | undefined;
+  readonly httpOnly?: Nullable<boolean> | undefined;
+  /** `none` says that the attribute is not written. */
+  readonly sameSite?: 'none' | 'lax' | 'strict' | 'explicitNone';
+  /** Seconds. */
+  readonly maxAge?: Nullable<number> | undefined;
 }
 
 export interface ParameterBinding {

@@ -1,0 +1,54 @@
+import type { LogRecord } from '../logging/logger.ts';
+
+/** What the host tells whoever started it. */
+export interface Printer {
+  log(record: LogRecord): void;
+  event(event: HostEvent): void;
+}
+
+export type HostEvent =
+  | {
+      readonly kind: 'function';
+      readonly name: string;
+      readonly trigger: string;
+      readonly url?: string;
+      readonly disabled: boolean;
+    }
+  | { readonly kind: 'leftOut'; readonly name: string; readonly reason: string }
+  | { readonly kind: 'warning'; readonly message: string }
+  | { readonly kind: 'refused'; readonly reasons: readonly string[] }
+  | { readonly kind: 'ready'; readonly url: string; readonly pid: number; readonly functions: number }
+  | { readonly kind: 'stopped' };
+
+/** One JSON line for each event and log record. */
+export function createJsonPrinter(write: (line: string) => void): Printer {
+  return {
+    log: (record) => write(JSON.stringify({ log: record })),
+    event: ({ kind, ...rest }) => write(JSON.stringify({ [kind]: kind === 'function' ? rest : true, ...rest })),
+  };
+}
+
+export function createTextPrinter(write: (line: string) => void): Printer {
+  return {
+    log: ({ time, level, category, message }) =>
+      write(`[${time}] ${level === 'information' ? '' : `${level.toUpperCase()} `}${category}: ${message}`),
+    event: (event) => write(describe(event)),
+  };
+}
+
+function describe(event: HostEvent): string {
+  switch (event.kind) {
+    case 'function':
+      return `  ${event.name}: ${event.trigger}${event.url === undefined ? '' : ` ${event.url}`}${event.disabled ? ' (disabled)' : ''}`;
+    case 'leftOut':
+      return `  ${event.name}: NOT SERVED: ${event.reason}`;
+    case 'warning':
+      return `\n!!! ${event.message}\n`;
+    case 'refused':
+      return ['The host does not start:', ...event.reasons.map((reason) => `- ${reason}`)].join('\n');
+    case 'ready':
+      return `Host ready: ${event.url} (process ${event.pid}, ${event.functions} functions)`;
+    case 'stopped':
+      return 'Host stopped.';
+  }
+}

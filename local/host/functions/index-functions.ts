@@ -1,0 +1,119 @@
+import { findConflict, toFunctionRoute, type FunctionRoute } from '../http/function-routes.ts';
+import type { OutputBinding } from '../outputs/output-binding.ts';
+import { outputBindings } from '../outputs/registry.ts';
+import type { AppSettings } from '../settings/app-settings.ts';
+import type { HostJson } from '../settings/host-json.ts';
+import { triggerListeners } from '../triggers/registry.ts';
+import type { TriggerListener } from '../triggers/trigger.ts';
+import type { FunctionMetadata } from '../worker/invocation.ts';
+import { bindingIs, toHostFunction, type Binding, type HostFunction } from './host-function.ts';
+
+const durableTriggers = new Set(['orchestrationtrigger', 'activitytrigger', 'entitytrigger']);
+/** These come with the host; all else is brought by the extension bundle. */
+const builtIn = new Set(['httptrigger', 'timertrigger', 'http']);
+
+export interface IndexedFunction {
+  readonly fn: HostFunction;
+  /** Of HTTP functions. */
+  readonly route?: FunctionRoute;
+  /** Of triggers that wait by themselves. */
+  readonly listener?: TriggerListener;
+  readonly outputs: readonly OutputBinding[];
+}
+
+/** A function that is not served, and why. */
+export interface LeftOutFunction {
+  readonly name: string;
+  readonly reason: string;
+}
+
+export interface FunctionIndex {
+  readonly served: readonly IndexedFunction[];
+  readonly leftOut: readonly LeftOutFunction[];
+}
+
+export interface IndexOptions {
+  readonly settings: AppSettings;
+  readonly hostJson: HostJson;
+  /** Makes the listener of a function; throws an Error that says why it cannot be served. */
+  readonly createListener: (type: string, fn: HostFunction) => TriggerListener;
+}
+
+/** Sorts the app's functions into those that can be served and those that cannot, as the real host does at its start. */
+export function indexFunctions(all: readonly FunctionMetadata[], options: IndexOptions): FunctionIndex {
+  const served: IndexedFunction[] = [];
+  const leftOut: LeftOutFunction[] = [];
+  for (const metadata of all) {
+    try {
+      served.push(indexFunction(metadata, served, options));
+    } catch (error) {
+      leftOut.push({ name: metadata.name, reason: (error as Error).message });
+    }
+  }
+  return { served, leftOut };
+}
+
+function indexFunction(
+  metadata: FunctionMetadata,
+  others: readonly IndexedFunction[],
+  { settings, hostJson, createListener }: IndexOptions,
+): IndexedFunction {
+  const fn = toHostFunction(metadata, settings);
+  const twin = others.find((other) => other.fn.name.toLowerCase() === fn.name.toLowerCase());
+  if (twin) {
+    throw new Error(`Function names are not case-sensitive: '${twin.fn.name}' is there already.`);
+  }
+  refuseUnknownBindings(fn, hostJson);
+  const type = fn.trigger.type.toLowerCase();
+  const outputs = fn.outputs
+    .filter((binding) => !bindingIs(binding, 'http'))
+    .map((binding) => toOutput(binding, settings));
+  if (type === 'httptrigger') {
+    return { fn, outputs, route: toFreeRoute(fn, others) };
+  }
+  return type in triggerListeners ? { fn, outputs, listener: createListener(type, fn) } : { fn, outputs };
+}
+
+function toFreeRoute(fn: HostFunction, others: readonly IndexedFunction[]): FunctionRoute {
+  const route = toFunctionRoute(fn);
+  const conflict = findConflict(
+    route,
+    others.flatMap((other) => other.route ?? []),
+  );
+  if (conflict) {
+    throw new Error(`The route specified conflicts with the route defined by function '${conflict.fn.name}'.`);
+  }
+  return route;
+}
+
+function refuseUnknownBindings(fn: HostFunction, hostJson: HostJson): void {
+  for (const binding of [fn.trigger, ...fn.inputs, ...fn.outputs]) {
+    const type = binding.type.toLowerCase();
+    if (!isKnown(binding, type, fn)) {
+      throw new Error(`The binding type '${binding.type}' is not supported by this host.`);
+    }
+    if (!builtIn.has(type) && !hostJson.extensionBundle) {
+      throw new Error(
+        `The binding type(s) '${binding.type}' are not registered. Please ensure the type is correct and the binding ` +
+          'extension is installed: host.json has no "extensionBundle".',
+      );
+    }
+  }
+}
+
+function isKnown(binding: Binding, type: string, fn: HostFunction): boolean {
+  if (binding === fn.trigger) {
+    return (
+      type === 'httptrigger' || type === 'eventgridtrigger' || durableTriggers.has(type) || type in triggerListeners
+    );
+  }
+  return binding.direction === 'in' ? type === 'durableclient' : type === 'http' || type in outputBindings;
+}
+
+function toOutput(binding: Binding, settings: AppSettings): OutputBinding {
+  const create = outputBindings[binding.type.toLowerCase()];
+  if (!create) {
+    throw new Error(`The binding type '${binding.type}' is not supported by this host.`);
+  }
+  return create(binding, settings);
+}

@@ -1,0 +1,84 @@
+import type { IncomingMessage } from 'node:http';
+
+/** An incoming request with all that a handler may need, also its raw form. */
+export interface HttpCall {
+  readonly method: string;
+  /** Percent-encoded, with the leading slash, without the query. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  /** Absolute, as the caller addressed it. */
+  readonly url: string;
+  /** Names in lower case; values of a repeated header are joined by a comma. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Names and values as they came over the wire. */
+  readonly rawHeaders: readonly (readonly [string, string])[];
+  /** Aborted when the caller hangs up. */
+  readonly signal: AbortSignal;
+  /** The whole body. Throws BodyTooLargeError. */
+  readonly readBody: () => Promise<Buffer>;
+  readonly incoming: IncomingMessage;
+}
+
+export class BodyTooLargeError extends Error {
+  override readonly name = 'BodyTooLargeError';
+}
+
+export function toHttpCall(incoming: IncomingMessage, signal: AbortSignal, maxBodyBytes: number): HttpCall {
+  const target = incoming.url ?? '/';
+  const [path = '/', ...rest] = target.split('?');
+  const rawHeaders: [string, string][] = [];
+  for (let index = 0; index < incoming.rawHeaders.length; index += 2) {
+    rawHeaders.push([incoming.rawHeaders[index]!, incoming.rawHeaders[index + 1]!]);
+  }
+  return {
+    method: incoming.method ?? 'GET',
+    path,
+    query: new URLSearchParams(rest.join('?')),
+    url: `http://${incoming.headers.host ?? 'localhost'}${target}`,
+    headers: joined(rawHeaders),
+    rawHeaders,
+    signal,
+    readBody: () => readBody(incoming, maxBodyBytes),
+    incoming,
+  };
+}
+
+function joined(rawHeaders: readonly (readonly [string, string])[]): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const [rawName, value] of rawHeaders) {
+    const name = rawName.toLowerCase();
+    const separator = name === 'cookie' ? '; ' : ', ';
+    headers[name] = name in headers ? `${headers[name]}${separator}${value}` : value;
+  }
+  return headers;
+}
+
+async function readBody(incoming: IncomingMessage, maxBodyBytes: number): Promise<Buffer> {
+  if (Number(incoming.headers['content-length'] ?? 0) > maxBodyBytes) {
+    throw new BodyTooLargeError();
+  }
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > maxBodyBytes) {
+      throw new BodyTooLargeError();
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** For handlers that speak in web requests. */
+export async function toWebRequest(call: HttpCall): Promise<Request> {
+  const body = await call.readBody();
+  const bodyless = call.method === 'GET' || call.method === 'HEAD';
+  return new Request(call.url, {
+    method: call.method,
+    headers: call.rawHeaders
+      .filter(([name]) => name.toLowerCase() !== 'connection')
+      .map(([name, value]): [string, string] => [name, value]),
+    ...(!bodyless && body.length > 0 && { body }),
+    signal: call.signal,
+  });
+}

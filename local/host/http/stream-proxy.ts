@@ -1,0 +1,57 @@
+import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { HttpCall } from './http-call.ts';
+import { emptyResponse } from './write-response.ts';
+
+const hopByHop = new Set([
+  'connection',
+  'keep-alive',
+  'proxy-authenticate',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]);
+
+/**
+ * Sends the request on to the server inside the worker (capability `HttpUri`), which pairs it with its invocation
+ * by `x-ms-invocation-id`. Bodies flow through in both directions. 500 when the worker is gone.
+ */
+export async function forwardToWorker(call: HttpCall, uri: string, invocationId: string): Promise<Response> {
+  const target = new URL(call.incoming.url ?? '/', uri);
+  const forwarded = httpRequest(target, {
+    method: call.method,
+    signal: call.signal,
+    headers: {
+      ...Object.fromEntries(Object.entries(call.headers).filter(([name]) => !hopByHop.has(name) && name !== 'host')),
+      'x-forwarded-host': call.headers['host'] ?? 'localhost',
+      'x-forwarded-proto': 'http',
+      'x-ms-invocation-id': invocationId,
+    },
+  });
+  const answer = new Promise<IncomingMessage>((resolve, reject) => {
+    forwarded.once('response', resolve);
+    forwarded.once('error', reject);
+  });
+  try {
+    // A handler may answer without reading the whole body; then sending it fails, which matters to nobody.
+    pipeline(call.incoming, forwarded).catch(() => undefined);
+    return toWebResponse(await answer, call.method);
+  } catch {
+    return emptyResponse(500);
+  }
+}
+
+function toWebResponse(answer: IncomingMessage, method: string): Response {
+  const headers = new Headers();
+  for (let index = 0; index < answer.rawHeaders.length; index += 2) {
+    const name = answer.rawHeaders[index]!;
+    if (!hopByHop.has(name.toLowerCase()) && name.toLowerCase() !== 'date') {
+      headers.append(name, answer.rawHeaders[index + 1]!);
+    }
+  }
+  const status = answer.statusCode ?? 500;
+  const bodyless = method === 'HEAD' || status === 204 || status === 205 || status === 304;
+  return new Response(bodyless ? null : (Readable.toWeb(answer) as ReadableStream), { status, headers });
+}

@@ -1,0 +1,3 @@
+import { runHost } from './cli/run-host.ts';
+
+process.exitCode = await runHost(process.argv.slice(2), process.env);

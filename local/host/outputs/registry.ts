@@ -1,0 +1,4 @@
+import type { CreateOutput } from './output-binding.ts';
+
+/** Output bindings by type in lower case; `http` is the answer of an HTTP function and not among them. */
+export const outputBindings: Readonly<Record<string, CreateOutput>> = {};

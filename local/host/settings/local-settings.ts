@@ -1,0 +1,51 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+const Text = z.union([z.string(), z.number(), z.boolean()]).transform(String);
+
+const LocalSettings = z.looseObject({
+  IsEncrypted: z.literal(false, { error: 'encrypted settings cannot be read here; decrypt them first' }).optional(),
+  Values: z.record(z.string(), Text).default({}),
+  ConnectionStrings: z.record(z.string(), Text).default({}),
+  Host: z.looseObject({ LocalHttpPort: z.number().int().optional(), CORS: z.string().optional() }).default({}),
+});
+
+export interface LocalSettings {
+  /** Environment variables for host and app. */
+  readonly values: Readonly<Record<string, string>>;
+  readonly port?: number;
+  /** Origins of web pages that may call the functions. */
+  readonly origins: readonly string[];
+}
+
+/** Reads `local.settings.json`, which need not be there. Throws an Error naming every problem. */
+export async function readLocalSettings(appDir: string): Promise<LocalSettings> {
+  const file = join(appDir, 'local.settings.json');
+  if (!existsSync(file)) {
+    return { values: {}, origins: [] };
+  }
+  const parsed = LocalSettings.safeParse(parse(await readFile(file, 'utf8')));
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map(
+      ({ path, message }) => `local.settings.json: ${path.join('.')}: ${message}`,
+    );
+    throw new Error(problems.join('\n'));
+  }
+  const { Values, ConnectionStrings, Host } = parsed.data;
+  const connections = Object.entries(ConnectionStrings).map(([name, value]) => [`ConnectionStrings:${name}`, value]);
+  return {
+    values: { ...Values, ...(Object.fromEntries(connections) as Record<string, string>) },
+    ...(Host.LocalHttpPort !== undefined && { port: Host.LocalHttpPort }),
+    origins: Host.CORS?.split(',').map((origin) => origin.trim()) ?? [],
+  };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, '')) as unknown;
+  } catch (error) {
+    throw new Error(`local.settings.json: not valid JSON: ${(error as Error).message}`, { cause: error });
+  }
+}

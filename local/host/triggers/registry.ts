@@ -1,0 +1,4 @@
+import type { CreateListener } from './trigger.ts';
+
+/** Triggers that wait for something by themselves, by type in lower case. */
+export const triggerListeners: Readonly<Record<string, CreateListener>> = {};

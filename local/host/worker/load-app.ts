@@ -1,0 +1,51 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { findEntryPoints, readPackageJson } from '../settings/package-json.ts';
+import { AzFuncSystemError, ensureError } from './errors.ts';
+import { executeHooks, hookContext } from './hooks.ts';
+import type { WorkerApp } from './worker-app.ts';
+
+const require = createRequire(import.meta.url);
+
+/**
+ * Loads the app's entry points one after the other and runs its appStart hooks.
+ * Throws what an entry point threw, its message led by the file, as the real worker words it.
+ */
+export async function loadApp(app: WorkerApp, appDir: string): Promise<void> {
+  const { main, type } = await readPackageJson(appDir);
+  let current = main;
+  try {
+    const files = findEntryPoints(appDir, main);
+    if (files.length === 0) {
+      throw new AzFuncSystemError('Found zero files matching the supplied pattern');
+    }
+    for (const file of files) {
+      current = file;
+      await loadEntryPoint(app, appDir, file, type);
+    }
+  } catch (thrown) {
+    const error = ensureError(thrown);
+    throw Object.assign(new Error(`Worker was unable to load entry point "${current}": ${error.message}`), {
+      stack: error.stack,
+    });
+  }
+  const { appLevelHookData: hookData, appHookData } = app;
+  await executeHooks(app, 'appStart', hookContext({ hookData, appHookData }, { functionAppDirectory: appDir }));
+}
+
+async function loadEntryPoint(app: WorkerApp, appDir: string, file: string, type: string | undefined): Promise<void> {
+  const log = (message: string): void => app.log({ level: 'debug', logCategory: 'system', message });
+  log(`Loading entry point file "${file}"`);
+  app.currentEntryPoint = join(appDir, file);
+  try {
+    await (isEsModule(file, type) ? import(pathToFileURL(app.currentEntryPoint).href) : require(app.currentEntryPoint));
+  } finally {
+    app.currentEntryPoint = undefined;
+  }
+  log(`Loaded entry point file "${file}"`);
+}
+
+function isEsModule(file: string, type: string | undefined): boolean {
+  return /\.m[jt]s$/.test(file) || (type === 'module' && !/\.c[jt]s$/.test(file));
+}
