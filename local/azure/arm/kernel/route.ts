@@ -14,6 +14,8 @@ export type PathParams<Path extends string> = { readonly [Name in ParamNames<Pat
 export interface ArmRequest<Params = Readonly<Record<string, string>>, Body = unknown> {
   readonly method: Method;
   readonly url: URL;
+  /** The route's action: what the caller was found to be allowed. */
+  readonly action: string;
   readonly params: Params;
   /**
    * Id of the addressed resource (of a POST: what the action is done to), with the casing of the stored resource,
@@ -54,6 +56,8 @@ export interface Route<Path extends string = string, Body = unknown> {
   readonly body?: z.ZodType<Body>;
   /** Reads by POST (`checkAccess`, queries) change nothing: they raise no event and count as reads. */
   readonly readsOnly?: boolean;
+  /** For everyone with a token: links that an earlier answer gave, lists that show only what the caller may see. */
+  readonly anyCaller?: boolean;
   /** Runs inside one transaction; throws `ArmError` to refuse. */
   handle(request: ArmRequest<PathParams<Path>, Body>): ArmResponse;
 }

@@ -1,0 +1,84 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { ArmError } from '../arm-error.ts';
+import type { SubscriptionEvents } from '../events.ts';
+import type { JsonObject, Resources } from '../resource.ts';
+import type { ArmRequest, ArmResponse, Route } from '../route.ts';
+import { inTransaction } from '../store/database.ts';
+import type { OperationStore } from '../store/operation-store.ts';
+import type { EventOrigin } from '../subscription-event.ts';
+import type { HttpRequest } from './https-server.ts';
+
+export interface Execution {
+  readonly route: Route;
+  readonly request: ArmRequest;
+  /** The role assignment that allows it. */
+  readonly evidence: JsonObject;
+  readonly http: HttpRequest;
+}
+
+/** Runs a route's handler on the request that `prepare` answers; what `prepare` throws is the request's failure too. */
+export type Execute = (execution: Execution, prepare: () => ArmRequest) => ArmResponse;
+
+export interface ExecuteOptions {
+  readonly database: DatabaseSync;
+  readonly resources: Resources;
+  readonly operations: OperationStore;
+  readonly events: SubscriptionEvents;
+  /** Brings resources up to the present before the handler sees them. */
+  readonly runDue: () => void;
+  /** After every commit. */
+  readonly committed: () => void;
+}
+
+/** One transaction per request: resources, operation and event are kept together or not at all. */
+export function createExecute({ database, resources, operations, events, runDue, committed }: ExecuteOptions): Execute {
+  return (execution, prepare) => {
+    const { route } = execution;
+    const changes = route.method !== 'GET' && route.method !== 'HEAD' && !route.readsOnly;
+    runDue();
+    if (!changes) {
+      return route.handle(prepare());
+    }
+    const origin = eventOrigin(execution, resources);
+    try {
+      return inTransaction(database, () => {
+        const response = route.handle(prepare());
+        const running = response.operation && operations.get(response.operation.id);
+        if (running) {
+          operations.put({ ...running, event: origin });
+        } else if (response.status !== 204) {
+          events.raise(origin, 'Success');
+        }
+        return response;
+      });
+    } catch (error) {
+      if (error instanceof ArmError) {
+        events.raise(origin, 'Failure');
+      }
+      throw error;
+    } finally {
+      committed();
+    }
+  };
+}
+
+function eventOrigin({ route, request, evidence, http }: Execution, resources: Resources): EventOrigin {
+  const claims = Object.entries(request.caller.claims).map(([name, value]) => [name, claimText(value)]);
+  return {
+    action: route.action,
+    method: request.method,
+    resourceId: request.resourceId,
+    url: request.url.href.replace(request.origin, 'https://management.azure.com'),
+    clientIpAddress: http.clientIpAddress,
+    clientRequestId: request.clientRequestId ?? request.correlationId,
+    correlationId: request.correlationId,
+    claims: Object.fromEntries(claims) as JsonObject,
+    evidence,
+    existed: resources.get(request.resourceId) !== undefined,
+  };
+}
+
+/** Claims in events are all text. */
+function claimText(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

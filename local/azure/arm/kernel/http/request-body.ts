@@ -1,0 +1,63 @@
+import type { z } from 'zod';
+import { ArmError, type ErrorDetail } from '../arm-error.ts';
+
+/** Reads a request's body by its route's schema; throws 400 naming every fault. */
+export function parseBody(text: string, schema: z.ZodType): unknown {
+  const result = schema.safeParse(parseJson(text));
+  if (result.success) {
+    return result.data;
+  }
+  const [first, ...others] = result.error.issues.map(describe);
+  throw new ArmError(400, first?.code ?? 'InvalidParameter', first?.message ?? 'The request content was invalid.', {
+    ...(first?.target && { target: first.target }),
+    ...(first && others.length > 0 && { details: [first, ...others] }),
+  });
+}
+
+function parseJson(text: string): unknown {
+  if (text.trim() === '') {
+    return undefined;
+  }
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ArmError(
+      400,
+      'InvalidRequestContent',
+      `The request content was invalid and could not be deserialized: '${reason}'.`,
+      { gateway: true },
+    );
+  }
+}
+
+function describe(issue: z.core.$ZodIssue): ErrorDetail {
+  const target = parameterName(issue.path);
+  if (issue.code === 'custom') {
+    return { code: 'InvalidParameter', message: issue.message, target };
+  }
+  if (issue.code === 'unrecognized_keys') {
+    const member = issue.keys.join("', '");
+    return {
+      code: 'InvalidRequestContent',
+      message: `The request content was invalid and could not be deserialized: 'Could not find member '${member}' on object. Path '${target}'.'.`,
+      target: parameterName([...issue.path, issue.keys[0] ?? '']),
+    };
+  }
+  if (issue.code === 'invalid_type' && issue.message.endsWith('received undefined')) {
+    return { code: 'InvalidParameter', message: `Required parameter '${target}' is missing (null).`, target };
+  }
+  return {
+    code: 'InvalidParameter',
+    message: `The value of parameter ${target} is invalid. ${issue.message}.`,
+    target,
+  };
+}
+
+/** Compute names parameters without the envelope: `publishingProfile.targetRegions[0].name`. */
+function parameterName(path: readonly PropertyKey[]): string {
+  const names = path[0] === 'properties' && path.length > 1 ? path.slice(1) : path;
+  return names
+    .map((name, at) => (typeof name === 'number' ? `[${name}]` : `${at > 0 ? '.' : ''}${String(name)}`))
+    .join('');
+}

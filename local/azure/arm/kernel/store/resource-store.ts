@@ -1,0 +1,79 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { z } from 'zod';
+import { resourceNotFound } from '../not-found.ts';
+import { resourceKey } from '../resource-id.ts';
+import type { ListOptions, Page, Resource, Resources, StoredResource } from '../resource.ts';
+
+const Row = z.object({ key: z.string(), body: z.string(), hidden: z.string(), revision: z.number() });
+type Row = z.infer<typeof Row>;
+
+/** Every resource in one table, ordered by type and id: a list is a range of it, wherever its page starts. */
+export function createResourceStore(database: DatabaseSync): Resources {
+  const select = database.prepare('SELECT key, body, hidden, revision FROM resources WHERE key = ?');
+  const upsert = database.prepare(
+    `INSERT INTO resources (key, type, body, hidden, revision) VALUES (?, ?, ?, ?, 1)
+     ON CONFLICT (key) DO UPDATE SET body = excluded.body, hidden = excluded.hidden, revision = revision + 1`,
+  );
+  const remove = database.prepare('DELETE FROM resources WHERE key = ?');
+  const count = database.prepare('SELECT count(*) AS n FROM resources WHERE type = ? AND key > ? AND key < ?');
+
+  function get<Properties, Hidden>(id: string): StoredResource<Properties, Hidden> | undefined {
+    const row = select.get(resourceKey(id));
+    return row && read<Properties, Hidden>(Row.parse(row));
+  }
+
+  return {
+    get,
+    require<Properties, Hidden>(id: string) {
+      const found = get<Properties, Hidden>(id);
+      if (!found) {
+        throw resourceNotFound(id);
+      }
+      return found;
+    },
+    put<Properties, Hidden>(body: Resource<Properties>, hidden?: Hidden) {
+      const before = get<Properties, Hidden>(body.id);
+      const kept = hidden ?? before?.hidden ?? ({} as Hidden);
+      upsert.run(resourceKey(body.id), body.type.toLowerCase(), JSON.stringify(body), JSON.stringify(kept));
+      return { body, hidden: kept, revision: (before?.revision ?? 0) + 1 };
+    },
+    remove: (id) => remove.run(resourceKey(id)).changes > 0,
+    list: (scope, options) => list(database, scope, options),
+    count(scope, type) {
+      const [from, to] = range(scope);
+      return z.object({ n: z.number() }).parse(count.get(type.toLowerCase(), from, to)).n;
+    },
+  };
+}
+
+function list<Properties, Hidden>(
+  database: DatabaseSync,
+  scope: string,
+  { type, top, after }: ListOptions = {},
+): Page<StoredResource<Properties, Hidden>> {
+  const [from, to] = range(scope);
+  const rows = z.array(Row).parse(
+    database
+      .prepare(
+        `SELECT key, body, hidden, revision FROM resources
+         WHERE ${type ? 'type = ? AND ' : ''}key > ? AND key < ? ORDER BY key LIMIT ?`,
+      )
+      .all(...(type ? [type.toLowerCase()] : []), after ?? from, to, top === undefined ? -1 : top + 1),
+  );
+  const page = rows.slice(0, top);
+  const last = page.at(-1);
+  return {
+    items: page.map((row) => read<Properties, Hidden>(row)),
+    ...(last && page.length < rows.length && { next: last.key }),
+  };
+}
+
+/** Everything below a scope sorts between its id with `/` and with `0`, the next character. */
+function range(scope: string): [from: string, to: string] {
+  const key = resourceKey(scope);
+  return [`${key}/`, `${key}0`];
+}
+
+function read<Properties, Hidden>({ body, hidden, revision }: Row): StoredResource<Properties, Hidden> {
+  return { body: JSON.parse(body) as Resource<Properties>, hidden: JSON.parse(hidden) as Hidden, revision };
+}
