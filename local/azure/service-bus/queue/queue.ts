@@ -1,0 +1,96 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Clock } from '../../../support/clock.ts';
+import type { QueueDefinition } from '../store/queue-table.ts';
+import type { MessageRow, SubQueue } from '../store/message-row.ts';
+import { createMessageStore } from '../store/message-store.ts';
+import type { QueueSettings } from '../queue-settings.ts';
+import { atomically } from '../store/schema.ts';
+import type { EncodedMessage } from './encoded-message.ts';
+import { cancelScheduled, enqueue } from './enqueue.ts';
+import { keepHouse } from './housekeeping.ts';
+import type { QueueContext } from './queue-context.ts';
+import { receive, receiveDeferred, type ReceiveMode } from './receive.ts';
+import { renewLocks, settle, type Settlement } from './settle.ts';
+
+/** One queue with its dead-letter queue (sub-queue 1). What returns normally is on disk. */
+export interface Queue {
+  readonly name: string;
+  /** Lets receivers know when there may be something for them; the answer unsubscribes. */
+  onAvailable(listener: () => void): () => void;
+  enqueue(messages: readonly EncodedMessage[]): number[];
+  cancelScheduled(sequences: readonly number[]): void;
+  receive(sub: SubQueue, mode: ReceiveMode): MessageRow | undefined;
+  receiveDeferred(sub: SubQueue, sequences: readonly number[], mode: ReceiveMode): MessageRow[];
+  settle(sub: SubQueue, lockTokens: readonly string[], settlement: Settlement): void;
+  renewLocks(sub: SubQueue, lockTokens: readonly string[]): number[];
+  peek(sub: SubQueue, fromSequence: number, count: number): MessageRow[];
+  configure(settings: QueueSettings): void;
+  close(): void;
+}
+
+export function openQueue(database: DatabaseSync, { id, name, settings }: QueueDefinition, clock: Clock): Queue {
+  const store = createMessageStore(database, id);
+  let context: QueueContext = { id, name, settings, store, database, clock };
+  const listeners = new Set<() => void>();
+  const alarm = createAlarm(clock, () => {
+    keepHouse(context);
+    listeners.forEach((listener) => listener());
+    alarm.setFor(store.nextDue());
+  });
+  const changed = <Result>(work: () => Result): Result => {
+    const result = work();
+    listeners.forEach((listener) => listener());
+    alarm.setFor(store.nextDue());
+    return result;
+  };
+  const locking = <Result>(work: () => Result): Result => {
+    const result = work();
+    alarm.setFor(clock.now() + context.settings.lockDuration);
+    return result;
+  };
+  alarm.setFor(store.nextDue());
+
+  return {
+    name,
+    onAvailable(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    enqueue: (messages) => changed(() => enqueue(context, messages)),
+    cancelScheduled: (sequences) => cancelScheduled(context, sequences),
+    receive: (sub, mode) => locking(() => receive(context, sub, mode)),
+    receiveDeferred: (sub, sequences, mode) => locking(() => receiveDeferred(context, sub, sequences, mode)),
+    settle(sub, lockTokens, settlement) {
+      const work = (): void => lockTokens.forEach((lockToken) => settle(context, sub, lockToken, settlement));
+      const settleAll = (): void => atomically(database, work);
+      return settlement.kind === 'complete' ? settleAll() : changed(settleAll);
+    },
+    renewLocks: (sub, lockTokens) => renewLocks(context, sub, lockTokens),
+    peek: (sub, fromSequence, count) => store.from(sub, fromSequence, count),
+    configure: (changed) => void (context = { ...context, settings: changed }),
+    close() {
+      alarm.cancel();
+      listeners.clear();
+    },
+  };
+}
+
+/** Rings once at the earliest instant that it was set for since it last rang. */
+function createAlarm(clock: Clock, ring: () => void): { setFor(instant: number | undefined): void; cancel(): void } {
+  let earliest = Infinity;
+  let cancel = (): void => undefined;
+  return {
+    setFor(instant = Infinity) {
+      if (instant >= earliest) {
+        return;
+      }
+      cancel();
+      earliest = instant;
+      cancel = clock.at(instant, () => {
+        earliest = Infinity;
+        ring();
+      });
+    },
+    cancel: () => cancel(),
+  };
+}

@@ -1,0 +1,41 @@
+import { randomUUID } from 'node:crypto';
+import { messageNotFound } from '../service-bus-error.ts';
+import type { MessageRow, SubQueue } from '../store/message-row.ts';
+import { atomically } from '../store/schema.ts';
+import type { QueueContext } from './queue-context.ts';
+
+export type ReceiveMode = 'peekLock' | 'receiveAndDelete';
+
+/** Takes the oldest active message: locked for the queue's lock duration, or deleted. */
+export function receive(queue: QueueContext, sub: SubQueue, mode: ReceiveMode): MessageRow | undefined {
+  const row = queue.store.nextActive(sub);
+  return row && take(queue, row, mode);
+}
+
+/** Takes deferred messages by their numbers; all or none. A locked or unknown one is not found. */
+export function receiveDeferred(
+  queue: QueueContext,
+  sub: SubQueue,
+  sequences: readonly number[],
+  mode: ReceiveMode,
+): MessageRow[] {
+  return atomically(queue.database, () =>
+    sequences.map((sequence) => {
+      const row = queue.store.find(sub, sequence);
+      if (row?.state !== 'deferred' || row.lock_token !== null) {
+        throw messageNotFound(sequence);
+      }
+      return take(queue, row, mode);
+    }),
+  );
+}
+
+function take({ store, settings, clock }: QueueContext, row: MessageRow, mode: ReceiveMode): MessageRow {
+  if (mode === 'receiveAndDelete') {
+    store.remove(row.sub, row.sequence);
+    return row;
+  }
+  const lock = { lock_token: randomUUID(), locked_until: clock.now() + settings.lockDuration };
+  store.update(row, lock);
+  return { ...row, ...lock };
+}

@@ -1,0 +1,95 @@
+import { join } from 'node:path';
+import rhea from 'rhea';
+import { z } from 'zod';
+import type { Service, ServiceOptions } from '../service.ts';
+import { listen } from './amqp/listen.ts';
+import { serveConnection } from './amqp/serve-connection.ts';
+import type { BrokerContext } from './broker-context.ts';
+import { readMessage } from './queue/encoded-message.ts';
+import { openQueue, type Queue } from './queue/queue.ts';
+import { QueueName, QueueSettings, type QueueSettingsInput } from './queue-settings.ts';
+import { entityNotFound } from './service-bus-error.ts';
+import { createQueueTable, type QueueDefinition } from './store/queue-table.ts';
+import { openDatabase } from './store/schema.ts';
+
+export interface ServiceBusOptions extends ServiceOptions {
+  /** The key of `RootManageSharedAccessKey`, which may do everything. */
+  readonly sharedAccessKey: string;
+  /** Rejects for a Microsoft Entra ID token that is not good. */
+  readonly verifyToken?: (bearer: string) => Promise<unknown>;
+}
+
+/** A message that another local service puts into a queue. */
+export interface OutboundMessage {
+  readonly messageId?: string;
+  readonly contentType?: string;
+  readonly subject?: string;
+  readonly applicationProperties?: Readonly<Record<string, string | number | boolean>>;
+  readonly body: Uint8Array;
+}
+
+/** A Service Bus namespace of the Standard tier with queues. */
+export interface ServiceBus extends Service {
+  readonly connectionString: string;
+  readonly port: number;
+  /** Creates a queue, or changes the settings of an existing one. Throws for a bad name or setting, naming all. */
+  ensureQueue(name: string, settings?: QueueSettingsInput): void;
+  /** Enqueues a message; throws a `ServiceBusError` as a client would get it. */
+  send(queue: string, message: OutboundMessage): void;
+}
+
+/** Starts the namespace. Clients reach it over AMQP, plain or TLS, on one port. */
+export async function createServiceBus(options: ServiceBusOptions): Promise<ServiceBus> {
+  const { clock, faults, calls, sharedAccessKey, verifyToken } = options;
+  const database = openDatabase(join(options.stateDir, 'service-bus.sqlite'));
+  const table = createQueueTable(database);
+  const queues = new Map<string, Queue>();
+  const open = (definition: QueueDefinition): void => {
+    const existing = findQueue(definition.name);
+    if (existing) {
+      existing.configure(definition.settings);
+    } else {
+      queues.set(definition.name.toLowerCase(), openQueue(database, definition, clock));
+    }
+  };
+  const findQueue = (name: string): Queue | undefined => queues.get(name.toLowerCase());
+  table.list().forEach(open);
+
+  const namespace = (): string => `sb://localhost:${listener.port}`;
+  const context: BrokerContext = { clock, faults, calls, namespace, findQueue };
+  const listener = await listen(options.port, options.tls, (socket) => {
+    serveConnection(socket, context, { sharedAccessKey, verifyToken });
+  });
+
+  return {
+    connectionString: `Endpoint=${namespace()};SharedAccessKeyName=RootManageSharedAccessKey;SharedAccessKey=${sharedAccessKey};UseDevelopmentEmulator=true`,
+    port: listener.port,
+    ensureQueue(name, settings = {}) {
+      const Definition = z.object({ name: QueueName, settings: QueueSettings });
+      Definition.parse({ name, settings });
+      open(table.put(name, settings));
+    },
+    send(name, message) {
+      const queue = findQueue(name);
+      if (!queue) {
+        throw entityNotFound(`${namespace()}/${name}`);
+      }
+      queue.enqueue([readMessage(encodeOutbound(message))]);
+    },
+    async close() {
+      await listener.close();
+      queues.forEach((queue) => queue.close());
+      database.close();
+    },
+  };
+}
+
+function encodeOutbound({ messageId, contentType, subject, applicationProperties, body }: OutboundMessage): Buffer {
+  return rhea.message.encode({
+    message_id: messageId,
+    content_type: contentType,
+    subject,
+    application_properties: applicationProperties,
+    body: rhea.message.data_section(Buffer.from(body)) as unknown,
+  });
+}
