@@ -20,6 +20,8 @@ export interface NewGalleryDefinition extends GalleryDefinition {
 export interface GalleryVersion {
   readonly resourceId: string;
   readonly version: string;
+  /** The region that its gallery entry lies in; always one of `regions`. */
+  readonly location: string;
   readonly provisioningState: string;
   readonly excludeFromLatest: boolean;
   readonly regions: readonly DesiredRegion[];
