@@ -103,7 +103,7 @@ type Sent = Partial<z.infer<typeof GalleryWrite>> & Pick<z.infer<typeof GalleryW
 
 function putGallery(
   kernel: Kernel,
-  request: ArmRequest<unknown, z.infer<typeof GalleryWrite>>,
+  request: ArmRequest<Params, z.infer<typeof GalleryWrite>>,
   name: string,
 ): ArmResponse {
   const location = requireRegion(request.body.location, galleryType);
