@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { move, type Move, type MoveTable } from './moves.ts';
 
 /**
- * Where an image version stands in one stage. Outside `replicating`, `soaking`, `halted` and `live` no region's
- * `latest` should resolve to it, except that a superseded version stays eligible below the live one.
+ * Where an image version stands in one stage. A superseded version stays eligible for `latest` below the live one, so
+ * that hiding the live version brings it back. An excluded version (rolled back, or given up while it was promoted) is
+ * hidden in every region until it is promoted again.
  */
 export const StageState = z.enum([
   'none',
@@ -13,7 +14,7 @@ export const StageState = z.enum([
   'halted',
   'live',
   'superseded',
-  'rolledBack',
+  'excluded',
   'deprecated',
   'revoked',
   'retired',
@@ -28,7 +29,7 @@ export type StageEvent =
   | 'golive'
   | 'supersede'
   | 'restore'
-  | 'rollBack'
+  | 'exclude'
   | 'withdraw'
   | 'deprecate'
   | 'revoke'
@@ -36,21 +37,21 @@ export type StageEvent =
 
 /** A wave goes `replicating`, `soaking`; the next wave is `replicating` again. `restore` is the target of a rollback. */
 export const stageMoves: MoveTable<StageState, StageEvent> = {
-  copy: { from: ['none', 'rolledBack', 'halted'], to: 'copying' },
-  replicate: { from: ['none', 'copying', 'soaking', 'halted', 'rolledBack'], to: 'replicating' },
+  copy: { from: ['none', 'excluded', 'halted'], to: 'copying' },
+  replicate: { from: ['none', 'copying', 'soaking', 'halted', 'excluded'], to: 'replicating' },
   soak: { from: ['replicating'], to: 'soaking' },
   halt: { from: ['copying', 'replicating', 'soaking'], to: 'halted' },
   golive: { from: ['soaking'], to: 'live' },
   supersede: { from: ['live'], to: 'superseded' },
-  restore: { from: ['superseded', 'rolledBack', 'halted'], to: 'live' },
-  rollBack: { from: ['live', 'copying', 'replicating', 'soaking', 'halted', 'superseded'], to: 'rolledBack' },
+  restore: { from: ['superseded', 'excluded'], to: 'live' },
+  exclude: { from: ['live', 'copying', 'replicating', 'soaking', 'halted', 'superseded'], to: 'excluded' },
   withdraw: { from: ['copying', 'halted'], to: 'none' },
-  deprecate: { from: ['live', 'superseded', 'rolledBack', 'halted'], to: 'deprecated' },
+  deprecate: { from: ['live', 'superseded', 'excluded', 'halted'], to: 'deprecated' },
   revoke: {
-    from: ['none', 'copying', 'replicating', 'soaking', 'halted', 'live', 'superseded', 'rolledBack', 'deprecated'],
+    from: ['none', 'copying', 'replicating', 'soaking', 'halted', 'live', 'superseded', 'excluded', 'deprecated'],
     to: 'revoked',
   },
-  retire: { from: ['none', 'superseded', 'rolledBack', 'halted', 'deprecated', 'revoked'], to: 'retired' },
+  retire: { from: ['none', 'superseded', 'excluded', 'halted', 'deprecated', 'revoked'], to: 'retired' },
 };
 
 export function stageTransition(state: StageState, event: StageEvent): Move<StageState> {

@@ -1,0 +1,158 @@
+import { latestEvidence, type Evidence } from './evidence.ts';
+import { activeFreeze, freezesFor, nextThaw } from './promotion/freeze.ts';
+import type { ImageVersionState } from './image-version-state.ts';
+import type { PromotionDecision } from './records/promotion-record.ts';
+import type { FreezeWindow } from './recipe/freeze-window.ts';
+import { gateOf, type Gate, type RecipeStage } from './recipe/recipe-stages.ts';
+
+export interface GateFacts {
+  readonly stage: RecipeStage;
+  readonly previousStage: string;
+  readonly state: ImageVersionState;
+  /** Since when the version is live in the previous stage; null when it is not. */
+  readonly liveInPreviousSince: string | null;
+  readonly checks: readonly { readonly name: string; readonly required: boolean }[];
+  readonly evidence: readonly Evidence[];
+  /** Entra ID object id of whoever asked, or `rebake`. */
+  readonly requestedBy: string;
+  readonly decisions: readonly PromotionDecision[];
+  /** The recipe's and the organisation's. */
+  readonly freezeWindows: readonly FreezeWindow[];
+  readonly now: string;
+}
+
+export type GateConditionName = 'version' | 'previousStage' | 'evidence' | 'soak' | 'approvals' | 'freeze';
+
+export interface GateCondition {
+  readonly name: GateConditionName;
+  readonly met: boolean;
+  /** What holds, or what is waited for. */
+  readonly sentence: string;
+  /** When it will be met by the passing of time alone; null when it is met or needs somebody to act. */
+  readonly opensAt: string | null;
+}
+
+export interface GateResult {
+  readonly open: boolean;
+  /** One line for each condition, always all of them. */
+  readonly conditions: readonly GateCondition[];
+  /** The next moment at which it may open if nobody acts; null when it is open or waits for somebody. */
+  readonly opensAt: string | null;
+}
+
+/** Whether a version may enter a stage now, and if not, what each condition waits for. */
+export function evaluateGate(facts: GateFacts): GateResult {
+  const gate = gateOf(facts.stage);
+  const freezes = freezesFor(facts.freezeWindows, facts.stage.name);
+  const conditions = [
+    versionCondition(facts),
+    previousStageCondition(facts),
+    evidenceCondition(facts, gate),
+    soakCondition(facts, gate),
+    approvalsCondition(facts, gate),
+    freezeCondition(facts, freezes),
+  ];
+  const closed = conditions.filter(({ met }) => !met);
+  const opensAt = closed.length > 0 && closed.every((one) => one.opensAt !== null) ? latest(closed, freezes) : null;
+  return { open: closed.length === 0, conditions, opensAt };
+}
+
+/** When the last of the waiting conditions is met, moved behind any freeze that holds then. */
+function latest(closed: readonly GateCondition[], freezes: readonly FreezeWindow[]): string | null {
+  const last = closed
+    .map(({ opensAt }) => opensAt!)
+    .toSorted((a, b) => Date.parse(a) - Date.parse(b))
+    .at(-1)!;
+  return nextThaw(freezes, last);
+}
+
+function versionCondition({ state }: GateFacts): GateCondition {
+  return state === 'accepted'
+    ? met('version', 'The version is accepted and not revoked')
+    : unmet('version', `The version is ${state}; only an accepted version may be promoted`);
+}
+
+function previousStageCondition({ previousStage, liveInPreviousSince }: GateFacts): GateCondition {
+  return liveInPreviousSince === null
+    ? unmet('previousStage', `The version is not live in ${previousStage}`)
+    : met('previousStage', `The version is live in ${previousStage} since ${liveInPreviousSince}`);
+}
+
+function evidenceCondition({ checks, evidence, now }: GateFacts, gate: Gate): GateCondition {
+  const found = latestEvidence(evidence);
+  const oldest = Date.parse(now) - gate.evidenceMaxAgeDays * 86_400_000;
+  const required = checks.filter((check) => check.required);
+  const lacking = required.flatMap(({ name }) => {
+    const one = found.get(name);
+    if (!one) {
+      return [`${name} has no evidence`];
+    }
+    if (one.outcome !== 'passed') {
+      return [
+        `${name} ${one.outcome === 'timedOut' ? 'timed out' : one.outcome === 'error' ? 'could not be run' : 'failed'}`,
+      ];
+    }
+    return Date.parse(one.at) < oldest
+      ? [`${name} passed at ${one.at}, more than ${gate.evidenceMaxAgeDays} days ago`]
+      : [];
+  });
+  return lacking.length > 0
+    ? unmet('evidence', `Required checks lack fresh evidence: ${lacking.join('; ')}`)
+    : met('evidence', `All ${required.length} required checks passed within ${gate.evidenceMaxAgeDays} days`);
+}
+
+function soakCondition({ previousStage, liveInPreviousSince, now }: GateFacts, gate: Gate): GateCondition {
+  if (gate.soakHours === 0) {
+    return met('soak', 'No soak is asked for');
+  }
+  if (liveInPreviousSince === null) {
+    return unmet('soak', `Soaks for ${gate.soakHours} hours once it is live in ${previousStage}`);
+  }
+  const end = Date.parse(liveInPreviousSince) + gate.soakHours * 3_600_000;
+  if (Date.parse(now) >= end) {
+    return met('soak', `Has soaked in ${previousStage} for ${gate.soakHours} hours`);
+  }
+  const opensAt = new Date(end).toISOString();
+  return { ...unmet('soak', `Soaks in ${previousStage} for ${gate.soakHours} hours, until ${opensAt}`), opensAt };
+}
+
+function approvalsCondition({ requestedBy, decisions }: GateFacts, gate: Gate): GateCondition {
+  if (gate.approvals === 0) {
+    return met('approvals', 'No approval is asked for');
+  }
+  const approvers = approversOf(decisions, requestedBy);
+  const missing = gate.approvals - approvers.size;
+  const by = approvers.size > 0 ? ` (by ${[...approvers.values()].join(', ')})` : '';
+  return missing <= 0
+    ? met('approvals', `${approvers.size} of ${gate.approvals} approvals${by}`)
+    : unmet(
+        'approvals',
+        `${approvers.size} of ${gate.approvals} approvals${by}; waits for ${missing} more, not by the requester`,
+      );
+}
+
+/** Names by id of the people whose approval counts: each once, and never the requester. */
+export function approversOf(decisions: readonly PromotionDecision[], requestedBy: string): ReadonlyMap<string, string> {
+  const counted = decisions.filter(
+    ({ decision, by }) => decision === 'approve' && by.id.toLowerCase() !== requestedBy.toLowerCase(),
+  );
+  return new Map(counted.map(({ by }) => [by.id.toLowerCase(), by.name]));
+}
+
+function freezeCondition({ now }: GateFacts, freezes: readonly FreezeWindow[]): GateCondition {
+  const freeze = activeFreeze(freezes, now);
+  if (!freeze) {
+    return met('freeze', 'No freeze window holds');
+  }
+  const opensAt = nextThaw(freezes, now);
+  const until = opensAt === null ? 'with no end in sight' : `until ${opensAt}`;
+  return { ...unmet('freeze', `Frozen by ${freeze.name} ${until}`), opensAt };
+}
+
+function met(name: GateConditionName, sentence: string): GateCondition {
+  return { name, met: true, sentence, opensAt: null };
+}
+
+function unmet(name: GateConditionName, sentence: string): GateCondition {
+  return { name, met: false, sentence, opensAt: null };
+}

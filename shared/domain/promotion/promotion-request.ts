@@ -1,0 +1,79 @@
+import { compareImageVersions, type ImageVersionNumber } from '../image-version.ts';
+import type { ImageVersionState } from '../image-version-state.ts';
+import type { Problem } from '../problem.ts';
+import { findStage, previousStage } from '../recipe/recipe-regions.ts';
+import type { Recipe } from '../recipe.ts';
+import type { PromotionRecord } from '../records/promotion-record.ts';
+
+export interface PromotionRequestFacts {
+  readonly recipe: Recipe;
+  readonly stage: string;
+  readonly reason: string;
+  readonly version: { readonly version: ImageVersionNumber; readonly state: ImageVersionState };
+  /** The live version of the stage; null when nothing is live. */
+  readonly live: ImageVersionNumber | null;
+  /** What the caller believes is live; undefined for no expectation. */
+  readonly ifLive: string | null | undefined;
+  /** The promotion that is open for the stage; null when there is none. */
+  readonly open: Pick<PromotionRecord, 'promotionId' | 'version' | 'state'> | null;
+}
+
+export type PromotionRequestDecision =
+  | { readonly kind: 'request' }
+  | { readonly kind: 'invalid'; readonly problems: readonly Problem[] }
+  /** Another promotion holds the stage. */
+  | { readonly kind: 'conflict'; readonly promotionId: string; readonly message: string }
+  /** The caller's expectation does not hold. */
+  | { readonly kind: 'stale'; readonly live: ImageVersionNumber | null; readonly message: string }
+  /** The version cannot go there as things are. */
+  | { readonly kind: 'refused'; readonly message: string };
+
+/** Whether a promotion may be requested. What time or people can still change is left to the gate. */
+export function decidePromotionRequest(facts: PromotionRequestFacts): PromotionRequestDecision {
+  const { stage, live, open, ifLive } = facts;
+  const { version } = facts.version;
+  const problems = requestProblems(facts);
+  if (problems.length > 0) {
+    return { kind: 'invalid', problems };
+  }
+  if (ifLive !== undefined && ifLive !== live) {
+    return { kind: 'stale', live, message: `${live ?? 'Nothing'} is live in ${stage}, not ${ifLive ?? 'nothing'}` };
+  }
+  if (open) {
+    const message = `Promotion ${open.promotionId} of ${open.version} into ${stage} is ${open.state}: wait for it or cancel it`;
+    return { kind: 'conflict', promotionId: open.promotionId, message };
+  }
+  const message = refusal(facts.version.state, version, live, stage);
+  return message === null ? { kind: 'request' } : { kind: 'refused', message };
+}
+
+function requestProblems({ recipe, stage, reason }: PromotionRequestFacts): readonly Problem[] {
+  const problems: Problem[] = [];
+  if (reason.trim() === '') {
+    problems.push({ path: 'reason', message: 'is required' });
+  }
+  if (!findStage(recipe, stage)) {
+    const known = recipe.stages.map(({ name }) => name).join(', ');
+    problems.push({ path: 'stage', message: `there is no stage ${stage}; there are ${known}` });
+  } else if (!previousStage(recipe, stage)) {
+    problems.push({ path: 'stage', message: `${stage} is the first stage: versions are baked there, not promoted` });
+  }
+  return problems;
+}
+
+function refusal(
+  state: ImageVersionState,
+  version: ImageVersionNumber,
+  live: ImageVersionNumber | null,
+  stage: string,
+): string | null {
+  if (state !== 'accepted') {
+    return `Version ${version} is ${state}; only an accepted version can be promoted`;
+  }
+  if (live === null || compareImageVersions(version, live) > 0) {
+    return null;
+  }
+  return version === live
+    ? `Version ${version} is live in ${stage} already`
+    : `Version ${live} is live in ${stage} and later than ${version}: latest resolves to the higher number, so roll back instead`;
+}

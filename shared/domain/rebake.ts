@@ -1,0 +1,64 @@
+import type { ImageVersionState } from './image-version-state.ts';
+import { decideVersionChange, type VersionOrigin } from './image-version.ts';
+
+export interface RebakeFacts {
+  readonly force: boolean;
+  readonly reason: string;
+  /** What the rebake would be made from. */
+  readonly wanted: VersionOrigin;
+  /** What the version with the highest number was made from; null before the first bake. */
+  readonly latest: VersionOrigin | null;
+  /** The newest version with the same bake key; null when there is none. */
+  readonly sameBakeKey: { readonly version: string; readonly state: ImageVersionState } | null;
+}
+
+export type RebakeReason = 'firstBake' | 'newBase' | 'recipeChanged' | 'newBaseVersion' | 'again' | 'forced';
+
+export type RebakeDecision =
+  | { readonly kind: 'bake'; readonly why: RebakeReason; readonly sentence: string }
+  | { readonly kind: 'upToDate'; readonly version: string; readonly sentence: string };
+
+/** Whether a rebake has anything to make, once its base version is resolved. Asking again changes nothing. */
+export function decideRebake({ force, reason, wanted, latest, sameBakeKey }: RebakeFacts): RebakeDecision {
+  if (force) {
+    return { kind: 'bake', why: 'forced', sentence: `Forced: ${reason}` };
+  }
+  if (!sameBakeKey) {
+    return { kind: 'bake', ...whyNew(latest ?? undefined, wanted) };
+  }
+  const { version, state } = sameBakeKey;
+  switch (state) {
+    case 'failed':
+    case 'cancelled':
+    case 'retired':
+      return { kind: 'bake', why: 'again', sentence: `Version ${version} was ${state} and is not there to be used` };
+    case 'rejected':
+    case 'revoked':
+      return upToDate(
+        version,
+        `Version ${version} is the same and was ${state}: change the recipe or force the rebake`,
+      );
+    default:
+      return upToDate(version, `Version ${version} has the same base version and recipe and is ${state}`);
+  }
+}
+
+function upToDate(version: string, sentence: string): RebakeDecision {
+  return { kind: 'upToDate', version, sentence };
+}
+
+function whyNew(
+  latest: VersionOrigin | undefined,
+  wanted: VersionOrigin,
+): { readonly why: RebakeReason; readonly sentence: string } {
+  switch (decideVersionChange(latest, wanted)) {
+    case 'first':
+      return { why: 'firstBake', sentence: 'There is no version yet' };
+    case 'major':
+      return { why: 'newBase', sentence: 'The recipe names another base image' };
+    case 'minor':
+      return { why: 'recipeChanged', sentence: 'The recipe changed' };
+    case 'patch':
+      return { why: 'newBaseVersion', sentence: 'The base image has another version' };
+  }
+}

@@ -1,0 +1,122 @@
+import { compareImageVersions, type ImageVersionNumber } from './image-version.ts';
+import type { VersionInGallery } from './replication/latest.ts';
+import { hideRegions, sameRegions, showRegions, type DesiredRegion } from './replication.ts';
+import type { StageState } from './stage-state.ts';
+
+export interface RollbackVersion extends VersionInGallery {
+  readonly state: StageState;
+}
+
+export interface RollbackFacts {
+  readonly stage: string;
+  /** Null when nothing is live in the stage. */
+  readonly live: ImageVersionNumber | null;
+  /** Every version that the stage's gallery has, with its desired regions. */
+  readonly versions: readonly RollbackVersion[];
+  /** The version to go back to; null for the one that was live before. */
+  readonly target: ImageVersionNumber | null;
+}
+
+/** One write to the gallery: the version's full list of regions. */
+export interface RegionsUpdate {
+  readonly version: ImageVersionNumber;
+  readonly regions: readonly DesiredRegion[];
+}
+
+export type RollbackPlan =
+  | {
+      readonly kind: 'rollback';
+      readonly target: ImageVersionNumber;
+      /** In this order, the target first. Usually one: the live version is hidden, and the one below shows again. */
+      readonly updates: readonly RegionsUpdate[];
+      /** Later versions that stay excluded until they are promoted again. */
+      readonly excluded: readonly ImageVersionNumber[];
+      /** Regions that later versions served and the target is not in: `latest` resolves to nothing newer there. */
+      readonly missingRegions: readonly string[];
+    }
+  | { readonly kind: 'unchanged'; readonly target: ImageVersionNumber; readonly sentence: string }
+  | { readonly kind: 'refused'; readonly message: string };
+
+/**
+ * Which versions to hide and to show so that `latest` is the target in every region that has it. The highest eligible
+ * number wins in a gallery, so everything above the target is hidden; what is below does not matter.
+ */
+export function planRollback(facts: RollbackFacts): RollbackPlan {
+  const target = findTarget(facts);
+  if ('message' in target) {
+    return { kind: 'refused', message: target.message };
+  }
+  const above = facts.versions
+    .filter(({ version }) => compareImageVersions(version, target.version) > 0)
+    .toSorted((a, b) => compareImageVersions(b.version, a.version));
+  const shown = showRegions(
+    target.regions,
+    target.regions.map(({ name }) => name),
+  );
+  const wanted = [
+    { version: target.version, regions: shown },
+    ...above.map((one) => ({ version: one.version, regions: hideRegions(one.regions) })),
+  ];
+  const before = new Map(facts.versions.map(({ version, regions }) => [version, regions]));
+  const updates = wanted.filter(({ version, regions }) => !sameRegions(regions, before.get(version)!));
+  if (updates.length === 0 && target.state === 'live') {
+    return {
+      kind: 'unchanged',
+      target: target.version,
+      sentence: `${target.version} is live in ${facts.stage} already`,
+    };
+  }
+  return {
+    kind: 'rollback',
+    target: target.version,
+    updates,
+    excluded: above.map(({ version }) => version),
+    missingRegions: missingRegions(target, above),
+  };
+}
+
+/** States in which a version was checked, replicated and live once. */
+const restorable: readonly StageState[] = ['live', 'superseded', 'excluded'];
+
+function findTarget({ stage, live, versions, target }: RollbackFacts): RollbackVersion | { readonly message: string } {
+  if (live === null) {
+    return { message: `Nothing is live in ${stage}, so there is nothing to roll back` };
+  }
+  if (target === null) {
+    const shownAbove = versions.some(
+      ({ version, regions }) =>
+        compareImageVersions(version, live) > 0 && regions.some((one) => !one.excludeFromLatest),
+    );
+    // A later version that is half promoted is what went wrong; the live version is what to go back to.
+    if (shownAbove) {
+      return (
+        versions.find(({ version }) => version === live) ?? {
+          message: `Version ${live} is not in the gallery of ${stage}`,
+        }
+      );
+    }
+    const earlier = versions
+      .filter(({ version, state }) => compareImageVersions(version, live) < 0 && state === 'superseded')
+      .toSorted((a, b) => compareImageVersions(a.version, b.version));
+    return earlier.at(-1) ?? { message: `No earlier version can be live in ${stage} again` };
+  }
+  const found = versions.find(({ version }) => version === target);
+  if (!found) {
+    return { message: `Version ${target} is not in the gallery of ${stage}` };
+  }
+  if (compareImageVersions(target, live) > 0) {
+    return { message: `Version ${target} is later than ${live}, which is live in ${stage}: promote it instead` };
+  }
+  if (!restorable.includes(found.state)) {
+    return { message: `Version ${target} is ${found.state} in ${stage} and cannot be live again` };
+  }
+  return found;
+}
+
+function missingRegions(target: RollbackVersion, above: readonly RollbackVersion[]): readonly string[] {
+  const there = new Set(target.regions.map(({ name }) => name));
+  const served = above.flatMap(({ regions }) =>
+    regions.filter((one) => !one.excludeFromLatest).map(({ name }) => name),
+  );
+  return [...new Set(served)].filter((name) => !there.has(name)).toSorted();
+}
