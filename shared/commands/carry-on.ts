@@ -1,0 +1,73 @@
+import type { ImageDefinitionRecord } from '../domain/records/image-definition-record.ts';
+import type { PromotionRecord } from '../domain/records/promotion-record.ts';
+import type { OutboxEntry } from '../domain/records/outbox-entry.ts';
+import type { ImageRecords } from '../ports/image-records.ts';
+import type { AlertQueue, Facts } from '../ports/messaging.ts';
+import type { Orchestrations } from '../ports/orchestrations.ts';
+import { queryAll } from './query-all.ts';
+
+export interface CarryOnPorts {
+  readonly records: ImageRecords;
+  readonly facts: Facts;
+  readonly alerts: AlertQueue;
+}
+
+/** Promotion states in which an orchestration has work to do. */
+const underway = new Set<PromotionRecord['state']>(['waiting', 'copying', 'replicating', 'soaking']);
+
+/**
+ * Makes true what the records of an image definition ask for: sends its outbox and starts its orchestrations. Called
+ * after every change, and for all definitions by a timer, since whoever made the change may have died right after.
+ */
+export async function carryOn(
+  ports: CarryOnPorts,
+  orchestrations: Orchestrations,
+  imageDefinition: string,
+): Promise<void> {
+  await sendOutbox(ports, imageDefinition);
+  const stored = await ports.records.read('definition', imageDefinition, 'definition');
+  if (stored) {
+    await startOrchestrations(ports.records, orchestrations, stored.value);
+  }
+}
+
+/** The id under which a promotion's orchestration runs: each retry of a halted one is a run of its own. */
+export function promotionInstanceId({
+  promotionId,
+  attempt,
+}: Pick<PromotionRecord, 'promotionId' | 'attempt'>): string {
+  return `${promotionId}-${attempt}`;
+}
+
+async function startOrchestrations(
+  records: ImageRecords,
+  orchestrations: Orchestrations,
+  { imageDefinition, runningRebake, openPromotions }: ImageDefinitionRecord,
+): Promise<void> {
+  if (runningRebake !== null) {
+    await orchestrations.start('rebake', runningRebake, { imageDefinition, rebakeId: runningRebake });
+  }
+  for (const id of Object.values(openPromotions)) {
+    const promotion = await records.read('promotion', imageDefinition, `promotion:${id}`);
+    if (promotion && underway.has(promotion.value.state)) {
+      const instance = promotionInstanceId(promotion.value);
+      await orchestrations.start('promote', instance, { imageDefinition, promotionId: id });
+    }
+    const rollback = promotion ? undefined : await records.read('rollback', imageDefinition, `rollback:${id}`);
+    if (rollback?.value.state === 'running') {
+      await orchestrations.start('rollback', id, { imageDefinition, rollbackId: id });
+    }
+  }
+}
+
+async function sendOutbox({ records, facts, alerts }: CarryOnPorts, imageDefinition: string): Promise<void> {
+  for (const { value } of await queryAll(records, { type: 'outbox', imageDefinition })) {
+    await send(facts, alerts, value);
+    // A conflict means that somebody else sent it too; receivers know repeats by the id.
+    await records.commit(imageDefinition, [{ kind: 'remove', id: value.id }]);
+  }
+}
+
+function send(facts: Facts, alerts: AlertQueue, { id, at, message }: OutboxEntry): Promise<void> {
+  return message.kind === 'fact' ? facts.publish(id, at, message) : alerts.send(id, at, message);
+}
