@@ -10,7 +10,7 @@ export const identityProbeTimeoutMinutes = 5;
 const probeLinux = `#!/bin/sh
 echo "machine id=$(cat /etc/machine-id)"
 for key in /etc/ssh/ssh_host_*_key.pub; do
-  if [ -f "$key" ]; then echo "host key=$(cut -d ' ' -f 1,2 "$key")"; fi
+  if [ -f "$key" ]; then echo "host key=$(ssh-keygen -lf "$key" | awk '{print $2}')"; fi
 done
 `;
 
