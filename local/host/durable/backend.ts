@@ -1,16 +1,21 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../../support/clock.ts';
 import type { FunctionMetadata, Invocation, InvocationResult } from '../worker/invocation.ts';
+import type { DurableAddresses } from './addresses.ts';
+import { createInstants } from './dotnet-time.ts';
+import { isEntityId } from './entity/entity-state.ts';
+import { runEntity } from './entity/run-entity.ts';
+import type { Environment } from './environment.ts';
+import { findDurableFunctions } from './functions.ts';
+import { createHistoryCache } from './history/history-cache.ts';
+import { handle } from './management/handle.ts';
+import { clientBinding } from './management/links.ts';
+import { runTurn } from './orchestration/turn.ts';
+import { runActivity } from './activity/run-activity.ts';
+import { createQueue, type Queue } from './queue.ts';
 import type { DurableSettings } from './settings.ts';
-
-/** Where callers reach the host. */
-export interface DurableAddresses {
-  /** Origin in the links given to people and systems, e.g. `http://localhost:7071`. */
-  readonly base: string;
-  /** Origin of the local RPC that the client library uses, e.g. `http://127.0.0.1:7071`. */
-  readonly rpc: string;
-  /** Added to links as `code=`; absent when the host asks for no keys. */
-  readonly systemKey?: string;
-}
+import { openStore } from './state/store.ts';
+import { createTimers } from './timers.ts';
 
 export interface DurableBackendOptions {
   /** The backend's own folder; it exists. */
@@ -35,4 +40,68 @@ export interface DurableBackend {
   handle(request: Request): Promise<Response>;
   /** The value of a `durableClient` binding, as text. */
   clientBinding(): string;
+}
+
+/** How long work may run on after `stop`, in real milliseconds. */
+const defaultGrace = 10_000;
+
+/** Real milliseconds until work that the worker could not take is tried again. */
+const retryAfter = 500;
+
+export function createDurableBackend(options: DurableBackendOptions): DurableBackend {
+  const { clock, settings, addresses, invoke, warn } = options;
+  const store = openStore(options.stateDir);
+  const environment: Environment = {
+    clock,
+    instant: createInstants(clock),
+    store,
+    histories: createHistoryCache(store),
+    functions: findDurableFunctions(options.functions),
+    settings,
+    invoke,
+    warn,
+    wake: {
+      instance: (id) => (isEntity(id) ? entities : orchestrations).add(id),
+      activity: (seq) => activities.add(seq),
+      timers: () => timers.changed(),
+    },
+  };
+  const isEntity = (id: string): boolean => isEntityId(id) && !store.instances.find(id);
+  const { orchestrations, activities, entities } = createQueues(environment);
+  const timers = createTimers(environment);
+  return {
+    start() {
+      store.instancesWithMessages().forEach(environment.wake.instance);
+      store.tasks().forEach(environment.wake.activity);
+      timers.changed();
+    },
+    async stop(graceMs = defaultGrace) {
+      timers.stop();
+      const ended = Promise.all([orchestrations.stop(), activities.stop(), entities.stop()]);
+      await Promise.race([ended, sleep(graceMs, undefined, { ref: false })]);
+      store.close();
+    },
+    handle: (request) => handle(environment, addresses, request),
+    clientBinding: () => clientBinding(addresses, settings),
+  };
+}
+
+function createQueues(environment: Environment) {
+  const { settings } = environment;
+  const queue = <Key>(limit: number, work: (environment: Environment, key: Key) => Promise<void>) => {
+    const made: Queue<Key> = createQueue<Key>({
+      limit,
+      run: (key) =>
+        work(environment, key).catch((error: unknown) => {
+          environment.warn(`The host could not run ${String(key)} and tries again: ${String(error)}`);
+          setTimeout(() => made.add(key), retryAfter).unref();
+        }),
+    });
+    return made;
+  };
+  return {
+    orchestrations: queue(settings.maxConcurrentOrchestratorFunctions, runTurn),
+    activities: queue(settings.maxConcurrentActivityFunctions, runActivity),
+    entities: queue(settings.maxConcurrentEntityFunctions, runEntity),
+  };
 }

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import type { InvocationResult } from '../../worker/invocation.ts';
+import { OrchestratorState } from './actions.ts';
+
+/** What an orchestrator function's invocation came to. */
+export type OrchestratorAnswer =
+  | { readonly kind: 'state'; readonly state: OrchestratorState; readonly threw: boolean; readonly stack: string }
+  /** The answer is not one of durable-functions, or the invocation itself failed: the instance fails. */
+  | { readonly kind: 'broken'; readonly message: string; readonly stack: string };
+
+/** Where the library puts the state of an orchestrator that threw: behind this label in the exception's message. */
+const outOfProcLabel = '\n\n$OutOfProcData$:';
+
+export function readAnswer(result: InvocationResult): OrchestratorAnswer {
+  if (result.status === 'Failure') {
+    const { message, stackTrace } = result.exception;
+    const label = message.indexOf(outOfProcLabel);
+    return label < 0
+      ? { kind: 'broken', message, stack: stackTrace }
+      : readState(message.slice(label + outOfProcLabel.length), true, stackTrace);
+  }
+  const value = result.returnValue;
+  const text = value && ('json' in value ? value.json : 'string' in value ? value.string : undefined);
+  return text === undefined
+    ? { kind: 'broken', message: 'The orchestrator returned no state of durable-functions.', stack: '' }
+    : readState(text, false, '');
+}
+
+function readState(text: string, threw: boolean, stack: string): OrchestratorAnswer {
+  try {
+    const state = OrchestratorState.safeParse(JSON.parse(text));
+    return state.success
+      ? { kind: 'state', state: state.data, threw, stack }
+      : {
+          kind: 'broken',
+          message: `The orchestrator's state is not understood: ${z.prettifyError(state.error)}`,
+          stack,
+        };
+  } catch {
+    return { kind: 'broken', message: 'Out of proc orchestrators must return a valid JSON schema', stack };
+  }
+}

@@ -1,0 +1,115 @@
+import type { Environment } from '../environment.ts';
+import type { EventRaised } from '../history/events.ts';
+import type { Failure } from '../history/create-event.ts';
+import type { RuntimeStatus } from '../state/instances.ts';
+import type { OrchestratorAnswer } from './answer.ts';
+import { inputText } from './actions.ts';
+import type { Decision } from './decisions.ts';
+import type { ReplayOutcome } from './replay.ts';
+import type { TurnInput } from './turn-input.ts';
+
+/** How a turn leaves its instance. */
+export type TurnEnd =
+  | { readonly kind: 'running' }
+  | { readonly kind: 'continued'; readonly input: string | null; readonly carried: readonly EventRaised[] }
+  | {
+      readonly kind: 'ended';
+      readonly status: Extract<RuntimeStatus, 'Completed' | 'Failed' | 'Terminated'>;
+      /** JSON text. */
+      readonly output: string | null;
+      /** What the history says: JSON text when completed, else plain. */
+      readonly result: string | null;
+      /** What the parent is told when it failed. */
+      readonly failure: Failure | undefined;
+    };
+
+export interface TurnOutcome {
+  readonly decisions: readonly Decision[];
+  readonly end: TurnEnd;
+  /** JSON text; undefined: unchanged. */
+  readonly customStatus: string | null | undefined;
+  readonly suspended: boolean;
+}
+
+export function decideOutcome(
+  environment: Environment,
+  turn: TurnInput,
+  answer: OrchestratorAnswer,
+  replayed: ReplayOutcome,
+): TurnOutcome {
+  const customStatus = answer.kind === 'state' ? inputText(answer.state.customStatus) : undefined;
+  const end = endOf(turn, answer, replayed);
+  warnOfHanging(environment, turn, answer, replayed, end);
+  const decisions = end.kind === 'ended' && end.status === 'Terminated' ? [] : replayed.decisions;
+  return { decisions, end, customStatus, suspended: replayed.suspended };
+}
+
+function endOf({ instance }: TurnInput, answer: OrchestratorAnswer, replayed: ReplayOutcome): TurnEnd {
+  if (replayed.terminated) {
+    const { reason } = replayed.terminated;
+    return {
+      kind: 'ended',
+      status: 'Terminated',
+      output: text(reason),
+      result: reason,
+      failure: terminatedFailure(reason),
+    };
+  }
+  if (replayed.nonDeterminism !== undefined) {
+    return failed(replayed.nonDeterminism, null);
+  }
+  const prefix = `Orchestrator function '${instance.name}' failed: `;
+  if (answer.kind === 'broken') {
+    return failed(prefix + answer.message, details(answer.message, answer.stack));
+  }
+  const { state } = answer;
+  if (!replayed.finished || replayed.suspended) {
+    return { kind: 'running' };
+  }
+  if (state.error) {
+    return failed(prefix + state.error, details(state.error, answer.stack));
+  }
+  if (state.isDone && replayed.continueAsNew) {
+    return { kind: 'continued', input: replayed.continueAsNew.input, carried: replayed.unread };
+  }
+  const output = inputText(state.output);
+  return state.isDone
+    ? { kind: 'ended', status: 'Completed', output, result: output, failure: undefined }
+    : { kind: 'running' };
+}
+
+const text = (value: string | null): string | null => (value === null ? null : JSON.stringify(value));
+
+const details = (message: string, stack: string): string => `Message: ${message}, StackTrace: ${stack}`;
+
+const terminatedFailure = (reason: string | null): Failure => ({ reason: reason ?? '', details: null });
+
+function failed(reason: string, detail: string | null): TurnEnd {
+  return {
+    kind: 'ended',
+    status: 'Failed',
+    output: JSON.stringify(reason),
+    result: reason,
+    failure: { reason, details: detail },
+  };
+}
+
+/** Azure keeps such an instance Running for ever and says nothing. */
+function warnOfHanging(
+  environment: Environment,
+  { instance }: TurnInput,
+  answer: OrchestratorAnswer,
+  replayed: ReplayOutcome,
+  end: TurnEnd,
+): void {
+  if (end.kind !== 'running' || replayed.suspended) {
+    return;
+  }
+  const threwNoError = answer.kind === 'state' && answer.threw && !answer.state.error && replayed.finished;
+  const reason = replayed.halted ?? (threwNoError ? 'it threw something that is no Error' : undefined);
+  if (reason !== undefined) {
+    environment.warn(
+      `The orchestration '${instance.name}' with the id '${instance.id}' stays Running for ever, here and in Azure: ${reason}.`,
+    );
+  }
+}

@@ -1,0 +1,43 @@
+import { dotnetTime, toMilliseconds } from '../dotnet-time.ts';
+import type { RetryOptions } from './actions.ts';
+import { schedule, type ReplayContext } from './context.ts';
+import { createTask, type Task } from './task.ts';
+
+/**
+ * Runs `attempt` until it works or the attempts are used up, with timers between.
+ * As the real host does (and the library counts on), a timer without delay follows the last failure too.
+ */
+export function retried(context: ReplayContext, options: RetryOptions, attempt: () => Task): Task {
+  const task = createTask();
+  const firstAttemptAt = toMilliseconds(context.now);
+  const run = (attempts: number): void => {
+    const inner = attempt();
+    inner.whenEnded(() => {
+      if (inner.state === 'completed') {
+        task.complete(inner.result);
+        return;
+      }
+      const last = attempts >= options.maxNumberOfAttempts;
+      const delay = last ? 0 : delayAfter(attempts, options);
+      const now = toMilliseconds(context.now);
+      if (
+        !last &&
+        options.retryTimeoutInMilliseconds !== undefined &&
+        now >= firstAttemptAt + options.retryTimeoutInMilliseconds
+      ) {
+        context.halted ??= `its retry timeout of ${options.retryTimeoutInMilliseconds} ms passed before its attempts were used up`;
+        return;
+      }
+      const timer = schedule(context, { kind: 'timer', fireAt: delay === 0 ? context.now : dotnetTime(now + delay) });
+      timer.whenEnded(() => (last ? task.fail() : run(attempts + 1)));
+    });
+  };
+  run(1);
+  return task;
+}
+
+function delayAfter(attempts: number, options: RetryOptions): number {
+  const { firstRetryIntervalInMilliseconds: first, backoffCoefficient = 1 } = options;
+  const delay = first * backoffCoefficient ** (attempts - 1);
+  return Math.min(delay, options.maxRetryIntervalInMilliseconds ?? Infinity);
+}

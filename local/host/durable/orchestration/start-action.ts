@@ -1,0 +1,120 @@
+import { dotnetTime } from '../dotnet-time.ts';
+import { inputText, type Action } from './actions.ts';
+import { awaitEvent, schedule, type ReplayContext } from './context.ts';
+import { entityInstanceId, releaseLocks, sendRequest } from './entity-messages.ts';
+import { httpCall } from './http-call.ts';
+import { retried } from './retry.ts';
+import { completedTask, compoundTask, createTask, type OpenTask, type Task } from './task.ts';
+import { timer } from './timer.ts';
+
+type ActivityAction = Extract<Action, { actionType: 0 | 1 }>;
+type ChildAction = Extract<Action, { actionType: 2 | 3 }>;
+type LockAction = Extract<Action, { actionType: 13 }>;
+
+/** Schedules what an action stands for; the task ends when an orchestrator in .NET would go on. */
+export function startAction(context: ReplayContext, action: Action): Task {
+  switch (action.actionType) {
+    case 0:
+      return callActivity(context, action);
+    case 1:
+      return retried(context, action.retryOptions, () => callActivity(context, action));
+    case 2:
+      return callChild(context, action);
+    case 3:
+      return retried(context, action.retryOptions, () => callChild(context, action));
+    case 4:
+      context.continueAsNew = { input: inputText(action.input) };
+      return completedTask();
+    case 5:
+      return timer(context, Date.parse(action.fireAt), action.isCanceled);
+    case 6:
+      return awaitEvent(context, action.externalEventName);
+    case 8:
+      return httpCall(context, action.httpRequest);
+    case 11:
+      return startAll(context, 'any', action.compoundActions);
+    case 12:
+      return startAll(context, 'all', action.compoundActions);
+    default:
+      return startEntityAction(context, action);
+  }
+}
+
+function startAll(context: ReplayContext, kind: 'any' | 'all', actions: readonly Action[]): Task {
+  const tasks: Task[] = [];
+  for (const action of actions) {
+    if (context.halted !== undefined) {
+      return createTask();
+    }
+    tasks.push(startAction(context, action));
+  }
+  return context.halted === undefined ? compoundTask(kind, tasks) : createTask();
+}
+
+function callActivity(context: ReplayContext, { functionName, input }: ActivityAction): Task {
+  if (!context.callable.hasActivity(functionName)) {
+    context.halted ??= `it calls the activity '${functionName}', which the app does not have`;
+    return createTask();
+  }
+  return schedule(context, { kind: 'activity', name: functionName, input: inputText(input) });
+}
+
+function callChild(context: ReplayContext, action: ChildAction): Task {
+  if (!context.callable.hasOrchestrator(action.functionName)) {
+    context.halted ??= `it calls the sub-orchestrator '${action.functionName}', which the app does not have`;
+    return createTask();
+  }
+  return schedule(context, {
+    kind: 'child',
+    name: action.functionName,
+    version: action.version ?? null,
+    instanceId: action.instanceId || null,
+    input: inputText(action.input),
+  });
+}
+
+function startEntityAction(
+  context: ReplayContext,
+  action: Extract<Action, { actionType: 7 | 9 | 10 | 13 | 14 }>,
+): Task {
+  switch (action.actionType) {
+    case 7:
+      return awaitAnswer(context, sendRequest(context, { target: action.instanceId, ...operationOf(action) }));
+    case 9:
+      sendRequest(context, { target: action.instanceId, ...operationOf(action), signal: true });
+      return completedTask();
+    case 10: {
+      const at = dotnetTime(Date.parse(action.fireAt));
+      sendRequest(context, { target: action.instanceId, ...operationOf(action), signal: true, at });
+      return completedTask();
+    }
+    case 13:
+      return lockEntities(context, action);
+    case 14:
+      releaseLocks(context);
+      return completedTask();
+  }
+}
+
+const operationOf = ({ operation, input }: { operation?: string | null | undefined; input?: unknown }) => ({
+  op: operation ?? '',
+  input: inputText(input),
+});
+
+/** The answer is an event named by the request's id, which the sent event holds. */
+function awaitAnswer(context: ReplayContext, id: number): OpenTask {
+  const task = createTask();
+  context.requests.set(id, task);
+  return task;
+}
+
+function lockEntities(context: ReplayContext, action: LockAction): Task {
+  const entities = action.lockSet.map(({ name, key }) => entityInstanceId(name, key));
+  const [first = ''] = entities;
+  const id = sendRequest(context, { target: first, op: null, lockSet: entities });
+  const task = awaitAnswer(context, id);
+  task.whenEnded(() => {
+    context.lock = { requestId: context.requestIds.get(id) ?? '', entities };
+  });
+  return task;
+}
