@@ -76,7 +76,9 @@ export function createComputeGalleries(compute: ComputeManagementClient, locatio
       return put(ref, model, doing);
     },
 
-    async applyRegions(ref, regions, excludeFromLatest, carry) {
+    async applyRegions(ref, regions, carry) {
+      // Excluded as a whole beats the regions' own flags, so it is said only while it holds for all of them.
+      const excludeFromLatest = regions.every((region) => region.excludeFromLatest);
       const doing = 'updating the regions of the image version';
       const looked = carry === null ? null : await lookAt(compute, carry);
       if (looked) {

@@ -4,6 +4,7 @@ import { done, failed, type Progress, running } from '../domain/progress.ts';
 import type { MachineRef, Machines, MachineSpec } from '../ports/machines.ts';
 import { azureCall, azureFind, collect } from './azure-call.ts';
 import { look, submit } from './long-running.ts';
+import { computeId, ensureManagedImage } from './managed-image.ts';
 import { ensureNetwork, subnetId } from './machine-network.ts';
 import { machineModel } from './machine-model.ts';
 import { type InstanceState, readInstance } from './machine-state.ts';
@@ -23,7 +24,7 @@ export interface MachineClients {
 
 /** Azure virtual machines, each in a resource group of its own. */
 export function createMachines(clients: MachineClients): Machines {
-  const { compute, resources, subscriptionId } = clients;
+  const { compute, resources } = clients;
   const state = (machine: MachineRef): Promise<InstanceState | undefined> => readInstance(compute, machine);
   return {
     async prepare(spec, carry) {
@@ -60,6 +61,8 @@ export function createMachines(clients: MachineClients): Machines {
       return done;
     },
 
+    ensureImage: (machine, hyperVGeneration, carry) => ensureManagedImage(clients, machine, hyperVGeneration, carry),
+
     async remove({ resourceGroup }) {
       const group = await azureFind('read resource group', () => resources.resourceGroups.get(resourceGroup));
       if (!group) {
@@ -83,8 +86,8 @@ export function createMachines(clients: MachineClients): Machines {
       }));
     },
 
-    resourceId: ({ resourceGroup, name }) =>
-      `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.Compute/virtualMachines/${name}`,
+    resourceId: (machine) => computeId(clients, machine, 'virtualMachines'),
+    imageId: (machine) => computeId(clients, machine, 'images'),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { ComputeManagementClient, VirtualMachineRunCommand } from '@azure/arm-compute';
 import { z } from 'zod';
 import { AzureRefusedError } from '../errors.ts';
-import type { Command, CommandResult, MachineRef } from '../ports/machines.ts';
+import type { Command, CommandExtras, CommandResult, MachineRef } from '../ports/machines.ts';
 import { azureFind } from './azure-call.ts';
 import { submit } from './long-running.ts';
 
@@ -47,9 +47,10 @@ async function start(
   { resourceGroup, name, region }: MachineRef,
   command: Command,
 ): Promise<CommandResult> {
+  const model = toModel(region, command, await command.prepare());
   try {
     await submit('start run command', () =>
-      compute.virtualMachineRunCommands.createOrUpdate(resourceGroup, name, command.name, toModel(region, command)),
+      compute.virtualMachineRunCommands.createOrUpdate(resourceGroup, name, command.name, model),
     );
     return { kind: 'running', waitSeconds: null };
   } catch (error) {
@@ -64,15 +65,15 @@ async function start(
 }
 
 /** `asyncExecution`: the request is done when the script has started, and the instance view tells the rest. */
-function toModel(region: string, command: Command): VirtualMachineRunCommand {
+function toModel(region: string, command: Command, extras: CommandExtras): VirtualMachineRunCommand {
   return {
     location: region,
     source: { script: command.script },
     parameters: toParameters(command.parameters),
-    protectedParameters: toParameters(command.protectedParameters),
+    protectedParameters: toParameters(extras.protectedParameters),
     timeoutInSeconds: command.timeoutSeconds,
     asyncExecution: true,
-    ...(command.log ? { outputBlobUri: command.log.outputUrl, errorBlobUri: command.log.errorUrl } : {}),
+    ...(extras.log ? { outputBlobUri: extras.log.outputUrl, errorBlobUri: extras.log.errorUrl } : {}),
   };
 }
 

@@ -55,11 +55,6 @@ export interface Galleries {
     carry: string | null,
   ): Promise<Progress>;
   /** Makes the version's regions exactly these; done when the gallery has taken them (not yet when replicated). */
-  applyRegions(
-    ref: GalleryVersionRef,
-    regions: readonly DesiredRegion[],
-    excludeFromLatest: boolean,
-    carry: string | null,
-  ): Promise<Progress>;
+  applyRegions(ref: GalleryVersionRef, regions: readonly DesiredRegion[], carry: string | null): Promise<Progress>;
   resourceId(ref: GalleryVersionRef): string;
 }

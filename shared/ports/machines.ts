@@ -28,7 +28,13 @@ export interface Command {
   readonly name: string;
   readonly script: string;
   readonly timeoutSeconds: number;
+  /** Readable by anyone who may read the machine. */
   readonly parameters: Readonly<Record<string, string>>;
+  /** Asked for only when the command is really started. */
+  readonly prepare: () => Promise<CommandExtras>;
+}
+
+export interface CommandExtras {
   /** Never readable again, neither in Azure nor in records. */
   readonly protectedParameters: Readonly<Record<string, string>>;
   /** Append blobs for the whole output; null keeps only the last 4 KB. */
@@ -58,6 +64,8 @@ export interface Machines {
   deallocate(machine: MachineRef, carry: string | null): Promise<Progress>;
   /** Marks a deallocated machine as generalized; it never starts again. */
   generalize(machine: MachineRef): Promise<Progress>;
+  /** Makes a managed image of a generalized machine, beside it; done when it is there. */
+  ensureImage(machine: MachineRef, hyperVGeneration: 'V1' | 'V2', carry: string | null): Promise<Progress>;
   /** Deletes the resource group with all in it; done when it is gone. */
   remove(machine: Pick<MachineRef, 'resourceGroup'>): Promise<Progress>;
   /** Resource groups that carry Rebake's tag, with the rebake they belong to. */
@@ -66,4 +74,6 @@ export interface Machines {
   >;
   /** The machine's resource id. */
   resourceId(machine: MachineRef): string;
+  /** The resource id of the managed image made of it. */
+  imageId(machine: MachineRef): string;
 }
