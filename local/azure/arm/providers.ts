@@ -1,6 +1,7 @@
 import { galleries } from './galleries/provider.ts';
 import type { CreateProvider } from './kernel/provider.ts';
+import { network } from './network/provider.ts';
 import { resourceManagement } from './resource-management/provider.ts';
 
 /** Every resource provider. A new one is one more line here. */
-export const providers: readonly CreateProvider[] = [resourceManagement, galleries];
+export const providers: readonly CreateProvider[] = [resourceManagement, galleries, network];

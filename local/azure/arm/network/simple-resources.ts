@@ -1,0 +1,119 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { ArmError } from '../kernel/arm-error.ts';
+import { listResponse } from '../kernel/list-response.ts';
+import type { Kernel } from '../kernel/provider.ts';
+import { requireRegion } from '../kernel/regions.ts';
+import type { JsonObject, Resource } from '../kernel/resource.ts';
+import { groupPath, route, subscriptionPath, type ArmRequest, type ArmResponse, type Route } from '../kernel/route.ts';
+import { Tags } from '../kernel/tags.ts';
+import { networkApiVersions as apiVersions } from './api-versions.ts';
+import { acceptNetworkDelete, acceptNetworkWrite, newEtag, type WriteRequest } from './network-resources.ts';
+import { tagsRoute } from './tags-route.ts';
+
+const SimpleWrite = z.object({
+  location: z.string(),
+  tags: Tags.optional(),
+  sku: z.object({ name: z.string(), tier: z.string().optional() }).optional(),
+  zones: z.array(z.string()).optional(),
+  properties: z.looseObject({}).optional(),
+});
+
+/** Resources that a machine's network needs and that only keep what they are told. */
+const kinds: Readonly<Record<string, { readonly defaults: JsonObject; readonly users: readonly string[] }>> = {
+  networkSecurityGroups: {
+    defaults: { securityRules: [] },
+    users: ['Microsoft.Network/networkInterfaces', 'Microsoft.Network/virtualNetworks/subnets'],
+  },
+  publicIPAddresses: {
+    defaults: { publicIPAddressVersion: 'IPv4', publicIPAllocationMethod: 'Dynamic', idleTimeoutInMinutes: 4 },
+    users: ['Microsoft.Network/networkInterfaces', 'Microsoft.Network/natGateways'],
+  },
+  natGateways: { defaults: { idleTimeoutInMinutes: 4 }, users: ['Microsoft.Network/virtualNetworks/subnets'] },
+};
+
+/** Network security groups, public addresses and NAT gateways. */
+export function simpleResourceRoutes(kernel: Kernel): readonly Route[] {
+  return Object.keys(kinds).flatMap((segment) => routesOf(kernel, segment));
+}
+
+function routesOf(kernel: Kernel, segment: string): readonly Route[] {
+  const type = `Microsoft.Network/${segment}`;
+  const path = `${groupPath}/providers/${type}/{name}`;
+  const read = { method: 'GET', action: `${type}/read`, apiVersions } as const;
+  const list = (request: ArmRequest): ArmResponse => listResponse(kernel, request, { type });
+  return [
+    route({
+      method: 'PUT',
+      path,
+      action: `${type}/write`,
+      apiVersions,
+      body: SimpleWrite,
+      handle: (request) => putSimple(kernel, request, type, kinds[segment]?.defaults ?? {}),
+    }),
+    tagsRoute(kernel, path, type),
+    route({
+      ...read,
+      path,
+      handle: ({ resourceId }) => ({ status: 200, body: kernel.resources.require(resourceId).body }),
+    }),
+    route({ ...read, path: `${groupPath}/providers/${type}`, handle: list }),
+    route({ ...read, path: `${subscriptionPath}/providers/${type}`, handle: list }),
+    route({
+      method: 'DELETE',
+      path,
+      action: `${type}/delete`,
+      apiVersions,
+      handle: (request) =>
+        acceptNetworkDelete(kernel, request, 'networkInterface', (body) =>
+          requireUnreferenced(kernel, body, kinds[segment]?.users ?? []),
+        ),
+    }),
+  ];
+}
+
+function putSimple(
+  kernel: Kernel,
+  request: WriteRequest<z.infer<typeof SimpleWrite>>,
+  type: string,
+  defaults: JsonObject,
+): ArmResponse {
+  const { resourceId: id, body: sent } = request;
+  const existing = kernel.resources.get<JsonObject>(id)?.body;
+  const body: Resource & { readonly etag: string } = {
+    name: existing?.name ?? id.split('/').at(-1) ?? '',
+    id,
+    etag: newEtag(),
+    type,
+    location: requireRegion(sent.location, type),
+    ...(sent.tags && { tags: sent.tags }),
+    ...(sent.zones && { zones: sent.zones }),
+    ...(sent.sku && { sku: sent.sku }),
+    properties: {
+      ...defaults,
+      ...(sent.properties as JsonObject | undefined),
+      resourceGuid: existing?.properties['resourceGuid'] ?? randomUUID(),
+      provisioningState: 'Updating',
+    },
+  };
+  kernel.resources.put(body);
+  return acceptNetworkWrite(kernel, request, { body, isNew: !existing, work: 'networkInterface' });
+}
+
+/** Throws Azure's 400 while an interface, a subnet or a gateway names the resource. */
+function requireUnreferenced({ resources }: Kernel, { id, name, type }: Resource, users: readonly string[]): void {
+  const subscription = id.split('/').slice(0, 3).join('/');
+  const named = `"${id.toLowerCase()}"`;
+  const user = users
+    .flatMap((each) => resources.list(subscription, { type: each }).items)
+    .find(({ body }) => JSON.stringify(body.properties).toLowerCase().includes(named));
+  if (user) {
+    const what = type.split('/').at(-1) ?? '';
+    throw new ArmError(
+      400,
+      `InUse${what.charAt(0).toUpperCase()}${what.slice(1, -1)}CannotBeDeleted`,
+      `${name} cannot be deleted because it is in use by the following resources: ${user.body.id}. ` +
+        'In order to delete it, remove the association with the resource.',
+    );
+  }
+}
