@@ -57,7 +57,6 @@ function messagesIn(payload: Buffer, format: number | undefined): EncodedMessage
   }
 }
 
-/** A message over the limit ends the link (AMQP 1.0, part 2.8.18); any other refusal is an outcome. */
 function answer(link: Receiver, delivery: Delivery, work: () => void): void {
   if (!link.is_remote_open()) {
     return;
@@ -73,11 +72,6 @@ function answer(link: Receiver, delivery: Delivery, work: () => void): void {
     if (!(error instanceof ServiceBusError)) {
       throw error;
     }
-    if (error.condition === 'amqp:link:message-size-exceeded') {
-      markSettled(delivery);
-      link.close(error.toAmqp());
-    } else {
-      writeDisposition(delivery, rejected(error));
-    }
+    writeDisposition(delivery, rejected(error));
   }
 }

@@ -89,15 +89,15 @@ export function serveConnection(socket: Socket, context: BrokerContext, claimsOp
   }
 }
 
-/** Answers an attach with the addresses that the client gave, or at once with a detach that says why not. */
+/** Answers an attach with the addresses that the client gave; or with none and then a detach that says why not. */
 function attach(link: Receiver | Sender, address: string | undefined, accept: (address: string) => void): void {
   try {
     if (typeof address !== 'string') {
       throw notSupported('Links without an address, which transactions and dynamic nodes need, are');
     }
+    accept(address);
     link.set_source(link.source);
     link.set_target(link.target);
-    accept(address);
   } catch (error) {
     if (!(error instanceof ServiceBusError)) {
       throw error;

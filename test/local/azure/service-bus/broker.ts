@@ -7,37 +7,36 @@ import { createCallLog, type CallLog } from '../../../../local/azure/call-log.ts
 import { createFaults, type Faults } from '../../../../local/azure/faults.ts';
 import { createServiceBus, type ServiceBus } from '../../../../local/azure/service-bus/service-bus.ts';
 import type { QueueSettingsInput } from '../../../../local/azure/service-bus/queue-settings.ts';
-import { createClock, type Clock } from '../../../../local/support/clock.ts';
+import type { Tls } from '../../../../local/azure/service.ts';
+import { createManualClock, type ManualClock } from './manual-clock.ts';
 
 export interface BrokerUnderTest {
   readonly bus: ServiceBus;
   readonly faults: Faults;
   readonly calls: CallLog;
-  readonly clock: Clock;
+  readonly clock: ManualClock;
   /** A new client of the broker that is closed with the test. */
-  client(options?: ServiceBusClientOptions): ServiceBusClient;
+  readonly client: (options?: ServiceBusClientOptions) => ServiceBusClient;
 }
 
 interface BrokerOptions {
   readonly queues?: Readonly<Record<string, QueueSettingsInput>>;
-  /** Virtual seconds in a real one. */
-  readonly speed?: number;
   readonly stateDir?: string;
+  readonly tls?: Tls;
+  readonly verifyToken?: (bearer: string) => Promise<unknown>;
 }
 
+const noTls: Tls = { key: '', cert: '', ca: '' };
+
 /** A broker on a free port with the queues asked for, stopped when the test ends. */
-export async function startBroker({ queues = { orders: {} }, speed = 1, stateDir }: BrokerOptions = {}) {
+export async function startBroker(options: BrokerOptions = {}): Promise<BrokerUnderTest> {
+  const { queues = { orders: {} }, stateDir = await temporaryFolder(), tls = noTls, verifyToken } = options;
   const faults = createFaults();
   const calls = createCallLog();
-  const clock = createClock({ speed, epoch: Date.now() });
+  const clock = createManualClock();
   const bus = await createServiceBus({
-    stateDir: stateDir ?? (await temporaryFolder()),
-    port: 0,
-    clock,
-    tls: { key: '', cert: '', ca: '' },
-    faults,
-    calls,
-    sharedAccessKey: 'local-key',
+    ...{ stateDir, port: 0, clock, tls, faults, calls, sharedAccessKey: 'local-key' },
+    ...(verifyToken && { verifyToken }),
   });
   Object.entries(queues).forEach(([name, settings]) => bus.ensureQueue(name, settings));
   onTestFinished(() => bus.close());
@@ -46,7 +45,7 @@ export async function startBroker({ queues = { orders: {} }, speed = 1, stateDir
     onTestFinished(() => created.close());
     return created;
   };
-  return { bus, faults, calls, clock, client } satisfies BrokerUnderTest;
+  return { bus, faults, calls, clock, client };
 }
 
 export async function temporaryFolder(): Promise<string> {
