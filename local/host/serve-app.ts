@@ -1,13 +1,11 @@
 import type { Clock } from '../support/clock.ts';
 import type { Printer } from './cli/printer.ts';
+import { createHandler } from './create-handler.ts';
 import { createDispatcher } from './functions/dispatcher.ts';
-import { indexFunctions, type FunctionIndex, type IndexedFunction } from './functions/index-functions.ts';
-import { createAuthorization } from './http/authorization.ts';
-import { createFunctionHandler } from './http/function-handler.ts';
-import { createRouteTable } from './http/function-routes.ts';
+import { indexFunctions, type IndexedFunction } from './functions/index-functions.ts';
+import { reportFunctions } from './functions/report-functions.ts';
 import type { HttpCall } from './http/http-call.ts';
 import type { Logger } from './logging/logger.ts';
-import { HostRefusedError } from './problems.ts';
 import type { AppSettings } from './settings/app-settings.ts';
 import type { HostJson } from './settings/host-json.ts';
 import { durableSystemKey, eventGridSystemKey, loadKeys } from './state/keys.ts';
@@ -34,22 +32,17 @@ export interface ServedApp {
   handle(call: HttpCall): Promise<Response>;
   /** Lets timers, queues and orchestrations begin. */
   start(): Promise<void>;
-  stop(graceMs: number): Promise<void>;
+  stop(): Promise<void>;
 }
 
 /** Throws HostRefusedError when strict and a function cannot be served. */
-export async function serveApp(options: ServeAppOptions): Promise<ServedApp> {
-  const { settings, hostJson, logger, supervisor, clock, stateDir, printer } = options;
+export function serveApp(options: ServeAppOptions): ServedApp {
+  const { settings, hostJson, logger, supervisor, clock, stateDir } = options;
   const warn = (sentence: string): void => {
-    printer.event({ kind: 'warning', message: sentence });
+    options.printer.event({ kind: 'warning', message: sentence });
     options.onWarning(sentence);
   };
-  const dispatcher = createDispatcher({
-    supervisor,
-    logger,
-    durableClient: () => '',
-    outputs: (fn) => byName.get(fn.name)?.outputs ?? [],
-  });
+  const dispatcher = createDispatcher({ supervisor, logger, durableClient: () => '' });
   const index = indexFunctions(supervisor.app.functions, {
     settings,
     hostJson,
@@ -64,56 +57,28 @@ export async function serveApp(options: ServeAppOptions): Promise<ServedApp> {
         log: (level, sentence) => logger.log(level, `Host.Triggers.${fn.name}`, sentence),
       }),
   });
-  const byName = new Map(index.served.map((indexed) => [indexed.fn.name, indexed]));
-  report(index, options);
-  const keys = loadKeys(
-    stateDir,
-    index.served.map(({ fn }) => fn.name),
-    [durableSystemKey, eventGridSystemKey],
-  );
-  const handleFunction = createFunctionHandler({
-    findRoute: createRouteTable(
-      index.served.flatMap(({ route }) => route ?? []),
-      hostJson.extensions.http.routePrefix,
-    ),
-    authorization: createAuthorization(keys, options.auth),
-    dispatcher,
-    httpUri: () => supervisor.httpUri(),
-    warn,
-  });
+  reportFunctions(index, options);
+  const names = index.served.map(({ fn }) => fn.name);
+  const keys = loadKeys(stateDir, names, systemKeysOf(index.served));
   const listeners = index.served.filter(({ fn }) => !fn.disabled).flatMap(({ listener }) => listener ?? []);
   return {
     functionCount: index.served.length,
-    handle: handleFunction,
+    handle: createHandler(options, { index, dispatcher, keys, warn, durable: undefined }),
     async start() {
-      await Promise.all(listeners.map((listener) => listener.start()));
+      await Promise.all(listeners.map(async (listener) => listener.start()));
     },
-    async stop(graceMs) {
-      void graceMs;
+    async stop() {
       await Promise.all(listeners.map((listener) => listener.stop()));
     },
   };
 }
 
-/** Names every function with its trigger and URL, and every one that is left out with the reason. */
-function report({ served, leftOut }: FunctionIndex, { printer, strict, url, hostJson }: ServeAppOptions): void {
-  for (const indexed of served) {
-    const address = urlOf(indexed, url, hostJson.extensions.http.routePrefix);
-    printer.event({
-      kind: 'function',
-      name: indexed.fn.name,
-      trigger: indexed.fn.trigger.type,
-      ...(address !== undefined && { url: address }),
-      disabled: indexed.fn.disabled,
-    });
-  }
-  leftOut.forEach(({ name, reason }) => printer.event({ kind: 'leftOut', name, reason }));
-  if (strict && leftOut.length > 0) {
-    throw new HostRefusedError(leftOut.map(({ name, reason }) => `The function '${name}' is in error: ${reason}`));
-  }
-}
-
-function urlOf({ route }: IndexedFunction, url: string, prefix: string): string | undefined {
-  const parts = [url, prefix.replace(/^\/+|\/+$/g, ''), route?.template.text].filter((part) => part !== '');
-  return route && parts.join('/');
+/** Each extension that the app uses has a key for its webhooks. */
+function systemKeysOf(served: readonly IndexedFunction[]): string[] {
+  const uses = (pattern: RegExp): boolean =>
+    served.some(({ fn }) => [fn.trigger, ...fn.inputs].some(({ type }) => pattern.test(type)));
+  return [
+    ...(uses(/^(orchestrationTrigger|activityTrigger|entityTrigger|durableClient)$/i) ? [durableSystemKey] : []),
+    ...(uses(/^eventGridTrigger$/i) ? [eventGridSystemKey] : []),
+  ];
 }

@@ -63,7 +63,11 @@ export async function startHost(options: StartHostOptions): Promise<RunningHost>
   );
   const url = `http://localhost:${server?.port ?? 0}`;
   const settings = createAppSettings(options.environment, local?.values ?? {}, defaultSettings(url));
-  const logger = createLogger((record) => printer.log(record), hostJson?.logging.logLevel, clock.now);
+  const logger = createLogger(
+    (record) => printer.log(record),
+    hostJson?.logging.logLevel,
+    () => clock.now(),
+  );
   const supervisor =
     packageJson &&
     (await problems.attempt(() =>
@@ -77,9 +81,10 @@ export async function startHost(options: StartHostOptions): Promise<RunningHost>
   const app =
     hostJson &&
     supervisor &&
+    unlock &&
     (await problems.attempt(() => serveApp({ ...options, url, clock, settings, hostJson, logger, supervisor })));
   const closeAll = async (grace: number): Promise<void> => {
-    await app?.stop(grace);
+    await app?.stop();
     await Promise.all([server?.close(grace), supervisor?.stop(grace)]);
     unlock?.();
   };
@@ -88,7 +93,7 @@ export async function startHost(options: StartHostOptions): Promise<RunningHost>
   }
   problems.refuseIfAny();
 
-  handle = app!.handle;
+  handle = (call) => app!.handle(call);
   await app!.start();
   printer.event({ kind: 'ready', url, pid: process.pid, functions: app!.functionCount });
   return {

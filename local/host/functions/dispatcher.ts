@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from '../logging/logger.ts';
-import type { OutputBinding } from '../outputs/output-binding.ts';
 import type { Supervisor } from '../workers/supervisor.ts';
 import type { Invocation, InvocationResult, ParameterBinding, TypedData } from '../worker/invocation.ts';
 import { bindingIs, type HostFunction } from './host-function.ts';
@@ -21,7 +20,6 @@ export interface DispatcherOptions {
   readonly logger: Logger;
   /** The value of durableClient bindings. */
   readonly durableClient: () => string;
-  readonly outputs: (fn: HostFunction) => readonly OutputBinding[];
 }
 
 export interface Dispatcher {
@@ -31,7 +29,7 @@ export interface Dispatcher {
   run(fn: HostFunction, invocation: Invocation, reason: string): Promise<InvocationResult>;
 }
 
-export function createDispatcher({ supervisor, logger, durableClient, outputs }: DispatcherOptions): Dispatcher {
+export function createDispatcher({ supervisor, logger, durableClient }: DispatcherOptions): Dispatcher {
   async function run(fn: HostFunction, invocation: Invocation, reason: string): Promise<InvocationResult> {
     const category = `Function.${fn.name}`;
     const about = `'Functions.${fn.name}' (${reason ? `Reason='${reason}', ` : ''}Id=${invocation.invocationId})`;
@@ -71,7 +69,7 @@ export function createDispatcher({ supervisor, logger, durableClient, outputs }:
     }
     const values = new Map(result.outputData.map(({ name, data }) => [name, data]));
     try {
-      for (const output of outputs(fn)) {
+      for (const output of fn.senders) {
         const value = output.name === '$return' ? result.returnValue : values.get(output.name);
         if (value !== undefined && Object.keys(value).length > 0) {
           await output.send(value as TypedData);

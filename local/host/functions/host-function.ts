@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { OutputBinding } from '../outputs/output-binding.ts';
 import { resolveSettings, type AppSettings } from '../settings/app-settings.ts';
 import type { FunctionMetadata } from '../worker/invocation.ts';
 
@@ -18,6 +19,8 @@ export interface HostFunction {
   /** Input bindings besides the trigger. */
   readonly inputs: readonly Binding[];
   readonly outputs: readonly Binding[];
+  /** Where what the function sends goes; the http output is not among them. */
+  readonly senders: readonly OutputBinding[];
   readonly disabled: boolean;
 }
 
@@ -31,7 +34,7 @@ const RawBinding = z.looseObject({
 });
 
 /** Throws an Error that says why the function cannot be served. */
-export function toHostFunction(metadata: FunctionMetadata, settings: AppSettings): HostFunction {
+export function parseFunction(metadata: FunctionMetadata, settings: AppSettings): Omit<HostFunction, 'senders'> {
   if (!/^[a-z][a-z0-9_-]{0,127}$/i.test(metadata.name)) {
     throw new Error(
       `'${metadata.name}' is not a valid function name: letters, digits, '_' and '-', at most 128, a letter first.`,

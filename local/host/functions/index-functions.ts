@@ -6,11 +6,13 @@ import type { HostJson } from '../settings/host-json.ts';
 import { triggerListeners } from '../triggers/registry.ts';
 import type { TriggerListener } from '../triggers/trigger.ts';
 import type { FunctionMetadata } from '../worker/invocation.ts';
-import { bindingIs, toHostFunction, type Binding, type HostFunction } from './host-function.ts';
+import { parseFunction, type Binding, type HostFunction } from './host-function.ts';
 
 const durableTriggers = new Set(['orchestrationtrigger', 'activitytrigger', 'entitytrigger']);
 /** These come with the host; all else is brought by the extension bundle. */
 const builtIn = new Set(['httptrigger', 'timertrigger', 'http']);
+
+type ParsedFunction = Omit<HostFunction, 'senders'>;
 
 export interface IndexedFunction {
   readonly fn: HostFunction;
@@ -18,7 +20,6 @@ export interface IndexedFunction {
   readonly route?: FunctionRoute;
   /** Of triggers that wait by themselves. */
   readonly listener?: TriggerListener;
-  readonly outputs: readonly OutputBinding[];
 }
 
 /** A function that is not served, and why. */
@@ -58,20 +59,18 @@ function indexFunction(
   others: readonly IndexedFunction[],
   { settings, hostJson, createListener }: IndexOptions,
 ): IndexedFunction {
-  const fn = toHostFunction(metadata, settings);
-  const twin = others.find((other) => other.fn.name.toLowerCase() === fn.name.toLowerCase());
+  const parsed = parseFunction(metadata, settings);
+  const twin = others.find((other) => other.fn.name.toLowerCase() === parsed.name.toLowerCase());
   if (twin) {
     throw new Error(`Function names are not case-sensitive: '${twin.fn.name}' is there already.`);
   }
-  refuseUnknownBindings(fn, hostJson);
+  refuseUnknownBindings(parsed, hostJson);
+  const fn: HostFunction = { ...parsed, senders: toSenders(parsed.outputs, settings) };
   const type = fn.trigger.type.toLowerCase();
-  const outputs = fn.outputs
-    .filter((binding) => !bindingIs(binding, 'http'))
-    .map((binding) => toOutput(binding, settings));
   if (type === 'httptrigger') {
-    return { fn, outputs, route: toFreeRoute(fn, others) };
+    return { fn, route: toFreeRoute(fn, others) };
   }
-  return type in triggerListeners ? { fn, outputs, listener: createListener(type, fn) } : { fn, outputs };
+  return type in triggerListeners ? { fn, listener: createListener(type, fn) } : { fn };
 }
 
 function toFreeRoute(fn: HostFunction, others: readonly IndexedFunction[]): FunctionRoute {
@@ -86,7 +85,7 @@ function toFreeRoute(fn: HostFunction, others: readonly IndexedFunction[]): Func
   return route;
 }
 
-function refuseUnknownBindings(fn: HostFunction, hostJson: HostJson): void {
+function refuseUnknownBindings(fn: ParsedFunction, hostJson: HostJson): void {
   for (const binding of [fn.trigger, ...fn.inputs, ...fn.outputs]) {
     const type = binding.type.toLowerCase();
     if (!isKnown(binding, type, fn)) {
@@ -101,7 +100,7 @@ function refuseUnknownBindings(fn: HostFunction, hostJson: HostJson): void {
   }
 }
 
-function isKnown(binding: Binding, type: string, fn: HostFunction): boolean {
+function isKnown(binding: Binding, type: string, fn: ParsedFunction): boolean {
   if (binding === fn.trigger) {
     return (
       type === 'httptrigger' || type === 'eventgridtrigger' || durableTriggers.has(type) || type in triggerListeners
@@ -110,10 +109,6 @@ function isKnown(binding: Binding, type: string, fn: HostFunction): boolean {
   return binding.direction === 'in' ? type === 'durableclient' : type === 'http' || type in outputBindings;
 }
 
-function toOutput(binding: Binding, settings: AppSettings): OutputBinding {
-  const create = outputBindings[binding.type.toLowerCase()];
-  if (!create) {
-    throw new Error(`The binding type '${binding.type}' is not supported by this host.`);
-  }
-  return create(binding, settings);
+function toSenders(outputs: readonly Binding[], settings: AppSettings): OutputBinding[] {
+  return outputs.flatMap((binding) => outputBindings[binding.type.toLowerCase()]?.(binding, settings) ?? []);
 }

@@ -1,4 +1,4 @@
-import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -66,4 +66,9 @@ export function grantOf(keys: Keys, presented: string | undefined): Grant {
 function sameText(a: string, b: string): boolean {
   const [left, right] = [Buffer.from(a), Buffer.from(b)];
   return left.length === right.length && timingSafeEqual(left, right);
+}
+
+/** A name for the host that stays the same for one state folder, as in `/admin/host/status`. */
+export function hostIdOf(stateDir: string): string {
+  return `host-${createHash('sha256').update(stateDir).digest('hex').slice(0, 24)}`;
 }

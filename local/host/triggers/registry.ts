@@ -1,4 +1,7 @@
+import { createTimerListener } from './timer.ts';
 import type { CreateListener } from './trigger.ts';
 
 /** Triggers that wait for something by themselves, by type in lower case. */
-export const triggerListeners: Readonly<Record<string, CreateListener>> = {};
+export const triggerListeners: Readonly<Record<string, CreateListener>> = {
+  timertrigger: createTimerListener,
+};

@@ -24,6 +24,8 @@ export interface TriggerListener {
   start(): void | Promise<void>;
   /** Takes nothing new, and resolves when calls under way have ended. */
   stop(): Promise<void>;
+  /** Calls the function because somebody asked the admin API to; `input` is the text given, perhaps empty. */
+  invokeOnDemand?(input: string): Promise<InvocationResult>;
 }
 
 /** Makes the listener of a function. Throws an Error that says why the function cannot be served. */

@@ -24,7 +24,8 @@ const coreModuleName = '@azure/functions-core';
  */
 export function provideCoreModule(app: WorkerApp): void {
   const core = createCoreModule(app);
-  Module.prototype.require = new Proxy(Module.prototype.require, {
+  const original = Reflect.get(Module.prototype, 'require') as NodeJS.Require;
+  Module.prototype.require = new Proxy(original, {
     apply: (target, module, args: [string]): unknown =>
       args[0] === coreModuleName ? core : (Reflect.apply(target, module, args) as unknown),
   });

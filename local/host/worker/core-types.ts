@@ -36,14 +36,15 @@ export interface CoreRetryOptions {
 }
 
 export interface RegisteredFunction {
-  readonly metadata: FunctionMetadata & { readonly bindings: CoreFunctionMetadata['bindings'] };
+  readonly metadata: FunctionMetadata;
+  readonly bindings: CoreFunctionMetadata['bindings'];
   readonly callback: FunctionCallback;
 }
 
 export interface CoreInvocationContext {
   readonly invocationId: string;
   readonly request: Omit<Invocation, 'functionName'> & { readonly functionId: string };
-  readonly metadata: RegisteredFunction['metadata'];
+  readonly metadata: FunctionMetadata & { readonly bindings: CoreFunctionMetadata['bindings'] };
   state: 'preInvocationHooks' | 'invocation' | 'postInvocationHooks' | undefined;
   log(level: LogLevel, category: LogCategory, message: string): void;
 }

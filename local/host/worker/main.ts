@@ -67,7 +67,7 @@ async function init({ workerId, hostVersion, appDir }: HostMessage & { kind: 'in
     const { name, version } = app.programmingModel;
     const loaded: LoadedApp = {
       capabilities: (await app.programmingModel.getCapabilities?.({ ...capabilities })) ?? capabilities,
-      functions: [...app.functions.values()].map(({ metadata: { bindings: _, ...metadata } }) => metadata),
+      functions: [...app.functions.values()].map(({ metadata }) => metadata),
       model: { name, version },
     };
     app.indexingLocked = true;

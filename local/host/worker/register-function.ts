@@ -25,10 +25,10 @@ export function registerFunction(
       functionId,
       directory: app.currentEntryPoint === undefined ? '' : dirname(app.currentEntryPoint),
       scriptFile: app.currentEntryPoint === undefined ? 'unknown' : basename(app.currentEntryPoint),
-      bindings: metadata.bindings,
       rawBindings: Object.entries(metadata.bindings).map(([name, binding]) => JSON.stringify({ ...binding, name })),
       ...(retryOptions && { retryOptions }),
     },
+    bindings: metadata.bindings,
     callback,
   });
   return new Disposable(() => {

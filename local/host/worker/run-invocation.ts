@@ -62,7 +62,7 @@ async function respond(app: WorkerApp, invocation: Invocation): Promise<CoreInvo
   await inState(core, 'postInvocationHooks', () => runHooks('postInvocation', after));
 
   if (after.error !== null && after.error !== undefined) {
-    throw after.error;
+    throw ensureError(after.error);
   }
   return model.getResponse(context, after.result);
 
@@ -94,7 +94,7 @@ function createCoreContext(
   return {
     invocationId: invocation.invocationId,
     request: { ...request, functionId: functionName },
-    metadata: registered.metadata,
+    metadata: { ...registered.metadata, bindings: registered.bindings },
     state: undefined,
     log: (level, logCategory, message) =>
       app.log({ invocationId: invocation.invocationId, category: categoryOf(registered), level, message, logCategory }),

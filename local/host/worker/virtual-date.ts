@@ -5,7 +5,8 @@ export function useVirtualDate({ speed, epoch }: { speed: number; epoch: number 
   if (speed === 1) {
     return;
   }
-  const { now } = createClock({ speed, epoch });
+  const clock = createClock({ speed, epoch });
+  const now = (): number => clock.now();
   globalThis.Date = new Proxy(Date, {
     construct: (target, args: unknown[], newTarget): object =>
       Reflect.construct(target, args.length === 0 ? [now()] : args, newTarget) as object,

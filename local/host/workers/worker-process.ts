@@ -51,6 +51,7 @@ const entryPoint = fileURLToPath(new URL('../worker/main.ts', import.meta.url));
 export async function startWorker(options: WorkerOptions): Promise<WorkerProcess> {
   const child = fork(entryPoint, [String(options.speed), String(options.epoch)], {
     cwd: options.appDir,
+    execArgv: [],
     env: { ...options.environment },
     serialization: 'advanced',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
