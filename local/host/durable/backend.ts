@@ -71,8 +71,8 @@ export function createDurableBackend(options: DurableBackendOptions): DurableBac
   const timers = createTimers(environment);
   return {
     start() {
-      store.instancesWithMessages().forEach(environment.wake.instance);
-      store.tasks().forEach(environment.wake.activity);
+      store.instancesWithMessages().forEach((id) => environment.wake.instance(id));
+      store.tasks().forEach((seq) => environment.wake.activity(seq));
       timers.changed();
     },
     async stop(graceMs = defaultGrace) {

@@ -1,4 +1,5 @@
 import { withOffset } from '../dotnet-time.ts';
+import { omit } from '../omit.ts';
 import { eventTypeNames, type HistoryEvent } from '../history/events.ts';
 
 /** The history cannot be shown: two tasks have one number, as after a replay that differed. */
@@ -38,7 +39,8 @@ function remember(scheduled: Map<string, Scheduled>, event: Scheduled): void {
 }
 
 function shown(event: HistoryEvent, scheduled: ReadonlyMap<string, Scheduled>, showOutput: boolean): object {
-  const { EventId: _id, IsPlayed: _played, Timestamp, ...rest } = event;
+  const { Timestamp } = event;
+  const rest = omit(event, 'EventId', 'IsPlayed', 'Timestamp');
   const named = { ...rest, EventType: eventTypeNames[event.EventType] };
   switch (event.EventType) {
     case 0:
@@ -79,8 +81,7 @@ function startedEvent(event: Extract<HistoryEvent, { EventType: 0 }>): object {
 }
 
 function scheduledEvent(event: Scheduled): object {
-  const { EventId: _id, IsPlayed: _played, Version: _version, ...rest } = event;
-  return { ...rest, EventType: eventTypeNames[event.EventType] };
+  return { ...omit(event, 'EventId', 'IsPlayed', 'Version'), EventType: eventTypeNames[event.EventType] };
 }
 
 function endedTask(

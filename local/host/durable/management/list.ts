@@ -14,7 +14,7 @@ export function list(call: ManagementCall): Response {
     top,
     filter.prefix,
     (from) => environment.store.instances.from(from),
-    filter.matches,
+    (instance) => filter.matches(instance),
   );
   const showInput = booleanParameter(call, 'showInput', true);
   return json(

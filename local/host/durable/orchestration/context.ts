@@ -45,7 +45,7 @@ export interface ReplayContext {
 
 export function nextId(context: ReplayContext, decision: NewDecision): number {
   const id = context.nextId++;
-  context.pending.set(id, { ...decision, id } as Decision);
+  context.pending.set(id, { ...decision, id });
   return id;
 }
 

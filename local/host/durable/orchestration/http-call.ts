@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { dotnetTime, toMilliseconds } from '../dotnet-time.ts';
+import { omit } from '../omit.ts';
 import type { HttpRequest } from './actions.ts';
 import { schedule, type ReplayContext } from './context.ts';
 import { createTask, type Task } from './task.ts';
@@ -48,9 +49,8 @@ function pollAfter(request: HttpRequest, result: string | null): Poll | undefine
     return undefined;
   }
   const seconds = Number(header('retry-after') ?? NaN);
-  const { content: _, ...rest } = request;
   return {
-    request: { ...rest, method: 'GET', uri: new URL(location, request.uri).href },
+    request: { ...omit(request, 'content'), method: 'GET', uri: new URL(location, request.uri).href },
     delay: Number.isFinite(seconds) ? seconds * 1000 : undefined,
   };
 }
