@@ -8,13 +8,26 @@ export interface Problem {
 
 /** Every problem that a schema found, with paths a person can follow. */
 export function toProblems(error: z.ZodError): readonly Problem[] {
-  return error.issues.flatMap((issue) => {
-    const at = issue.path as readonly PropertyKey[];
+  return problemsOf(error.issues, []);
+}
+
+function problemsOf(issues: readonly z.core.$ZodIssue[], under: readonly PropertyKey[]): readonly Problem[] {
+  return issues.flatMap((issue) => {
+    const at = [...under, ...(issue.path as readonly PropertyKey[])];
     if (issue.code === 'unrecognized_keys') {
       return issue.keys.map((key) => ({ path: formatPath([...at, key]), message: 'is not known here' }));
     }
-    return [{ path: formatPath(at), message: wordIssue(issue) }];
+    const meant = issue.code === 'invalid_union' ? meantOption(issue.errors) : undefined;
+    return meant ? problemsOf(meant, at) : [{ path: formatPath(at), message: wordIssue(issue) }];
   });
+}
+
+/** Of several forms the one that was meant: the only one of the right kind. */
+function meantOption(options: readonly (readonly z.core.$ZodIssue[])[]): readonly z.core.$ZodIssue[] | undefined {
+  const right = options.filter(
+    (issues) => !issues.some(({ code, path }) => code === 'invalid_type' && path.length === 0),
+  );
+  return right.length === 1 ? right[0] : undefined;
 }
 
 /** `['stages', 1, 'gate']` as `stages[1].gate`. */
@@ -25,12 +38,11 @@ export function formatPath(path: readonly PropertyKey[]): string {
     .replace(/^\./, '');
 }
 
+/** Our own messages pass; what zod says by itself is put into the words used here. */
 function wordIssue(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case 'invalid_type':
-      return issue.input === undefined && !issue.message.startsWith('Invalid input')
-        ? issue.message
-        : wordType(issue.expected, issue.message);
+      return issue.message.startsWith('Invalid input') ? wordType(issue.expected, issue.message) : issue.message;
     case 'invalid_value':
       return issue.message.startsWith('Invalid')
         ? `must be one of ${issue.values.map(String).join(', ')}`
@@ -39,6 +51,8 @@ function wordIssue(issue: z.core.$ZodIssue): string {
       return issue.message.startsWith('Too small') ? wordLimit(issue.origin, 'at least', issue.minimum) : issue.message;
     case 'too_big':
       return issue.message.startsWith('Too big') ? wordLimit(issue.origin, 'at most', issue.maximum) : issue.message;
+    case 'invalid_key':
+      return issue.issues[0] ? wordIssue(issue.issues[0]) : issue.message;
     default:
       return issue.message;
   }

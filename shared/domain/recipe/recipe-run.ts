@@ -27,7 +27,7 @@ export type EnvironmentValue = z.infer<typeof EnvironmentValue>;
 export const InlineScript = z
   .strictObject({
     inline: z
-      .array(z.string().transform((line) => line.replaceAll('\r\n', '\n').replace(/\r$/, '')))
+      .array(z.string().overwrite((line) => line.replaceAll('\r\n', '\n').replace(/\r$/, '')))
       .min(1)
       .readonly(),
   })

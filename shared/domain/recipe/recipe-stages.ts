@@ -1,12 +1,15 @@
 import { z } from 'zod';
 import { Region } from '../region.ts';
+import { normalForm } from './normal-form.ts';
 import { GalleryName, PartName } from './recipe-names.ts';
 
+const RegionWithReplicas = z.strictObject({ name: Region, replicas: z.int().min(1).max(50).default(1) }).readonly();
+
 /** A region with its replicas; a bare name means one replica. Azure allows 50 a region. */
-export const StageRegion = z.preprocess(
-  (value) => (typeof value === 'string' ? { name: value } : value),
-  z.strictObject({ name: Region, replicas: z.int().min(1).max(50).default(1) }).readonly(),
-);
+export const StageRegion = z
+  .union([z.string(), RegionWithReplicas], { error: 'must be a region or { name, replicas }' })
+  .transform((region) => (typeof region === 'string' ? { name: region } : region))
+  .pipe(RegionWithReplicas);
 export type StageRegion = z.infer<typeof StageRegion>;
 
 const HealthAlerts = z.array(z.string().min(1).max(260)).readonly();
@@ -22,30 +25,31 @@ export const Wave = z
   .readonly();
 export type Wave = z.infer<typeof Wave>;
 
-/** What must hold before a version may enter a stage. */
+const gateParts = {
+  approvals: z.int().min(0).max(10).default(0),
+  /** How long the version must have been live in the stage before. */
+  soakHours: z.number().min(0).max(8760).default(0),
+  evidenceMaxAgeDays: z.number().positive().max(3650).default(30),
+};
+
+/** What must hold before a version may enter a stage. `automatic`: without being asked; by default where no approval is needed. */
 export const Gate = z
-  .strictObject({
-    approvals: z.int().min(0).max(10).default(0),
-    /** How long the version must have been live in the stage before. */
-    soakHours: z.number().min(0).max(8760).default(0),
-    evidenceMaxAgeDays: z.number().positive().max(3650).default(30),
-    /** Promote without being asked. By default where no approval is needed. */
-    automatic: z.boolean().optional(),
-  })
+  .strictObject({ ...gateParts, automatic: z.boolean().optional() })
   .transform((gate) => ({ ...gate, automatic: gate.automatic ?? gate.approvals === 0 }))
-  .readonly();
+  .pipe(normalForm(z.strictObject({ ...gateParts, automatic: z.boolean() }).readonly()));
 export type Gate = z.infer<typeof Gate>;
+
+const stageParts = {
+  name: PartName,
+  gallery: GalleryName,
+  gate: Gate.optional(),
+  healthAlerts: HealthAlerts.default([]),
+};
+const Waves = z.array(Wave).min(1).readonly();
 
 /** A step of the way to production. `regions` is short for a single wave. */
 export const RecipeStage = z
-  .strictObject({
-    name: PartName,
-    gallery: GalleryName,
-    gate: Gate.optional(),
-    regions: z.array(StageRegion).min(1).readonly().optional(),
-    waves: z.array(Wave).min(1).readonly().optional(),
-    healthAlerts: HealthAlerts.default([]),
-  })
+  .strictObject({ ...stageParts, regions: z.array(StageRegion).min(1).readonly().optional(), waves: Waves.optional() })
   .superRefine((stage, context) => {
     if ((stage.regions === undefined) === (stage.waves === undefined)) {
       context.addIssue({ code: 'custom', message: 'must have either regions or waves' });
@@ -55,7 +59,7 @@ export const RecipeStage = z
     ...stage,
     waves: waves ?? [{ regions: regions ?? [], soakMinutes: 0, healthAlerts: [] }],
   }))
-  .readonly();
+  .pipe(normalForm(z.strictObject({ ...stageParts, waves: Waves }).readonly()));
 export type RecipeStage = z.infer<typeof RecipeStage>;
 
 /** The stage's gate; a stage without one lets every accepted version in. */

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { formatPath, toProblems } from '../../../shared/domain/problem.ts';
+
+describe('formatPath', () => {
+  it.each([
+    { path: [], text: '' },
+    { path: ['name'], text: 'name' },
+    { path: ['stages', 1, 'gate', 'approvals'], text: 'stages[1].gate.approvals' },
+    { path: [0, 'name'], text: '[0].name' },
+  ])('writes $path as $text', ({ path, text }) => {
+    expect(formatPath(path)).toBe(text);
+  });
+});
+
+describe('toProblems', () => {
+  it.each([
+    {
+      what: 'what is missing',
+      schema: z.strictObject({ a: z.string() }),
+      value: {},
+      path: 'a',
+      message: 'is required',
+    },
+    { what: 'text', schema: z.string(), value: 1, path: '', message: 'must be text' },
+    { what: 'a number', schema: z.number(), value: 'x', path: '', message: 'must be a number' },
+    { what: 'a whole number', schema: z.int(), value: 1.5, path: '', message: 'must be a whole number' },
+    { what: 'a truth value', schema: z.boolean(), value: 1, path: '', message: 'must be true or false' },
+    { what: 'a list', schema: z.array(z.string()), value: 1, path: '', message: 'must be a list' },
+    { what: 'a choice', schema: z.enum(['a', 'b']), value: 'c', path: '', message: 'must be one of a, b' },
+    { what: 'too little', schema: z.int().min(2), value: 1, path: '', message: 'must be at least 2' },
+    { what: 'too much', schema: z.int().max(2), value: 3, path: '', message: 'must be at most 2' },
+    { what: 'short text', schema: z.string().min(2), value: 'a', path: '', message: 'must have at least 2 characters' },
+    {
+      what: 'a long list',
+      schema: z.array(z.int()).max(1),
+      value: [1, 2],
+      path: '',
+      message: 'must have at most 1 entries',
+    },
+    { what: 'an unknown key', schema: z.strictObject({}), value: { a: 1 }, path: 'a', message: 'is not known here' },
+    {
+      what: 'a key of the wrong form',
+      schema: z.record(z.string().regex(/^a/, 'must begin with a'), z.string()),
+      value: { b: 'x' },
+      path: 'b',
+      message: 'must begin with a',
+    },
+    {
+      what: 'our own words',
+      schema: z.string().regex(/^a/, 'must begin with a'),
+      value: 'b',
+      path: '',
+      message: 'must begin with a',
+    },
+  ])('words $what', ({ schema, value, path, message }) => {
+    const error = schema.safeParse(value).error;
+
+    expect(error && toProblems(error)).toEqual([{ path, message }]);
+  });
+});
