@@ -27,8 +27,8 @@ export async function listen(port: number, tls: Tls, serve: (socket: Socket) => 
         secure.emit('connection', socket);
       } else {
         serve(socket);
+        socket.resume();
       }
-      socket.resume();
     });
   });
   server.listen(port, '127.0.0.1');

@@ -10,6 +10,10 @@ export function createManualClock(start = Date.now()): ManualClock {
   let now = start;
   let waiting: { readonly instant: number; readonly callback: () => void }[] = [];
   const at = (instant: number, callback: () => void): (() => void) => {
+    if (instant <= now) {
+      const immediate = setImmediate(callback);
+      return () => clearImmediate(immediate);
+    }
     const entry = { instant, callback };
     waiting = [...waiting, entry].toSorted((a, b) => a.instant - b.instant);
     return () => void (waiting = waiting.filter((other) => other !== entry));

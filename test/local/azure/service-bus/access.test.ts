@@ -1,0 +1,92 @@
+import { createHmac } from 'node:crypto';
+import { setDefaultCACertificates, getCACertificates } from 'node:tls';
+import { ServiceBusClient } from '@azure/service-bus';
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
+import { loadTls } from '../../../../local/azure/tls/load-tls.ts';
+import { receiveOne, startBroker, temporaryFolder } from './broker.ts';
+
+const patient = { retryOptions: { maxRetries: 0 } };
+
+describe('access to the namespace', () => {
+  const trusted = getCACertificates();
+  afterEach(() => setDefaultCACertificates(trusted));
+
+  it('refuses a connection string with another key', async () => {
+    const { bus } = await startBroker();
+    const client = new ServiceBusClient(bus.connectionString.replace('local-key', 'other-key'), patient);
+    onTestFinished(() => client.close());
+
+    await expect(client.createSender('orders').sendMessages({ body: 1 })).rejects.toMatchObject({
+      code: 'UnauthorizedAccess',
+      message: expect.stringContaining('InvalidSignature') as string,
+    });
+  });
+
+  it('takes a shared access signature for one queue, and for that queue alone', async () => {
+    const { bus } = await startBroker({ queues: { orders: {}, others: {} } });
+    const signature = sign(`sb://localhost:${bus.port}/orders`, 'local-key', Date.now() / 1000 + 60);
+    const client = signedClient(bus.port, signature);
+
+    await client.createSender('orders').sendMessages({ body: 1 });
+
+    expect((await receiveOne(client.createReceiver('orders'))).body).toBe(1);
+    await expect(client.createSender('others').sendMessages({ body: 1 })).rejects.toMatchObject({
+      code: 'UnauthorizedAccess',
+    });
+  });
+
+  it('refuses a shared access signature that is over', async () => {
+    const { bus } = await startBroker();
+    const signature = sign(`sb://localhost:${bus.port}/orders`, 'local-key', Date.now() / 1000 - 1);
+
+    await expect(
+      signedClient(bus.port, signature).createSender('orders').sendMessages({ body: 1 }),
+    ).rejects.toMatchObject({
+      code: 'UnauthorizedAccess',
+      message: expect.stringContaining('ExpiredToken') as string,
+    });
+  });
+
+  it('speaks TLS on the same port and takes the tokens of a credential', async () => {
+    const tls = await loadTls(await temporaryFolder());
+    const seen: string[] = [];
+    const verifyToken = (bearer: string): Promise<void> => {
+      seen.push(bearer);
+      return bearer === 'good' ? Promise.resolve() : Promise.reject(new Error('signed by a stranger'));
+    };
+    const { bus } = await startBroker({ tls, verifyToken });
+    setDefaultCACertificates([...trusted, tls.ca]);
+    const clientWith = (token: string): ServiceBusClient => {
+      const getToken = () => Promise.resolve({ token, expiresOnTimestamp: Date.now() + 3_600_000 });
+      const client = new ServiceBusClient(`localhost:${bus.port}`, { getToken }, patient);
+      onTestFinished(() => client.close());
+      return client;
+    };
+
+    await clientWith('good').createSender('orders').sendMessages({ body: 'by token' });
+
+    const receiver = clientWith('good').createReceiver('orders');
+    const message = await receiveOne(receiver);
+    expect(message.body).toBe('by token');
+    await receiver.renewMessageLock(message);
+    await receiver.completeMessage(message);
+    await expect(clientWith('bad').createSender('orders').sendMessages({ body: 1 })).rejects.toMatchObject({
+      code: 'UnauthorizedAccess',
+      message: expect.stringContaining('signed by a stranger') as string,
+    });
+    expect(new Set(seen)).toEqual(new Set(['good', 'bad']));
+  });
+});
+
+function signedClient(port: number, signature: string): ServiceBusClient {
+  const connectionString = `Endpoint=sb://localhost:${port};SharedAccessSignature=${signature};UseDevelopmentEmulator=true`;
+  const client = new ServiceBusClient(connectionString, patient);
+  onTestFinished(() => client.close());
+  return client;
+}
+
+function sign(audience: string, key: string, expiresAt: number): string {
+  const [resource, expiry] = [encodeURIComponent(audience), Math.floor(expiresAt)];
+  const signature = createHmac('sha256', key).update(`${resource}\n${expiry}`).digest('base64');
+  return `SharedAccessSignature sr=${resource}&sig=${encodeURIComponent(signature)}&se=${expiry}&skn=policy`;
+}
