@@ -10,6 +10,7 @@ import type { AppSettings } from './settings/app-settings.ts';
 import type { HostJson } from './settings/host-json.ts';
 import { durableSystemKey, eventGridSystemKey, loadKeys } from './state/keys.ts';
 import { triggerListeners } from './triggers/registry.ts';
+import type { Invocation, InvocationResult } from './worker/invocation.ts';
 import type { Supervisor } from './workers/supervisor.ts';
 
 export interface ServeAppOptions {
@@ -24,6 +25,8 @@ export interface ServeAppOptions {
   readonly printer: Printer;
   readonly supervisor: Supervisor;
   readonly onWarning: (sentence: string) => void;
+  /** Sees everything that passes between host and app. */
+  readonly onExchange?: ((invocation: Invocation, result: InvocationResult) => void) | undefined;
 }
 
 /** The app's functions, ready to be called. */
@@ -42,7 +45,12 @@ export function serveApp(options: ServeAppOptions): ServedApp {
     options.printer.event({ kind: 'warning', message: sentence });
     options.onWarning(sentence);
   };
-  const dispatcher = createDispatcher({ supervisor, logger, durableClient: () => '' });
+  const dispatcher = createDispatcher({
+    supervisor,
+    logger,
+    durableClient: () => '',
+    onExchange: options.onExchange,
+  });
   const index = indexFunctions(supervisor.app.functions, {
     settings,
     hostJson,

@@ -6,7 +6,7 @@ import { startHttpServer } from './http/server.ts';
 import { textResponse } from './http/write-response.ts';
 import { createLogger } from './logging/logger.ts';
 import { createProblems } from './problems.ts';
-import { serveApp } from './serve-app.ts';
+import { serveApp, type ServeAppOptions } from './serve-app.ts';
 import { createAppSettings } from './settings/app-settings.ts';
 import { HostJson, readHostJson } from './settings/host-json.ts';
 import { readLocalSettings } from './settings/local-settings.ts';
@@ -21,6 +21,7 @@ export interface StartHostOptions extends HostOptions {
   readonly printer: Printer;
   /** Told of what will go wrong in Azure; it has been printed already. */
   readonly onWarning: (sentence: string) => void;
+  readonly onExchange?: ServeAppOptions['onExchange'];
 }
 
 export interface RunningHost {

@@ -20,6 +20,8 @@ export interface DispatcherOptions {
   readonly logger: Logger;
   /** The value of durableClient bindings. */
   readonly durableClient: () => string;
+  /** Sees everything that passes between host and app. */
+  readonly onExchange?: ((invocation: Invocation, result: InvocationResult) => void) | undefined;
 }
 
 export interface Dispatcher {
@@ -29,13 +31,16 @@ export interface Dispatcher {
   run(fn: HostFunction, invocation: Invocation, reason: string): Promise<InvocationResult>;
 }
 
-export function createDispatcher({ supervisor, logger, durableClient }: DispatcherOptions): Dispatcher {
+export function createDispatcher({ supervisor, logger, durableClient, onExchange }: DispatcherOptions): Dispatcher {
   async function run(fn: HostFunction, invocation: Invocation, reason: string): Promise<InvocationResult> {
     const category = `Function.${fn.name}`;
     const about = `'Functions.${fn.name}' (${reason ? `Reason='${reason}', ` : ''}Id=${invocation.invocationId})`;
     logger.log('information', category, `Executing ${about}`);
     const startedAt = performance.now();
-    const result = await supervisor.invoke(withInputs(fn, invocation)).then((raw) => sendOutputs(fn, raw));
+    const complete = withInputs(fn, invocation);
+    const answer = await supervisor.invoke(complete);
+    onExchange?.(complete, answer);
+    const result = await sendOutputs(fn, answer);
     const duration = `Duration=${Math.round(performance.now() - startedAt)}ms`;
     if (result.status === 'Success') {
       logger.log(

@@ -3,7 +3,14 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Keys } from '../../../local/host/state/keys.ts';
 import { rawRequest } from './support/raw-request.ts';
-import { findDifference, probeAppDir, readRecording, toRequest, type Known } from './support/recorded-exchange.ts';
+import {
+  findDifference,
+  probeAppDir,
+  readRecorded,
+  toRequest,
+  type Known,
+  type RecordedExchange,
+} from './support/recorded-exchange.ts';
 import { startTestHost, type TestHost } from './support/start-test-host.ts';
 
 interface KnownDifference {
@@ -36,7 +43,7 @@ afterAll(() => host.stop());
 
 it.each(['http-routing', 'http-responses', 'http-keys', 'admin'])('answers as recorded: %s', async (group) => {
   const file = `http/${group}.json`;
-  const { exchanges } = readRecording(file);
+  const { exchanges } = readRecorded<{ exchanges: RecordedExchange[] }>(file);
   const unexplained: string[] = [];
   let matching = 0;
   for (const exchange of exchanges) {

@@ -23,8 +23,8 @@ const folder = new URL('../../../data/functions-host/', import.meta.url);
 
 export const probeAppDir = new URL('app', folder).pathname;
 
-export function readRecording(path: string): { exchanges: RecordedExchange[] } {
-  return JSON.parse(readFileSync(new URL(path, folder), 'utf8')) as { exchanges: RecordedExchange[] };
+export function readRecorded<Recording>(path: string): Recording {
+  return JSON.parse(readFileSync(new URL(path, folder), 'utf8')) as Recording;
 }
 
 /** Placeholders whose value is known, e.g. `base` or `key:master`. */
@@ -32,6 +32,11 @@ export type Known = Readonly<Record<string, string>>;
 
 function fill(text: string, known: Known): string {
   return text.replace(/\{\{([^{}]+)\}\}/g, (whole, name: string) => known[name] ?? whole);
+}
+
+/** A recording with its placeholders replaced by the values that are known. */
+export function fillAll<Recording>(recording: Recording, known: Known): Recording {
+  return JSON.parse(fill(JSON.stringify(recording), known)) as Recording;
 }
 
 export function toRequest({ request }: RecordedExchange, known: Known): RawRequest {

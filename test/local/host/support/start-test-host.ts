@@ -3,12 +3,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { HostEvent } from '../../../../local/host/cli/printer.ts';
 import type { LogRecord } from '../../../../local/host/logging/logger.ts';
+import type { Invocation, InvocationResult } from '../../../../local/host/worker/invocation.ts';
 import { startHost, type RunningHost, type StartHostOptions } from '../../../../local/host/start-host.ts';
+
+export interface Exchange {
+  readonly invocation: Invocation;
+  readonly result: InvocationResult;
+}
 
 export interface TestHost extends RunningHost {
   readonly stateDir: string;
   readonly events: readonly HostEvent[];
   readonly logs: readonly LogRecord[];
+  /** Everything that passed between host and app, in order of the answers. */
+  readonly exchanges: readonly Exchange[];
   /** Messages of the app's own logs, in order. */
   userLogs(functionName: string): string[];
   /** Calls a path of the host. */
@@ -32,6 +40,7 @@ process.once('exit', () => folders.forEach((folder) => rmSync(folder, { recursiv
 export async function startTestHost(options: TestHostOptions): Promise<TestHost> {
   const events: HostEvent[] = [];
   const logs: LogRecord[] = [];
+  const exchanges: Exchange[] = [];
   const stateDir = options.stateDir ?? temporaryFolder();
   const host = await startHost({
     port: 0,
@@ -44,6 +53,7 @@ export async function startTestHost(options: TestHostOptions): Promise<TestHost>
     environment: { PATH: process.env['PATH'] },
     printer: { log: (record) => void logs.push(record), event: (event) => void events.push(event) },
     onWarning: () => undefined,
+    onExchange: (invocation, result) => void exchanges.push({ invocation, result }),
     ...options,
     stateDir,
   });
@@ -52,6 +62,7 @@ export async function startTestHost(options: TestHostOptions): Promise<TestHost>
     stateDir,
     events,
     logs,
+    exchanges,
     userLogs: (name) =>
       logs.filter(({ category }) => category === `Function.${name}.User`).map(({ message }) => message),
     fetch: (path, init) => fetch(`${host.url}${path}`, { redirect: 'manual', ...init }),
