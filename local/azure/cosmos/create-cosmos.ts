@@ -9,10 +9,10 @@ import type { SentRequest } from './http/serve.ts';
 import { serve } from './http/serve.ts';
 import type { WireAnswer } from './http/wire-answer.ts';
 import { toWireAnswer, withCosmosHeaders } from './http/wire-answer.ts';
-import type { ItemOperations } from './items/item-operations.ts';
 import { createItemOperations } from './items/item-operations.ts';
 import type { Container } from './storage/container.ts';
 import { openStore } from './storage/open-store.ts';
+import { createPathIndexes } from './storage/path-indexes.ts';
 
 export type CosmosOptions = ServiceOptions & Access;
 
@@ -25,16 +25,12 @@ export interface Cosmos extends Service {
 export async function createCosmos(options: CosmosOptions): Promise<Cosmos> {
   const { clock, faults, calls } = options;
   const store = openStore(options.stateDir);
-  const operations = new WeakMap<Container, ItemOperations>();
   const state: CosmosState = {
     store,
     clock,
     endpoint: () => endpoint,
-    itemsOf(container) {
-      const known = operations.get(container) ?? createItemOperations(store, container, () => clock.now());
-      operations.set(container, known);
-      return known;
-    },
+    itemsOf: once((container) => createItemOperations(store, container, () => clock.now())),
+    indexesOf: once((container) => createPathIndexes(store.file, container)),
   };
   const answer = async (request: SentRequest): Promise<WireAnswer> => {
     let caller: string | undefined;
@@ -66,4 +62,14 @@ async function attempt(work: () => Promise<WireAnswer>): Promise<WireAnswer> {
   } catch (error) {
     return toWireAnswer(error);
   }
+}
+
+/** Makes something for a container when first asked, and again after its definition changed. */
+function once<T>(make: (container: Container) => T): (container: Container) => T {
+  const made = new WeakMap<Container, T>();
+  return (container) => {
+    const known = made.get(container) ?? make(container);
+    made.set(container, known);
+    return known;
+  };
 }

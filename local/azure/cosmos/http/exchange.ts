@@ -4,6 +4,7 @@ import type { ItemOperations } from '../items/item-operations.ts';
 import type { Json, JsonObject } from '../json.ts';
 import { isObject } from '../json.ts';
 import type { Container } from '../storage/container.ts';
+import type { PathIndexes } from '../storage/path-indexes.ts';
 import type { Store } from '../storage/open-store.ts';
 
 export interface CosmosRequest {
@@ -33,6 +34,7 @@ export interface CosmosState {
   /** `https://127.0.0.1:PORT/` */
   endpoint(): string;
   itemsOf(container: Container): ItemOperations;
+  indexesOf(container: Container): PathIndexes;
 }
 
 export type Handler = (request: CosmosRequest, state: CosmosState) => CosmosAnswer;

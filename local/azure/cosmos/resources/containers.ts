@@ -10,7 +10,12 @@ import { refuseThroughput } from './refused.ts';
 
 export const listContainers: Handler = (request, state) => {
   const database = findDatabase(request, state);
-  return answerFeed(request, 'DocumentCollections', state.store.containers.list(database).map(describe), database.rid);
+  return answerFeed(
+    request,
+    'DocumentCollections',
+    state.store.containers.list(database).map(describeContainer),
+    database.rid,
+  );
 };
 
 export const createContainer: Handler = (request, state) => {
@@ -84,10 +89,16 @@ export function findContainer(request: CosmosRequest, state: CosmosState): Conta
 
 function answer(status: number, container: Container): CosmosAnswer {
   const headers = { etag: etagOf(container) };
-  return { status, charge: status === 201 ? 4.95 : 1, body: JSON.stringify(describe(container)), headers, container };
+  return {
+    status,
+    charge: status === 201 ? 4.95 : 1,
+    body: JSON.stringify(describeContainer(container)),
+    headers,
+    container,
+  };
 }
 
-function describe(container: Container): object {
+export function describeContainer(container: Container): object {
   return {
     ...container.definition,
     _rid: container.rid,

@@ -10,7 +10,7 @@ import { assertResourceId } from './resource-id.ts';
 export const mostDatabasesAndContainers = 500;
 
 export const listDatabases: Handler = (request, state) =>
-  answerFeed(request, 'Databases', state.store.databases.list().map(describe), '');
+  answerFeed(request, 'Databases', state.store.databases.list().map(describeDatabase), '');
 
 export const createDatabase: Handler = (request, state) => {
   refuseThroughput(request, 'database');
@@ -21,12 +21,17 @@ export const createDatabase: Handler = (request, state) => {
   }
   assertRoom(state);
   const database = state.store.databases.create(id, state.clock.now());
-  return { status: 201, charge: 4.95, body: JSON.stringify(describe(database)) };
+  return { status: 201, charge: 4.95, body: JSON.stringify(describeDatabase(database)) };
 };
 
 export const readDatabase: Handler = (request, state) => {
   const database = findDatabase(request, state);
-  return { status: 200, charge: 2, body: JSON.stringify(describe(database)), headers: { etag: etagOf(database) } };
+  return {
+    status: 200,
+    charge: 2,
+    body: JSON.stringify(describeDatabase(database)),
+    headers: { etag: etagOf(database) },
+  };
 };
 
 export const deleteDatabase: Handler = (request, state) => {
@@ -49,7 +54,7 @@ export function assertRoom({ store }: CosmosState): void {
   }
 }
 
-function describe(database: Database): object {
+export function describeDatabase(database: Database): object {
   return {
     id: database.id,
     _rid: database.rid,

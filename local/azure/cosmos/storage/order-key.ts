@@ -43,5 +43,25 @@ function numberKey(value: number): string {
 
 /** The key of the value at a path of a stored item; both as JSON texts, so that SQLite can index it. */
 export function orderKeyAt(body: string, path: string): string {
-  return orderKey(valueAt(JSON.parse(body) as Json, JSON.parse(path) as (string | number)[]));
+  return orderKey(valueAt(parseOnce(body), parsePathOnce(path)));
+}
+
+let lastBody = '';
+let lastItem: Json = null;
+
+/** Several indexes ask about the same item one after the other. */
+function parseOnce(body: string): Json {
+  if (body !== lastBody) {
+    lastItem = JSON.parse(body) as Json;
+    lastBody = body;
+  }
+  return lastItem;
+}
+
+const paths = new Map<string, (string | number)[]>();
+
+function parsePathOnce(path: string): (string | number)[] {
+  const known = paths.get(path) ?? (JSON.parse(path) as (string | number)[]);
+  paths.set(path, known);
+  return known;
 }

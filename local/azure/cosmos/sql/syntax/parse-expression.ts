@@ -1,6 +1,8 @@
 import { syntaxError } from '../query-error.ts';
 import type { BinaryOperator, Expression } from './ast.ts';
 import type { Cursor } from './cursor.ts';
+import type { Grammar } from './grammar.ts';
+import { parseCommas } from './grammar.ts';
 import { parsePrimary } from './parse-primary.ts';
 
 /**
@@ -28,30 +30,30 @@ const strength = new Map(levels.flatMap((operators, level) => operators.map((ope
 const levelOf = (operator: string): number => strength.get(operator) ?? 0;
 
 /** Precedence climbing: an operand, then every operator that binds at least as tightly as `least`. */
-export function parseExpression(cursor: Cursor, least = 1): Expression {
-  let left = parsePrefix(cursor);
+export function parseExpression(cursor: Cursor, grammar: Grammar, least = 1): Expression {
+  let left = parsePrefix(cursor, grammar);
   for (;;) {
     const operator = operatorAt(cursor);
     if (operator === undefined || levelOf(operator) < least) {
       return left;
     }
-    left = parseInfix(cursor, left, operator);
+    left = parseInfix(cursor, grammar, left, operator);
   }
 }
 
-function parsePrefix(cursor: Cursor): Expression {
+function parsePrefix(cursor: Cursor, grammar: Grammar): Expression {
   const { start } = cursor.peek();
   if (cursor.take('NOT')) {
-    const operand = parseExpression(cursor, levelOf('NOT') + 1);
+    const operand = parseExpression(cursor, grammar, levelOf('NOT') + 1);
     return { kind: 'unary', operator: 'NOT', operand, span: cursor.spanFrom(start) };
   }
   for (const operator of ['-', '+', '~'] as const) {
     if (cursor.take(operator)) {
-      const operand = parsePrefix(cursor);
+      const operand = parsePrefix(cursor, grammar);
       return { kind: 'unary', operator, operand, span: cursor.spanFrom(start) };
     }
   }
-  return parsePrimary(cursor);
+  return parsePrimary(cursor, grammar);
 }
 
 /** The infix operator that comes next; `NOT` before IN, BETWEEN and LIKE counts as theirs. */
@@ -61,7 +63,7 @@ function operatorAt(cursor: Cursor): string | undefined {
   return known && token.text !== 'NOT' ? token.text : undefined;
 }
 
-function parseInfix(cursor: Cursor, left: Expression, operator: string): Expression {
+function parseInfix(cursor: Cursor, grammar: Grammar, left: Expression, operator: string): Expression {
   const { start } = left.span;
   const negated = cursor.take('NOT');
   const token = cursor.next();
@@ -71,24 +73,25 @@ function parseInfix(cursor: Cursor, left: Expression, operator: string): Express
     negated ? { kind: 'unary', operator: 'NOT', operand, span: operand.span } : operand;
   switch (operator) {
     case '?': {
-      const then = parseExpression(cursor);
+      const then = grammar.expression(cursor);
       cursor.expect(':');
-      const otherwise = parseExpression(cursor);
+      const otherwise = grammar.expression(cursor);
       return { kind: 'conditional', condition: left, then, otherwise, span: spanned() };
     }
     case 'IN': {
       cursor.expect('(');
-      const options = parseList(cursor, ')');
+      const options = parseCommas(cursor, grammar.expression);
+      cursor.expect(')');
       return maybeNot({ kind: 'in', value: left, options, span: spanned() });
     }
     case 'BETWEEN': {
-      const low = parseExpression(cursor, tighter);
+      const low = parseExpression(cursor, grammar, tighter);
       cursor.expect('AND');
-      const high = parseExpression(cursor, tighter);
+      const high = parseExpression(cursor, grammar, tighter);
       return maybeNot({ kind: 'between', value: left, low, high, span: spanned() });
     }
     case 'LIKE': {
-      const pattern = parseExpression(cursor, tighter);
+      const pattern = parseExpression(cursor, grammar, tighter);
       const escape = cursor.take('ESCAPE') ? parseEscape(cursor) : undefined;
       return maybeNot({ kind: 'like', value: left, pattern, ...(escape !== undefined && { escape }), span: spanned() });
     }
@@ -96,7 +99,7 @@ function parseInfix(cursor: Cursor, left: Expression, operator: string): Express
       if (negated) {
         throw syntaxError(token.text, token);
       }
-      const right = parseExpression(cursor, tighter);
+      const right = parseExpression(cursor, grammar, tighter);
       return { kind: 'binary', operator: operator as BinaryOperator, left, right, span: spanned() };
     }
   }
@@ -108,14 +111,4 @@ function parseEscape(cursor: Cursor): string {
     throw syntaxError(token.text, token);
   }
   return token.text;
-}
-
-/** Expressions between commas, up to and with the closing symbol; at least one. */
-export function parseList(cursor: Cursor, close: string): Expression[] {
-  const list = [parseExpression(cursor)];
-  while (cursor.take(',')) {
-    list.push(parseExpression(cursor));
-  }
-  cursor.expect(close);
-  return list;
 }

@@ -1,19 +1,19 @@
 import { queryNotSupported } from '../query-error.ts';
 import type { Expression } from './ast.ts';
 import type { Cursor } from './cursor.ts';
-import { parseExpression, parseList } from './parse-expression.ts';
-import { parseQuery } from './parse-query.ts';
+import type { Grammar } from './grammar.ts';
+import { parseCommas } from './grammar.ts';
 
 /** An operand with what is attached to it: `.name`, `["name"]`, `[0]`. */
-export function parsePrimary(cursor: Cursor): Expression {
-  let expression = parseOperand(cursor);
+export function parsePrimary(cursor: Cursor, grammar: Grammar): Expression {
+  let expression = parseOperand(cursor, grammar);
   const { start } = expression.span;
   for (;;) {
     if (cursor.take('.')) {
       const property = cursor.expectKind('identifier').text;
       expression = { kind: 'member', target: expression, property, span: cursor.spanFrom(start) };
     } else if (cursor.take('[')) {
-      const index = parseExpression(cursor);
+      const index = grammar.expression(cursor);
       cursor.expect(']');
       const span = cursor.spanFrom(start);
       expression =
@@ -26,7 +26,7 @@ export function parsePrimary(cursor: Cursor): Expression {
   }
 }
 
-function parseOperand(cursor: Cursor): Expression {
+function parseOperand(cursor: Cursor, grammar: Grammar): Expression {
   const token = cursor.peek();
   const { start, end } = token;
   const span = { start, end };
@@ -42,11 +42,11 @@ function parseOperand(cursor: Cursor): Expression {
       return { kind: 'parameter', name: token.text, span };
     case 'identifier':
       cursor.next();
-      return cursor.at('(') ? parseCall(cursor, token.text, start) : { kind: 'name', name: token.text, span };
+      return cursor.at('(') ? parseCall(cursor, grammar, token.text, start) : { kind: 'name', name: token.text, span };
     case 'keyword':
-      return parseKeyword(cursor);
+      return parseKeyword(cursor, grammar);
     case 'symbol':
-      return parseBracketed(cursor);
+      return parseBracketed(cursor, grammar);
     case 'end':
       throw cursor.unexpected();
   }
@@ -59,7 +59,7 @@ const constants: Readonly<Record<string, boolean | null | undefined>> = {
   UNDEFINED: undefined,
 };
 
-function parseKeyword(cursor: Cursor): Expression {
+function parseKeyword(cursor: Cursor, grammar: Grammar): Expression {
   const { text, start, end } = cursor.peek();
   if (Object.hasOwn(constants, text)) {
     cursor.next();
@@ -68,7 +68,7 @@ function parseKeyword(cursor: Cursor): Expression {
   if (text === 'EXISTS' || text === 'ARRAY') {
     cursor.next();
     cursor.expect('(');
-    const query = parseQuery(cursor);
+    const query = grammar.query(cursor);
     cursor.expect(')');
     return { kind: 'subquery', form: text === 'EXISTS' ? 'exists' : 'array', query, span: cursor.spanFrom(start) };
   }
@@ -78,29 +78,29 @@ function parseKeyword(cursor: Cursor): Expression {
   throw cursor.unexpected();
 }
 
-function parseBracketed(cursor: Cursor): Expression {
+function parseBracketed(cursor: Cursor, grammar: Grammar): Expression {
   const { start } = cursor.peek();
   if (cursor.take('(')) {
     if (cursor.at('SELECT')) {
-      const query = parseQuery(cursor);
+      const query = grammar.query(cursor);
       cursor.expect(')');
       return { kind: 'subquery', form: 'scalar', query, span: cursor.spanFrom(start) };
     }
-    const inner = parseExpression(cursor);
+    const inner = grammar.expression(cursor);
     cursor.expect(')');
     return inner;
   }
   if (cursor.take('[')) {
-    const elements = cursor.take(']') ? [] : parseList(cursor, ']');
+    const elements = parseArguments(cursor, grammar, ']');
     return { kind: 'array', elements, span: cursor.spanFrom(start) };
   }
   if (cursor.take('{')) {
-    return parseObject(cursor, start);
+    return parseObject(cursor, grammar, start);
   }
   throw cursor.unexpected();
 }
 
-function parseObject(cursor: Cursor, start: number): Expression {
+function parseObject(cursor: Cursor, grammar: Grammar, start: number): Expression {
   const properties: [string, Expression][] = [];
   while (!cursor.take('}')) {
     if (properties.length > 0) {
@@ -108,13 +108,22 @@ function parseObject(cursor: Cursor, start: number): Expression {
     }
     const name = cursor.peek().kind === 'string' ? cursor.next() : cursor.expectKind('identifier');
     cursor.expect(':');
-    properties.push([name.text, parseExpression(cursor)]);
+    properties.push([name.text, grammar.expression(cursor)]);
   }
   return { kind: 'object', properties, span: cursor.spanFrom(start) };
 }
 
-function parseCall(cursor: Cursor, name: string, start: number): Expression {
+function parseCall(cursor: Cursor, grammar: Grammar, name: string, start: number): Expression {
   cursor.expect('(');
-  const args = cursor.take(')') ? [] : parseList(cursor, ')');
+  const args = parseArguments(cursor, grammar, ')');
   return { kind: 'call', name: name.toUpperCase(), args, span: cursor.spanFrom(start) };
+}
+
+function parseArguments(cursor: Cursor, grammar: Grammar, close: string): Expression[] {
+  if (cursor.take(close)) {
+    return [];
+  }
+  const list = parseCommas(cursor, grammar.expression);
+  cursor.expect(close);
+  return list;
 }

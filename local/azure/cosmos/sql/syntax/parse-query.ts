@@ -2,11 +2,15 @@ import { syntaxError } from '../query-error.ts';
 import type { Expression, OrderItem, Query, Select, SelectItem, Source } from './ast.ts';
 import type { Cursor } from './cursor.ts';
 import { createCursor } from './cursor.ts';
+import type { Grammar } from './grammar.ts';
+import { parseCommas } from './grammar.ts';
 import { parseExpression } from './parse-expression.ts';
 import { parsePrimary } from './parse-primary.ts';
 
 /** The limit that accounts state as `maxSqlQueryInputLength`. */
 const longestQuery = 524_288;
+
+const grammar: Grammar = { expression: (cursor) => parseExpression(cursor, grammar), query: parseQuery };
 
 /** A whole query's text. */
 export function parseQueryText(text: string): Query {
@@ -25,7 +29,7 @@ export function parseCondition(text: string): Query {
   const { start } = cursor.peek();
   const sources = parseSources(cursor);
   cursor.expect('WHERE');
-  const where = parseExpression(cursor);
+  const where = grammar.expression(cursor);
   cursor.expectKind('end');
   const span = cursor.spanFrom(start);
   return {
@@ -46,9 +50,9 @@ export function parseQuery(cursor: Cursor): Query {
   const top = cursor.take('TOP') ? parseCount(cursor) : undefined;
   const select = parseSelect(cursor);
   const sources = cursor.at('FROM') ? parseSources(cursor) : [];
-  const where = cursor.take('WHERE') ? parseExpression(cursor) : undefined;
-  const groupBy = takeBy(cursor, 'GROUP') ? parseCommas(cursor, () => parseExpression(cursor)) : [];
-  const orderBy = takeBy(cursor, 'ORDER') ? parseCommas(cursor, () => parseOrderItem(cursor)) : [];
+  const where = cursor.take('WHERE') ? grammar.expression(cursor) : undefined;
+  const groupBy = takeBy(cursor, 'GROUP') ? parseCommas(cursor, grammar.expression) : [];
+  const orderBy = takeBy(cursor, 'ORDER') ? parseCommas(cursor, parseOrderItem) : [];
   const offset = cursor.take('OFFSET') ? parseCount(cursor) : undefined;
   const limit = offset && cursor.expect('LIMIT') ? parseCount(cursor) : undefined;
   return {
@@ -70,14 +74,6 @@ function takeBy(cursor: Cursor, keyword: string): boolean {
   return cursor.take(keyword) && cursor.expect('BY') !== undefined;
 }
 
-function parseCommas<T>(cursor: Cursor, parse: () => T): T[] {
-  const list = [parse()];
-  while (cursor.take(',')) {
-    list.push(parse());
-  }
-  return list;
-}
-
 /** The number or parameter after TOP, OFFSET and LIMIT. */
 function parseCount(cursor: Cursor): Expression {
   const { kind, text, start, end } = cursor.next();
@@ -97,13 +93,13 @@ function parseSelect(cursor: Cursor): Select {
     return { kind: 'all', span: { start, end } };
   }
   if (cursor.take('VALUE')) {
-    return { kind: 'value', expression: parseExpression(cursor) };
+    return { kind: 'value', expression: grammar.expression(cursor) };
   }
-  return { kind: 'list', items: parseCommas(cursor, () => parseSelectItem(cursor)) };
+  return { kind: 'list', items: parseCommas(cursor, parseSelectItem) };
 }
 
 function parseSelectItem(cursor: Cursor): SelectItem {
-  const expression = parseExpression(cursor);
+  const expression = grammar.expression(cursor);
   const alias = parseAlias(cursor);
   return { expression, ...(alias !== undefined && { alias }) };
 }
@@ -144,11 +140,11 @@ function parseCollection(cursor: Cursor): Expression | Query {
     cursor.expect(')');
     return query;
   }
-  return parsePrimary(cursor);
+  return parsePrimary(cursor, grammar);
 }
 
 function parseOrderItem(cursor: Cursor): OrderItem {
-  const expression = parseExpression(cursor);
+  const expression = grammar.expression(cursor);
   const descending = cursor.take('DESC');
   if (!descending) {
     cursor.take('ASC');

@@ -1,0 +1,105 @@
+import type { Json } from '../json.ts';
+import { keyScope } from '../items/key-scope.ts';
+import type { PartitionKeyValue } from '../items/partition-key.ts';
+import type { Query } from '../sql/syntax/ast.ts';
+import { rootName } from '../sql/compile/compile-sources.ts';
+import type { Container } from '../storage/container.ts';
+import type { Store } from '../storage/open-store.ts';
+import type { PathIndexes } from '../storage/path-indexes.ts';
+import { keyExpression } from '../storage/path-indexes.ts';
+import type { SqlCondition } from '../storage/read-rows.ts';
+import { readRows } from '../storage/read-rows.ts';
+import type { Continuation } from './continuation.ts';
+import type { KeyRange } from './find-ranges.ts';
+import { findRanges } from './find-ranges.ts';
+import { findSort } from './indexing-policy.ts';
+import type { Input } from './run-page.ts';
+
+/** SQLite takes a limited number of values in one statement. */
+const mostKeys = 500;
+
+export interface InputRequest {
+  readonly query: Query;
+  readonly parameters: ReadonlyMap<string, Json>;
+  /** The partition key, or its first values, that the query is limited to. */
+  readonly key?: readonly PartitionKeyValue[] | undefined;
+  readonly after?: Continuation['at'];
+  readonly now: number;
+}
+
+/** The items that a query can be about, in its order, narrowed down by what SQLite can find through an index. */
+export function containerInputs(
+  store: Store,
+  container: Container,
+  indexes: PathIndexes,
+  request: InputRequest,
+): Iterable<Input> {
+  const { query, after, now } = request;
+  const sort = findSort(query, container);
+  const ranges = findRanges(query, request.parameters);
+  const levels = container.partitionKeyPaths.length;
+  const key = request.key ?? keyOfRanges(ranges, container);
+  const isScoped = key.length === levels;
+  const conditions: SqlCondition[] = key.length > 0 ? [keyScope(key, levels)] : [];
+  for (const range of ranges) {
+    conditions.push(...narrow(range, isScoped, indexes));
+  }
+  for (const { path } of sort.filter(({ definedOnly }) => definedOnly)) {
+    conditions.push({ sql: `${keyExpression(path)} > ?`, values: ['a'] });
+  }
+  if (sort.length > 0) {
+    indexes.ensure(
+      sort.map(({ path }) => path),
+      isScoped,
+    );
+  }
+  const name = rootName(query) ?? '';
+  const rows = readRows(store.file, container, {
+    conditions,
+    order: sort,
+    now,
+    ...(after && { after: { ...after, again: true } }),
+  });
+  return bind(rows, name);
+}
+
+function* bind(rows: ReturnType<typeof readRows>, name: string): Generator<Input> {
+  for (const { body, keys, seq } of rows) {
+    yield { scope: { name, value: JSON.parse(body) as Json }, keys, seq };
+  }
+}
+
+/** The key's values that WHERE itself demands, from the first level on. */
+function keyOfRanges(ranges: readonly KeyRange[], container: Container): PartitionKeyValue[] {
+  const key: PartitionKeyValue[] = [];
+  for (const path of container.partitionKeyPaths) {
+    const found = ranges.find((range) => range.value !== undefined && samePath(range.path, path));
+    if (!found) {
+      break;
+    }
+    key.push(found.value as PartitionKeyValue);
+  }
+  return key;
+}
+
+function narrow(range: KeyRange, isScoped: boolean, indexes: PathIndexes): SqlCondition[] {
+  if (isScoped && samePath(range.path, ['id']) && typeof range.value === 'string') {
+    return [{ sql: 'id = ?', values: [range.value] }];
+  }
+  const isLong = range.keys && range.keys.length > mostKeys;
+  return !isLong && indexes.ensure([range.path], isScoped) ? toConditions(range) : [];
+}
+
+function toConditions({ path, keys, from, to, before }: KeyRange): SqlCondition[] {
+  const expression = keyExpression(path);
+  const bound = (operator: string, key: string | undefined): SqlCondition[] =>
+    key === undefined ? [] : [{ sql: `${expression} ${operator} ?`, values: [key] }];
+  if (keys) {
+    return [{ sql: `${expression} IN (${keys.map(() => '?').join(', ')})`, values: keys }];
+  }
+  return [...bound('>=', from), ...bound('<=', to), ...bound('<', before)];
+}
+
+function samePath(left: readonly (string | number)[], right: readonly (string | number)[]): boolean {
+  return left.length === right.length && left.every((step, index) => step === right[index]);
+}

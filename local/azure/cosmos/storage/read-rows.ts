@@ -1,0 +1,85 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Container } from './container.ts';
+import { tableName } from './item-table.ts';
+import { keyExpression } from './path-indexes.ts';
+
+/** A part of WHERE with its values. */
+export interface SqlCondition {
+  readonly sql: string;
+  readonly values: readonly (string | number)[];
+}
+
+export interface RowOrder {
+  readonly path: readonly (string | number)[];
+  readonly descending: boolean;
+}
+
+/** Where to go on: the order keys and the place of the last row. */
+export interface RowPosition {
+  readonly keys: readonly string[];
+  readonly seq: number;
+}
+
+export interface RowRequest {
+  readonly conditions: readonly SqlCondition[];
+  readonly order: readonly RowOrder[];
+  /** Rows up to here were read; `again` reads the row itself once more. */
+  readonly after?: RowPosition & { readonly again: boolean };
+  /** Virtual milliseconds since 1970. */
+  readonly now: number;
+}
+
+export interface ReadRow extends RowPosition {
+  readonly body: string;
+}
+
+/** Reads items one at a time, in the order of their creation unless another is asked for. */
+export function* readRows(
+  file: DatabaseSync,
+  container: Pick<Container, 'key'>,
+  request: RowRequest,
+): Generator<ReadRow> {
+  const { order, after, now } = request;
+  const keys = order.map(({ path }) => keyExpression(path));
+  const conditions: SqlCondition[] = [
+    ...request.conditions,
+    { sql: '(expires IS NULL OR expires > ?)', values: [now] },
+    ...(after ? [resume(keys, order, after)] : []),
+  ];
+  const sql = [
+    `SELECT seq, body${keys.map((key, index) => `, ${key} AS key_${index}`).join('')} FROM ${tableName(container)}`,
+    `WHERE ${conditions.map((condition) => condition.sql).join(' AND ')}`,
+    `ORDER BY ${[...keys.map((key, index) => `${key} ${direction(order[index])}`), `seq ${direction(order.at(-1))}`].join(', ')}`,
+  ].join(' ');
+  for (const row of file.prepare(sql).iterate(...conditions.flatMap(({ values }) => values))) {
+    yield {
+      seq: Number(row['seq']),
+      body: String(row['body']),
+      keys: keys.map((_, index) => String(row[`key_${index}`])),
+    };
+  }
+}
+
+function direction(order: RowOrder | undefined): 'ASC' | 'DESC' {
+  return order?.descending ? 'DESC' : 'ASC';
+}
+
+/** All that comes after a position: greater in the first key, or equal there and greater in the next, and so on. */
+function resume(
+  keys: readonly string[],
+  order: readonly RowOrder[],
+  after: RowPosition & { again: boolean },
+): SqlCondition {
+  const beyond = (at: number): string => (order[at]?.descending ? '<' : '>');
+  const ofSeq = `seq ${beyond(order.length - 1)}${after.again ? '=' : ''} ?`;
+  let condition: SqlCondition = { sql: ofSeq, values: [after.seq] };
+  for (let at = keys.length - 1; at >= 0; at -= 1) {
+    const key = after.keys[at] ?? '';
+    // The first comparison is implied; it is what lets SQLite enter the index at the right place.
+    condition = {
+      sql: `(${keys[at]} ${beyond(at)}= ? AND (${keys[at]} ${beyond(at)} ? OR ${condition.sql}))`,
+      values: [key, key, ...condition.values],
+    };
+  }
+  return condition;
+}
