@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest';
+import {
+  isSameMarketplaceImage,
+  marketplaceImage,
+  marketplaceKey,
+  MarketplaceUrn,
+} from '../../../../shared/domain/base-image/marketplace-urn.ts';
+import listings from '../../../data/marketplace-versions.json' with { type: 'json' };
+
+it.each(Object.keys(listings))('%s is read', (urn) => {
+  const { publisher, offer, sku } = marketplaceImage(MarketplaceUrn.parse(urn));
+
+  expect([publisher, offer, sku].join(':')).toBe(urn);
+});
+
+it.each(['', 'a', 'a:b', 'a:b:c:latest', 'a:b:', 'a b:c:d', 'a:b:c:d:e'])('%j is refused', (urn) => {
+  expect(MarketplaceUrn.safeParse(urn).success).toBe(false);
+});
+
+it('casing makes no other image', () => {
+  const [one, other] = [MarketplaceUrn.parse('RedHat:RHEL:9-lvm-gen2'), MarketplaceUrn.parse('redhat:rhel:9-LVM-gen2')];
+
+  expect(isSameMarketplaceImage(one, other)).toBe(true);
+  expect(marketplaceKey(one)).toBe('redhat:rhel:9-lvm-gen2');
+  expect(isSameMarketplaceImage(one, MarketplaceUrn.parse('redhat:rhel:8'))).toBe(false);
+});
