@@ -10,7 +10,7 @@ export function machineModel(spec: MachineSpec, subnet: string): VirtualMachine 
   return {
     location: spec.region,
     tags: { ...spec.tags },
-    ...(planOf(spec) === null ? {} : { plan: planOf(spec)! }),
+    ...(spec.plan === null ? {} : { plan: { ...spec.plan } }),
     hardwareProfile: { vmSize: spec.size },
     storageProfile: {
       imageReference: imageReference(spec),
@@ -31,10 +31,6 @@ export function machineModel(spec: MachineSpec, subnet: string): VirtualMachine 
     securityProfile: securityProfile(spec.securityType),
     diagnosticsProfile: { bootDiagnostics: { enabled: true } },
   };
-}
-
-function planOf({ image }: MachineSpec): { name: string; publisher: string; product: string } | null {
-  return image.kind === 'marketplace' ? image.plan : null;
 }
 
 function imageReference({

@@ -11,13 +11,10 @@ export interface MachineSpec extends MachineRef {
   readonly size: string;
   readonly osType: 'Linux' | 'Windows';
   readonly image:
-    | {
-        readonly kind: 'marketplace';
-        readonly urn: string;
-        readonly version: string;
-        readonly plan: { readonly name: string; readonly publisher: string; readonly product: string } | null;
-      }
+    | { readonly kind: 'marketplace'; readonly urn: string; readonly version: string }
     | { readonly kind: 'galleryVersion'; readonly resourceId: string };
+  /** The purchase plan of the marketplace image, or of the one that a gallery version came from. */
+  readonly plan: { readonly name: string; readonly publisher: string; readonly product: string } | null;
   readonly securityType: 'Standard' | 'TrustedLaunch' | 'ConfidentialVM';
   readonly diskSizeGB: number | null;
   readonly tags: Readonly<Record<string, string>>;

@@ -1,0 +1,17 @@
+import type { Recipe } from '../recipe.ts';
+import { bakeRegion } from '../recipe/recipe-regions.ts';
+
+export type MachinePurpose = 'bake' | 'check';
+
+/** Where a rebake's machine is: a resource group of its own, named after the rebake, so that repeats meet the same one. */
+export function machineOf(
+  rebakeId: string,
+  purpose: MachinePurpose,
+  recipe: Recipe,
+): { readonly resourceGroup: string; readonly name: string; readonly region: string } {
+  return { resourceGroup: machineGroup(rebakeId, purpose), name: purpose, region: bakeRegion(recipe) };
+}
+
+export function machineGroup(rebakeId: string, purpose: MachinePurpose): string {
+  return `rebake-${purpose}-${rebakeId}`;
+}
