@@ -115,8 +115,8 @@ function parseComplex(part: string, template: string): RouteSegment {
   const constraints: (readonly Constraint[])[] = [];
   const pieces = part.split(/(\{[^{}]+\})/).filter((piece) => piece !== '');
   const pattern = pieces.map((piece, index) => {
-    if (!piece.startsWith('{')) {
-      return escapePattern(piece);
+    if (!/^\{[^{}]+\}$/.test(piece)) {
+      return escapePattern(literalOf(piece, template));
     }
     const parameter = parseParameter(piece.slice(1, -1), template);
     names.push(parameter.name);
@@ -127,6 +127,14 @@ function parseComplex(part: string, template: string): RouteSegment {
     throw new Error(`There is an incomplete parameter in the route template '${template}'.`);
   }
   return { kind: 'complex', names, constraints, pattern: new RegExp(`^${pattern.join('')}$`, 'is') };
+}
+
+/** Doubled braces stand for themselves. */
+function literalOf(piece: string, template: string): string {
+  if (/[{}]/.test(piece.replaceAll('{{', '').replaceAll('}}', ''))) {
+    throw new Error(`There is an incomplete parameter in the route template '${template}'.`);
+  }
+  return piece.replaceAll('{{', '{').replaceAll('}}', '}');
 }
 
 function escapePattern(text: string): string {

@@ -29,5 +29,5 @@ function messageOf(thrown: unknown): string {
   if (typeof thrown === 'string') {
     return thrown;
   }
-  return typeof thrown === 'object' ? JSON.stringify(thrown) : String(thrown as number | symbol);
+  return typeof thrown === 'object' ? JSON.stringify(thrown) : (thrown as number | symbol).toString();
 }

@@ -119,16 +119,19 @@ function toTimerCall({
   retryContext,
 }: Omit<Invocation, 'invocationId'>): object {
   const { data } = inputData[0]!;
+  const exception = retryContext?.exception;
   const form = (text: string): string =>
     text
       .replaceAll(/\{\{time:\d+\|offset\}\}|\d{4}-\d\d-\d\dT[\d:.]+\+00:00/g, 'time')
       .replaceAll(/(Stack: Error: timer fails)[^"]*/gs, '$1')
       .replaceAll(/"stackTrace":"(?:[^"\\]|\\.)*"/g, '"stackTrace":"stack"');
-  const { isUserException: _, type: __, ...exception } = (retryContext?.exception ?? {}) as Record<string, unknown>;
   return {
     functionName,
     value: form('json' in data ? data.json : ''),
     metadata: JSON.parse(JSON.stringify(triggerMetadata).replace(/\d\d\/\d\d\/\d{4} [\d:]{8}/, 'date')) as unknown,
-    retry: retryContext && { ...retryContext, exception: JSON.parse(form(JSON.stringify(exception))) as unknown },
+    retry: retryContext && {
+      ...retryContext,
+      exception: exception && form(`"stackTrace":"",${exception.source} ${exception.message}`),
+    },
   };
 }

@@ -49,6 +49,6 @@ export function withParsedHeaders(metadata: Invocation['triggerMetadata']): obje
   if (!headers || !('json' in headers)) {
     return metadata;
   }
-  const { Connection: _connection, ...others } = JSON.parse(headers.json) as Record<string, string>;
-  return { ...metadata, Headers: others };
+  const names = Object.entries(JSON.parse(headers.json) as object).filter(([name]) => name !== 'Connection');
+  return { ...metadata, Headers: Object.fromEntries(names) };
 }
