@@ -61,6 +61,13 @@ export async function createServiceBus(options: ServiceBusOptions): Promise<Serv
     serveConnection(socket, context, { sharedAccessKey, verifyToken });
   });
 
+  let closing: Promise<void> | undefined;
+  const close = async (): Promise<void> => {
+    await listener.close();
+    queues.forEach((queue) => queue.close());
+    database.close();
+  };
+
   return {
     connectionString: `Endpoint=${namespace()};SharedAccessKeyName=RootManageSharedAccessKey;SharedAccessKey=${sharedAccessKey};UseDevelopmentEmulator=true`,
     port: listener.port,
@@ -76,11 +83,7 @@ export async function createServiceBus(options: ServiceBusOptions): Promise<Serv
       }
       queue.enqueue([readMessage(encodeOutbound(message))]);
     },
-    async close() {
-      await listener.close();
-      queues.forEach((queue) => queue.close());
-      database.close();
-    },
+    close: () => (closing ??= close()),
   };
 }
 

@@ -78,7 +78,7 @@ export function serveReceivingClient(link: Sender, entity: Entity, context: Brok
       paused = false;
       if (fault.error) {
         link.close(fault.error.toAmqp());
-      } else {
+      } else if (link.is_open()) {
         deliverNext();
         schedule();
       }

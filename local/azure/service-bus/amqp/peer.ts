@@ -30,7 +30,10 @@ const internalLink = (link: Sender | Receiver): RheaLink => link as unknown as R
 /** Lets rhea serve a socket that was accepted elsewhere. */
 export function serveSocket(socket: Socket, options: object): Connection {
   const connection = rhea.create_connection(options as Parameters<typeof rhea.create_connection>[0]);
-  (connection as unknown as { accept(socket: Socket): void }).accept(socket);
+  const internal = connection as unknown as { accept(socket: Socket): void; eof(): void };
+  internal.accept(socket);
+  // rhea listens for the peer's end of the stream alone, which a destroyed socket does not have.
+  socket.once('close', () => internal.eof());
   return connection;
 }
 

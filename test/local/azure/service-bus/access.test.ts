@@ -1,9 +1,9 @@
-import { createHmac } from 'node:crypto';
 import { setDefaultCACertificates, getCACertificates } from 'node:tls';
 import { ServiceBusClient } from '@azure/service-bus';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { loadTls } from '../../../../local/azure/tls/load-tls.ts';
 import { receiveOne, startBroker, temporaryFolder } from './broker.ts';
+import { sign } from './raw-amqp.ts';
 
 const patient = { retryOptions: { maxRetries: 0 } };
 
@@ -83,10 +83,4 @@ function signedClient(port: number, signature: string): ServiceBusClient {
   const client = new ServiceBusClient(connectionString, patient);
   onTestFinished(() => client.close());
   return client;
-}
-
-function sign(audience: string, key: string, expiresAt: number): string {
-  const [resource, expiry] = [encodeURIComponent(audience), Math.floor(expiresAt)];
-  const signature = createHmac('sha256', key).update(`${resource}\n${expiry}`).digest('base64');
-  return `SharedAccessSignature sr=${resource}&sig=${encodeURIComponent(signature)}&se=${expiry}&skn=policy`;
 }
