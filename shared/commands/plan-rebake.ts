@@ -124,6 +124,7 @@ function write(draft: Draft, stored: Stored<RebakeRecord>, { why, ...reservation
     ...reservation,
     evidence: [],
     stages: {},
+    heldBack: [],
     createdAt: draft.now,
     bakedAt: null,
     acceptedAt: null,

@@ -60,6 +60,8 @@ export const ImageVersionRecord = z.object({
   evidence: z.array(Evidence),
   /** By stage. */
   stages: z.record(z.string(), VersionInStage),
+  /** Stages that it is not promoted into automatically any more: somebody said no, or nobody said yes. */
+  heldBack: z.array(z.string()),
   createdAt: z.iso.datetime(),
   bakedAt: z.iso.datetime().nullable(),
   acceptedAt: z.iso.datetime().nullable(),
