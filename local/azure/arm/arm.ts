@@ -19,6 +19,7 @@ import { createOperationStore } from './kernel/store/operation-store.ts';
 import { createOutbox } from './kernel/store/outbox.ts';
 import { createResourceStore } from './kernel/store/resource-store.ts';
 import type { SubscriptionEvent } from './kernel/subscription-event.ts';
+import { createMarketplaceCatalog, type MarketplaceCatalog } from './marketplace/catalog.ts';
 import { providers } from './providers.ts';
 
 export interface ArmOptions extends ServiceOptions {
@@ -29,6 +30,8 @@ export interface ArmOptions extends ServiceOptions {
   readonly verifyToken: VerifyToken;
   /** The subscription's system topic. */
   readonly publishEvent: (event: SubscriptionEvent) => void;
+  /** Versions (`publisher:offer:sku:version`) from which on a SKU's versions are not published at first. */
+  readonly marketplace?: { readonly hold?: readonly string[] };
   /** Changes to `data/durations.json`, as least and most virtual seconds by name. */
   readonly durations?: Readonly<Record<string, readonly [number, number]>>;
 }
@@ -37,6 +40,8 @@ export interface Arm extends Service {
   /** `https://127.0.0.1:PORT`: the clients' `endpoint`. */
   readonly origin: string;
   readonly durations: Durations;
+  /** Releases, deprecates and removes platform image versions. */
+  readonly marketplace: MarketplaceCatalog;
   /** For the control service and for tests: the state behind the REST surface. */
   readonly kernel: Kernel;
 }
@@ -63,6 +68,7 @@ export async function createArm(options: ArmOptions): Promise<Arm> {
     database,
   };
   seedDirectory(kernel, options);
+  const marketplace = createMarketplaceCatalog(database, options.marketplace?.hold);
 
   const parts = providers.map((create) => create(kernel));
   const routes = parts.flatMap((part) => part.routes);
@@ -110,6 +116,7 @@ export async function createArm(options: ArmOptions): Promise<Arm> {
   return {
     origin: `https://127.0.0.1:${server.port}`,
     durations,
+    marketplace,
     kernel,
     async close() {
       scheduler.stop();

@@ -1,7 +1,8 @@
 import { galleries } from './galleries/provider.ts';
 import type { CreateProvider } from './kernel/provider.ts';
+import { marketplace } from './marketplace/provider.ts';
 import { network } from './network/provider.ts';
 import { resourceManagement } from './resource-management/provider.ts';
 
 /** Every resource provider. A new one is one more line here. */
-export const providers: readonly CreateProvider[] = [resourceManagement, galleries, network];
+export const providers: readonly CreateProvider[] = [resourceManagement, galleries, marketplace, network];

@@ -1,12 +1,26 @@
 import type { CreateProvider } from '../kernel/provider.ts';
+import { imageDefinitionRoutes } from './definitions/image-definitions.ts';
 import { completeDelete, completeWrite } from './gallery-resources.ts';
 import { galleryRoutes } from './galleries.ts';
+import { completeVersionDelete } from './versions/delete-image-version.ts';
+import { imageVersionRoutes } from './versions/image-versions.ts';
+import { completeVersionWrite } from './versions/replication.ts';
+import { softDeletedRoutes } from './versions/soft-delete.ts';
 
 /** Microsoft.Compute: galleries, image definitions, image versions. */
 export const galleries: CreateProvider = (kernel) => ({
-  routes: galleryRoutes(kernel),
+  routes: [
+    ...galleryRoutes(kernel),
+    ...imageDefinitionRoutes(kernel),
+    ...imageVersionRoutes(kernel),
+    ...softDeletedRoutes(kernel),
+  ],
   completers: {
     'gallery.write': completeWrite(kernel),
     'gallery.delete': completeDelete(kernel),
+    'galleryImage.write': completeWrite(kernel),
+    'galleryImage.delete': completeDelete(kernel),
+    'galleryImageVersion.write': completeVersionWrite(kernel),
+    'galleryImageVersion.delete': completeVersionDelete(kernel),
   },
 });

@@ -1,35 +1,57 @@
+import { ArmError } from '../kernel/arm-error.ts';
 import type { Kernel } from '../kernel/provider.ts';
+import { normalizeRegion } from '../kernel/regions.ts';
+import { parseResourceId } from '../kernel/resource-id.ts';
+import type { JsonObject } from '../kernel/resource.ts';
 import type { ArmRequest } from '../kernel/route.ts';
+import { resolvePlatformImage } from '../marketplace/resolve-platform-image.ts';
+import { galleryImageNotFound, type ImageReference, type ResolvedImage } from './image-reference.ts';
 import type { ImageTraits } from './image-traits.ts';
+import { resolveGalleryImage } from './resolve-gallery-image.ts';
 
-/** How a request names an image (`storageProfile.imageReference`). */
-export interface ImageReference {
-  readonly id?: string | undefined;
-  readonly publisher?: string | undefined;
-  readonly offer?: string | undefined;
-  readonly sku?: string | undefined;
-  readonly version?: string | undefined;
-  readonly sharedGalleryImageId?: string | undefined;
-  readonly communityGalleryImageId?: string | undefined;
-}
-
-export interface ResolvedImage {
-  readonly kind: 'marketplace' | 'galleryVersion' | 'managedImage';
-  /** The version that was found; managed images have none. */
-  readonly exactVersion?: string;
-  /** Id of what a disk is made from: the gallery version, the managed image or the platform image version. */
-  readonly sourceId: string;
-  readonly traits: ImageTraits;
-}
+export type { ImageReference, ResolvedImage } from './image-reference.ts';
 
 /**
  * Finds the image that a machine in `region` would be made from, `latest` included: of the versions that are not
  * excluded and have been replicated there, the highest. Throws Azure's refusals: 404 `PlatformImageNotFound`,
  * `GalleryImageNotFound`, 403 `LinkedAuthorizationFailed` when the caller may not read it, and others.
  */
-export declare function resolveImage(
+export function resolveImage(
   kernel: Kernel,
   request: ArmRequest,
   reference: ImageReference,
   region: string,
-): ResolvedImage;
+): ResolvedImage {
+  const place = normalizeRegion(region);
+  const { id, sharedGalleryImageId, communityGalleryImageId } = reference;
+  if (sharedGalleryImageId !== undefined || communityGalleryImageId !== undefined) {
+    const named = sharedGalleryImageId ?? communityGalleryImageId ?? '';
+    throw galleryImageNotFound(named, place);
+  }
+  if (id === undefined) {
+    return resolvePlatformImage(kernel, request, reference, place);
+  }
+  switch (parseResourceId(id)?.type.toLowerCase()) {
+    case 'microsoft.compute/galleries/images':
+    case 'microsoft.compute/galleries/images/versions':
+      return resolveGalleryImage(kernel, request, id, place);
+    case 'microsoft.compute/images':
+      return resolveManagedImage(kernel, request, id, place);
+    default:
+      throw new ArmError(400, 'InvalidParameter', `Id ${id} is not a valid resource reference.`, {
+        target: 'imageReference.id',
+      });
+  }
+}
+
+function resolveManagedImage(kernel: Kernel, request: ArmRequest, id: string, region: string): ResolvedImage {
+  kernel.permissions.requireLinked(request, 'Microsoft.Compute/images/read', id);
+  const found = kernel.resources.get<JsonObject, { readonly image?: ImageTraits }>(id);
+  const traits = found?.hidden.image;
+  if (!traits || normalizeRegion(found.body.location ?? '') !== region) {
+    throw new ArmError(404, 'NotFound', `The Image '${id}' cannot be found in '${region}' region.`, {
+      target: 'imageReference',
+    });
+  }
+  return { kind: 'managedImage', sourceId: found.body.id, traits };
+}

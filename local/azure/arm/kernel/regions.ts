@@ -38,3 +38,14 @@ export function requireRegion(location: string, type: string): string {
 export function regionNames(): readonly string[] {
   return Object.keys(names);
 }
+
+const withoutZones = new Set([
+  ...['northcentralus', 'westus', 'westcentralus', 'canadaeast', 'ukwest', 'francesouth', 'germanynorth'],
+  ...['switzerlandwest', 'norwaywest', 'southafricawest', 'uaecentral', 'koreasouth', 'southindia', 'westindia'],
+  ...['australiasoutheast', 'australiacentral', 'australiacentral2'],
+]);
+
+/** Whether a region has availability zones. https://learn.microsoft.com/azure/reliability/regions-list */
+export function hasZones(region: string): boolean {
+  return isRegion(region) && !withoutZones.has(normalizeRegion(region));
+}

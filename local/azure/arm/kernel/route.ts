@@ -1,6 +1,5 @@
 import type { z } from 'zod';
 import type { Caller } from './caller.ts';
-import type { Operation } from './operation.ts';
 
 export type Method = 'GET' | 'HEAD' | 'PUT' | 'PATCH' | 'POST' | 'DELETE';
 
@@ -40,7 +39,7 @@ export interface ArmResponse {
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   /** The operation that goes on after this answer; the subscription's event waits for its end. */
-  readonly operation?: Operation;
+  readonly operation?: { readonly id: string };
 }
 
 /** One operation of the REST surface. */

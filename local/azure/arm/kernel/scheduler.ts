@@ -61,7 +61,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
 }
 
 function step(options: SchedulerOptions, operation: StoredOperation): void {
-  const { store, clock, events } = options;
+  const { store, events } = options;
   const subject = {
     service: 'arm',
     operation: operation.event?.action ?? operation.kind,
@@ -74,7 +74,6 @@ function step(options: SchedulerOptions, operation: StoredOperation): void {
   const fault = options.faults.strike(subject, ['failOperation']);
   const failure = fault && { code: fault.code, message: fault.message };
   const outcome = complete(options, operation, failure);
-  const now = clock.now();
   if (outcome.kind === 'continued') {
     store.put({ ...operation, payload: outcome.payload, dueAt: operation.dueAt + outcome.seconds * 1000 });
     return;
@@ -83,7 +82,7 @@ function step(options: SchedulerOptions, operation: StoredOperation): void {
   store.put({
     ...operation,
     status: error ? 'Failed' : 'Succeeded',
-    endedAt: now,
+    endedAt: operation.dueAt,
     ...(error && { error }),
     ...(outcome.output !== undefined && { output: outcome.output }),
   });

@@ -1,0 +1,225 @@
+import { ArmError } from '../kernel/arm-error.ts';
+import { armTime } from '../kernel/arm-time.ts';
+import type { Kernel } from '../kernel/provider.ts';
+import { isRegion, regionNames } from '../kernel/regions.ts';
+import { route, subscriptionPath, type ArmRequest, type Route } from '../kernel/route.ts';
+import { compareVersionNumbers } from '../galleries/versions/version-number.ts';
+import { virtualMachineImageApiVersions as apiVersions } from './api-versions.ts';
+import { isDeprecated, latestPlatformVersion, type MarketplaceCatalog, type PlatformVersion } from './catalog.ts';
+import { findSku, platformSkus, type PlatformSku } from './platform-image.ts';
+
+const publishers = `${subscriptionPath}/providers/Microsoft.Compute/locations/{location}/publishers` as const;
+const offers = `${publishers}/{publisherName}/artifacttypes/vmimage/offers` as const;
+const skus = `${offers}/{offer}/skus` as const;
+const versions = `${skus}/{skus}/versions` as const;
+const action = 'Microsoft.Compute/locations/publishers';
+
+/** https://learn.microsoft.com/rest/api/compute/virtual-machine-images: all lists are bare arrays. */
+export function marketplaceImageRoutes({ clock }: Kernel, catalog: MarketplaceCatalog): readonly Route[] {
+  const all = [...platformSkus.values()];
+  return [
+    route({
+      method: 'GET',
+      path: publishers,
+      action: `${action}/read`,
+      apiVersions,
+      handle(request) {
+        requireLocation(request);
+        return { status: 200, body: rows(request, distinct(all.map(({ publisher }) => publisher)), 'Publishers') };
+      },
+    }),
+    route({
+      method: 'GET',
+      path: offers,
+      action: `${action}/artifacttypes/offers/read`,
+      apiVersions,
+      handle(request) {
+        requireLocation(request);
+        const found = all.filter(({ publisher }) => same(publisher, request.params.publisherName));
+        requireSome(found, 'Publisher', request.params.publisherName);
+        return { status: 200, body: rows(request, distinct(found.map(({ offer }) => offer)), 'Offers') };
+      },
+    }),
+    route({
+      method: 'GET',
+      path: skus,
+      action: `${action}/artifacttypes/offers/skus/read`,
+      apiVersions,
+      handle(request) {
+        requireLocation(request);
+        const { publisherName, offer } = request.params;
+        const ofPublisher = all.filter(({ publisher }) => same(publisher, publisherName));
+        requireSome(ofPublisher, 'Publisher', publisherName);
+        const found = ofPublisher.filter((image) => same(image.offer, offer));
+        requireSome(found, 'Offer', offer);
+        return { status: 200, body: rows(request, distinct(found.map(({ sku }) => sku)), 'Skus') };
+      },
+    }),
+    route({
+      method: 'GET',
+      path: versions,
+      action: `${action}/artifacttypes/offers/skus/versions/read`,
+      apiVersions,
+      handle(request) {
+        const sku = requireSku(request);
+        const listed = selectVersions(request, catalog.versions(sku));
+        const expanded = request.query('$expand')?.toLowerCase() === 'properties';
+        const body = listed.map((version) => ({
+          ...row(request, sku, version.version),
+          ...(expanded && { properties: listProperties(sku) }),
+        }));
+        return { status: 200, body };
+      },
+    }),
+    route({
+      method: 'GET',
+      path: `${versions}/{version}`,
+      action: `${action}/artifacttypes/offers/skus/versions/read`,
+      apiVersions,
+      handle(request) {
+        const sku = requireSku(request);
+        const { version: name } = request.params;
+        const found = findPlatformVersion(catalog.versions(sku), name, clock.now());
+        if (!found) {
+          throw artifactNotFound();
+        }
+        return {
+          status: 200,
+          body: { ...row(request, sku, found.version), properties: properties(found, clock.now()) },
+        };
+      },
+    }),
+  ];
+}
+
+/** A version by its exact text, or `latest`. */
+export function findPlatformVersion(
+  versions: readonly PlatformVersion[],
+  name: string,
+  now: number,
+): PlatformVersion | undefined {
+  return same(name, 'latest') ? latestPlatformVersion(versions, now) : versions.find(({ version }) => version === name);
+}
+
+type Params = Readonly<Record<string, string>>;
+
+function requireLocation({ params, apiVersion }: ArmRequest): void {
+  const { location = '' } = params;
+  if (!isRegion(location)) {
+    throw new ArmError(
+      400,
+      'NoRegisteredProviderFound',
+      `No registered resource provider found for location '${location}' and API version '${apiVersion}' for type ` +
+        `'locations/publishers'. The supported api-versions are '${apiVersions.toReversed().join(', ')}'. ` +
+        `The supported locations are '${regionNames().join(', ')}'.`,
+      { gateway: true },
+    );
+  }
+}
+
+function requireSku(request: ArmRequest<Params>): PlatformSku {
+  requireLocation(request);
+  const { publisherName = '', offer = '', skus: sku = '' } = request.params;
+  const found = findSku(publisherName, offer, sku);
+  if (!found) {
+    throw artifactNotFound();
+  }
+  return found;
+}
+
+function artifactNotFound(): ArmError {
+  return new ArmError(404, 'NotFound', 'Artifact: VMImage was not found.');
+}
+
+function requireSome(found: readonly PlatformSku[], what: string, name: string): void {
+  if (found.length === 0) {
+    throw new ArmError(404, 'NotFound', `${what}: ${name} was not found.`);
+  }
+}
+
+function same(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}
+
+function distinct(names: readonly string[]): readonly string[] {
+  return [...new Set(names)];
+}
+
+/** `$top` takes the first of the order; `$orderby` knows `name` and `name desc`. */
+function selectVersions(request: ArmRequest, versions: readonly PlatformVersion[]): readonly PlatformVersion[] {
+  const order = (request.query('$orderby') ?? '').trim().toLowerCase();
+  const top = request.query('$top');
+  if (!['', 'name', 'name asc', 'name desc'].includes(order) || (top !== undefined && !/^\d+$/.test(top))) {
+    throw new ArmError(
+      400,
+      'InvalidParameter',
+      "The value of '$orderby' or '$top' is invalid: order by 'name' or 'name desc', take a number.",
+    );
+  }
+  const sorted =
+    order === '' ? versions : versions.toSorted((one, other) => compareVersionNumbers(one.version, other.version));
+  const ordered = order === 'name desc' ? sorted.toReversed() : sorted;
+  return top === undefined ? ordered : ordered.slice(0, Number(top));
+}
+
+/** `location` echoes the casing of the path; ids have Azure's capitals. */
+function rows(
+  request: ArmRequest<Params>,
+  names: readonly string[],
+  collection: 'Publishers' | 'Offers' | 'Skus',
+): unknown {
+  const { location = '', publisherName = '', offer = '' } = request.params;
+  const root = `${locationId(request)}/Publishers`;
+  const parent = {
+    Publishers: root,
+    Offers: `${root}/${publisherName}/ArtifactTypes/VMImage/Offers`,
+    Skus: `${root}/${publisherName}/ArtifactTypes/VMImage/Offers/${offer}/Skus`,
+  }[collection];
+  return names.map((name) => ({ location, name, id: `${parent}/${name}` }));
+}
+
+function row(request: ArmRequest<Params>, { publisher, offer, sku }: PlatformSku, version: string): object {
+  const { location = '' } = request.params;
+  const id = `${locationId(request)}/Publishers/${publisher}/ArtifactTypes/VMImage/Offers/${offer}/Skus/${sku}/Versions/${version}`;
+  return { location, name: version, id };
+}
+
+function locationId({ params }: ArmRequest<Params>): string {
+  return `/Subscriptions/${params['subscriptionId'] ?? ''}/Providers/Microsoft.Compute/Locations/${params['location'] ?? ''}`;
+}
+
+function listProperties({ generation, architecture }: PlatformSku): object {
+  return { hyperVGeneration: generation, architecture, replicaType: 'Managed', replicaCount: 10 };
+}
+
+function properties(found: PlatformVersion, now: number): object {
+  const { sku, deprecation } = found;
+  const state = isDeprecated(found, now) ? 'Deprecated' : 'ScheduledForDeprecation';
+  return {
+    hyperVGeneration: sku.generation,
+    architecture: sku.architecture,
+    replicaType: 'Managed',
+    disallowed: { vmDiskType: 'Unmanaged' },
+    automaticOSUpgradeProperties: { automaticOSUpgradeSupported: sku.plan === undefined },
+    imageDeprecationStatus: deprecation
+      ? {
+          imageState: state,
+          scheduledDeprecationTime: armTime(deprecation.scheduledAt),
+          alternativeOption: deprecation.alternative ?? null,
+        }
+      : { imageState: 'Active' },
+    features: features(sku),
+    osDiskImage: { operatingSystem: sku.os, sizeInGb: sku.sizeGb, sizeInBytes: sku.sizeGb * 2 ** 30 + 512 },
+    dataDiskImages: [],
+    ...(sku.plan && { plan: sku.plan }),
+  };
+}
+
+function features({ security, nvme }: PlatformSku): readonly object[] {
+  return [
+    ...(security ? [{ name: 'SecurityType', value: security }] : []),
+    { name: 'IsAcceleratedNetworkSupported', value: 'True' },
+    { name: 'DiskControllerTypes', value: nvme ? 'SCSI, NVMe' : 'SCSI' },
+    { name: 'IsHibernateSupported', value: 'True' },
+  ];
+}
