@@ -3,6 +3,7 @@ import type { RequestKind } from './http/request-kind.ts';
 import type { Handler } from './http/exchange.ts';
 import { deletePartition } from './items/delete-partition.ts';
 import { patchItem } from './items/patch-handler.ts';
+import { readChangeFeed } from './feed/change-feed-handler.ts';
 import { refuse, refuseOffers } from './resources/refused.ts';
 import { runBatch } from './items/batch-handler.ts';
 import { listItems, planQuery, queryContainers, queryDatabases, queryItems } from './query/query-handlers.ts';
@@ -39,6 +40,7 @@ export const routes: readonly Route[] = [
   { method: 'DELETE', path: `${containers}/*`, handle: deleteContainer },
   { method: 'GET', path: `${containers}/*/pkranges`, handle: listPartitionKeyRanges },
   { method: 'GET', path: items, kinds: ['feed'], handle: listItems },
+  { method: 'GET', path: items, kinds: ['changeFeed'], handle: readChangeFeed },
   { method: 'POST', path: items, kinds: ['query'], handle: queryItems },
   { method: 'POST', path: items, kinds: ['queryPlan'], handle: planQuery },
   { method: 'POST', path: items, kinds: ['batch'], handle: runBatch },

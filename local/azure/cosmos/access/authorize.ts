@@ -10,9 +10,9 @@ export interface Access {
   /** Base64; the account's primary key. */
   readonly accountKey: string;
   /** The caller of an Entra ID access token for `https://cosmos.azure.com`; `undefined` if it is not to be trusted. */
-  verifyToken(bearer: string): Promise<{ objectId: string } | undefined>;
+  readonly verifyToken: (bearer: string) => Promise<{ objectId: string } | undefined>;
   /** Whether a data role assignment allows the action at the scope `/`, `/dbs/x` or `/dbs/x/colls/y`. */
-  isAllowed(objectId: string, action: string, scope: string): boolean | Promise<boolean>;
+  readonly isAllowed: (objectId: string, action: string, scope: string) => boolean | Promise<boolean>;
 }
 
 /** Lets a request pass and says who sent it: an object id, or nobody in particular for the account's key. */

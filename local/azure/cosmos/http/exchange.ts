@@ -5,7 +5,7 @@ import type { Json, JsonObject } from '../json.ts';
 import { isObject } from '../json.ts';
 import type { Container } from '../storage/container.ts';
 import type { PathIndexes } from '../storage/path-indexes.ts';
-import type { Store } from '../storage/open-store.ts';
+import type { Store } from '../storage/store.ts';
 
 export interface CosmosRequest {
   readonly method: string;

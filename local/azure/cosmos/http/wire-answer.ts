@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { CosmosError } from '../errors.ts';
-import type { Store } from '../storage/open-store.ts';
+import type { Store } from '../storage/store.ts';
 import type { CosmosAnswer } from './exchange.ts';
 
 /** An answer with everything that goes over the wire. */

@@ -4,7 +4,7 @@ import { isObject } from '../json.ts';
 import type { Container } from '../storage/container.ts';
 import type { ItemRow } from '../storage/item-row.ts';
 import { createItemTable } from '../storage/item-table.ts';
-import type { Store } from '../storage/open-store.ts';
+import type { Store } from '../storage/store.ts';
 import { readCharge, writeCharge } from '../resources/request-charge.ts';
 import { assertItemId } from './item-id.ts';
 import { toRow, uniqueKeyTexts } from './write-row.ts';

@@ -12,6 +12,8 @@ import { expiryOf, ownTimeToLive } from './time-to-live.ts';
 /** 2 MB of UTF-8: https://learn.microsoft.com/azure/cosmos-db/concepts-limits. */
 export const largestItem = 2 * 1024 * 1024;
 
+const systemProperties = new Set(['_rid', '_self', '_etag', '_attachments', '_ts', '_lsn']);
+
 /** The row for an item as a client sent it, at its place (`seq`) and at log number `lsn`. */
 export function toRow(
   container: Container,
@@ -24,9 +26,8 @@ export function toRow(
   const ttl = ownTimeToLive(item);
   const etag = etagOf(container, lsn);
   const rid = itemRid(container.database.key, container.key, seq);
-  const { _rid, _self, _etag, _attachments, _ts, ...own } = item;
   const body = JSON.stringify({
-    ...own,
+    ...Object.fromEntries(Object.entries(item).filter(([name]) => !systemProperties.has(name))),
     _rid: rid,
     _self: `dbs/${container.database.rid}/colls/${container.rid}/docs/${rid}/`,
     _etag: etag,

@@ -4,7 +4,7 @@ import type { PartitionKeyValue } from '../items/partition-key.ts';
 import type { Query } from '../sql/syntax/ast.ts';
 import { rootName } from '../sql/compile/compile-sources.ts';
 import type { Container } from '../storage/container.ts';
-import type { Store } from '../storage/open-store.ts';
+import type { Store } from '../storage/store.ts';
 import type { PathIndexes } from '../storage/path-indexes.ts';
 import { keyExpression } from '../storage/path-indexes.ts';
 import type { SqlCondition } from '../storage/read-rows.ts';

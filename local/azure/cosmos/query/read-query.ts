@@ -29,7 +29,7 @@ export function readQuery(request: CosmosRequest): ReadQuery {
     throw badRequest(`The query request is invalid. ${problems.join('; ')}`);
   }
   const given = body.data.parameters.flatMap(({ name, value }) =>
-    value === undefined ? [] : [[name, value as Json] as const],
+    value === undefined ? [] : [[name, value] as const],
   );
   return { query: parseQueryText(body.data.query), parameters: new Map(given), text: request.body };
 }

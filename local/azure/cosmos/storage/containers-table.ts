@@ -4,7 +4,7 @@ import { parsePath } from './container.ts';
 import type { Container, Database } from './container.ts';
 import { createTable, tableName } from './item-table.ts';
 import { inTransaction } from './open-file.ts';
-import type { Store } from './open-store.ts';
+import type { Store } from './store.ts';
 import { containerRid } from './rid.ts';
 
 interface Row {

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Database } from './container.ts';
-import type { Store } from './open-store.ts';
+import type { Store } from './store.ts';
 import { inTransaction } from './open-file.ts';
 import { databaseRid } from './rid.ts';
 

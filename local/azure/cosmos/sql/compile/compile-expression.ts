@@ -198,11 +198,8 @@ function compileAggregate(
   return (scope) => lookUp(scope, slot);
 }
 
-function compileSubquery(
-  { form, query, span }: Of<'subquery'>,
-  { aggregates: _, ...context }: CompileContext,
-): Evaluate {
-  const run = context.compileSubquery(query, context);
+function compileSubquery({ form, query, span }: Of<'subquery'>, outer: CompileContext): Evaluate {
+  const run = outer.compileSubquery(query, { ...outer, aggregates: undefined });
   switch (form) {
     case 'exists':
       return (scope) => run(scope).length > 0;

@@ -12,7 +12,7 @@ import type { AggregateCall, CompileContext, Evaluate, Scope } from './scope.ts'
 /** A query's parts, ready to be run over rows. */
 export interface CompiledQuery {
   /** The scopes that FROM, JOIN and WHERE leave of one outer scope. */
-  rows(outer: Scope): Generator<Scope>;
+  readonly rows: (outer: Scope) => Generator<Scope>;
   readonly project: Evaluate;
   /** For a query that folds its rows. */
   readonly fold?: (rows: Iterable<Scope>) => Json[];

@@ -7,7 +7,7 @@ import type { CompileContext, Scope } from './scope.ts';
 /** FROM and JOIN: each source binds its alias once for every element it yields. */
 export interface CompiledSources {
   readonly names: readonly string[];
-  scopes(outer: Scope): Iterable<Scope>;
+  readonly scopes: (outer: Scope) => Iterable<Scope>;
 }
 
 export function compileSources(sources: readonly Source[], context: CompileContext): CompiledSources {

@@ -22,8 +22,8 @@ export interface CompileContext {
   /** The aliases in sight. */
   readonly names: readonly string[];
   /** Where aggregates may stand: each found one is added, and its result is read from the scope of the same name. */
-  readonly aggregates?: AggregateCall[];
-  compileSubquery(query: Query, context: CompileContext): (scope: Scope) => Json[];
+  readonly aggregates?: AggregateCall[] | undefined;
+  readonly compileSubquery: (query: Query, context: CompileContext) => (scope: Scope) => Json[];
 }
 
 export interface AggregateCall {

@@ -31,7 +31,10 @@ export function createCursor(text: string): Cursor {
     position += 1;
     return token;
   };
-  const unexpected = (): Error => syntaxError(peek().text, { start: peek().start, end: peek().end });
+  const unexpected = (): Error => {
+    const { start, end: stop } = peek();
+    return syntaxError(text.slice(start, stop) || '<EOF>', { start, end: stop });
+  };
   return {
     peek,
     next,

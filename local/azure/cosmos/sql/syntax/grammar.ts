@@ -3,8 +3,8 @@ import type { Cursor } from './cursor.ts';
 
 /** The parts of the grammar that contain one another. */
 export interface Grammar {
-  expression(cursor: Cursor): Expression;
-  query(cursor: Cursor): Query;
+  readonly expression: (cursor: Cursor) => Expression;
+  readonly query: (cursor: Cursor) => Query;
 }
 
 /** One or more of something between commas. */
