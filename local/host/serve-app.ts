@@ -1,20 +1,26 @@
 import type { Clock } from '../support/clock.ts';
 import type { Printer } from './cli/printer.ts';
+import type { DurableBackend } from './durable/backend.ts';
 import { createHandler } from './create-handler.ts';
-import { createDispatcher } from './functions/dispatcher.ts';
+import { createDispatcher, type Dispatcher } from './functions/dispatcher.ts';
+import { createDurableFunctions, usesDurable } from './functions/durable-functions.ts';
+import { bindingIs, type HostFunction } from './functions/host-function.ts';
 import { indexFunctions, type IndexedFunction } from './functions/index-functions.ts';
 import { reportFunctions } from './functions/report-functions.ts';
 import type { HttpCall } from './http/http-call.ts';
+import { serveRpc } from './http/routes.ts';
 import type { Logger } from './logging/logger.ts';
 import type { AppSettings } from './settings/app-settings.ts';
 import type { HostJson } from './settings/host-json.ts';
-import { durableSystemKey, eventGridSystemKey, loadKeys } from './state/keys.ts';
+import { durableSystemKey, eventGridSystemKey, loadKeys, type Keys } from './state/keys.ts';
 import { triggerListeners } from './triggers/registry.ts';
 import type { Invocation, InvocationResult } from './worker/invocation.ts';
 import type { Supervisor } from './workers/supervisor.ts';
 
 export interface ServeAppOptions {
   readonly url: string;
+  /** Origin of the client library's local RPC. */
+  readonly rpcUrl: string;
   readonly stateDir: string;
   readonly auth: boolean;
   readonly strict: boolean;
@@ -33,9 +39,11 @@ export interface ServeAppOptions {
 export interface ServedApp {
   readonly functionCount: number;
   handle(call: HttpCall): Promise<Response>;
+  /** The local RPC of the durable client library, which asks for no key. */
+  handleRpc(call: HttpCall): Promise<Response>;
   /** Lets timers, queues and orchestrations begin. */
   start(): Promise<void>;
-  stop(): Promise<void>;
+  stop(graceMs: number): Promise<void>;
 }
 
 /** Throws HostRefusedError when strict and a function cannot be served. */
@@ -48,7 +56,7 @@ export function serveApp(options: ServeAppOptions): ServedApp {
   const dispatcher = createDispatcher({
     supervisor,
     logger,
-    durableClient: () => '',
+    durableClient: () => durable?.clientBinding() ?? '',
     onExchange: options.onExchange,
   });
   const index = indexFunctions(supervisor.app.functions, {
@@ -66,27 +74,50 @@ export function serveApp(options: ServeAppOptions): ServedApp {
       }),
   });
   reportFunctions(index, options);
-  const names = index.served.map(({ fn }) => fn.name);
-  const keys = loadKeys(stateDir, names, systemKeysOf(index.served));
-  const listeners = index.served.filter(({ fn }) => !fn.disabled).flatMap(({ listener }) => listener ?? []);
+  const active = index.served.filter(({ fn }) => !fn.disabled);
+  const keys = loadKeys(
+    stateDir,
+    index.served.map(({ fn }) => fn.name),
+    systemKeysOf(index.served),
+  );
+  const durable = startDurable(
+    options,
+    active.map(({ fn }) => fn),
+    { dispatcher, keys, warn },
+  );
+  const listeners = active.flatMap(({ listener }) => listener ?? []);
+  const serveDurableCall = durable && ((request: Request) => durable.handle(request));
   return {
     functionCount: index.served.length,
-    handle: createHandler(options, { index, dispatcher, keys, warn, durable: undefined }),
+    handle: createHandler(options, { index, dispatcher, keys, warn, durable: serveDurableCall }),
+    handleRpc: (call) => serveRpc(call, serveDurableCall),
     async start() {
+      durable?.start();
       await Promise.all(listeners.map(async (listener) => listener.start()));
     },
-    async stop() {
-      await Promise.all(listeners.map((listener) => listener.stop()));
+    async stop(graceMs) {
+      await Promise.all([durable?.stop(graceMs), ...listeners.map((listener) => listener.stop())]);
     },
   };
 }
 
+function startDurable(
+  options: ServeAppOptions,
+  functions: readonly HostFunction[],
+  { dispatcher, keys, warn }: { dispatcher: Dispatcher; keys: Keys; warn: (sentence: string) => void },
+): DurableBackend | undefined {
+  if (!functions.some(usesDurable)) {
+    return undefined;
+  }
+  const systemKey = options.auth ? keys.system[durableSystemKey] : undefined;
+  const addresses = { base: options.url, rpc: options.rpcUrl, ...(systemKey !== undefined && { systemKey }) };
+  return createDurableFunctions({ ...options, functions, dispatcher, addresses, warn });
+}
+
 /** Each extension that the app uses has a key for its webhooks. */
 function systemKeysOf(served: readonly IndexedFunction[]): string[] {
-  const uses = (pattern: RegExp): boolean =>
-    served.some(({ fn }) => [fn.trigger, ...fn.inputs].some(({ type }) => pattern.test(type)));
   return [
-    ...(uses(/^(orchestrationTrigger|activityTrigger|entityTrigger|durableClient)$/i) ? [durableSystemKey] : []),
-    ...(uses(/^eventGridTrigger$/i) ? [eventGridSystemKey] : []),
+    ...(served.some(({ fn }) => usesDurable(fn)) ? [durableSystemKey] : []),
+    ...(served.some(({ fn }) => bindingIs(fn.trigger, 'eventGridTrigger')) ? [eventGridSystemKey] : []),
   ];
 }

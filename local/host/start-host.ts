@@ -1,12 +1,11 @@
 import { createClock } from '../support/clock.ts';
 import type { HostOptions } from './cli/options.ts';
 import type { Printer } from './cli/printer.ts';
-import type { HttpCall } from './http/http-call.ts';
 import { startHttpServer } from './http/server.ts';
 import { textResponse } from './http/write-response.ts';
 import { createLogger } from './logging/logger.ts';
 import { createProblems } from './problems.ts';
-import { serveApp, type ServeAppOptions } from './serve-app.ts';
+import { serveApp, type ServeAppOptions, type ServedApp } from './serve-app.ts';
 import { createAppSettings } from './settings/app-settings.ts';
 import { HostJson, readHostJson } from './settings/host-json.ts';
 import { readLocalSettings } from './settings/local-settings.ts';
@@ -38,9 +37,8 @@ const usualPort = 7071;
 /** Real milliseconds that calls under way may take once the host is told to stop. */
 const graceMs = 10_000;
 
-type Handle = (call: HttpCall) => Promise<Response>;
-
-const notRunning: Handle = () => Promise.resolve(textResponse('Function host is not running.', 503));
+const refuse = (): Promise<Response> => Promise.resolve(textResponse('Function host is not running.', 503));
+const notRunning: Pick<ServedApp, 'handle' | 'handleRpc'> = { handle: refuse, handleRpc: refuse };
 
 /** Starts a host for an app. Throws HostRefusedError with every reason why it cannot. */
 export async function startHost(options: StartHostOptions): Promise<RunningHost> {
@@ -53,15 +51,22 @@ export async function startHost(options: StartHostOptions): Promise<RunningHost>
   const packageJson = await problems.attempt(() => readPackageJson(appDir));
   const unlock = await problems.attempt(() => lockState(stateDir));
 
-  let handle = notRunning;
+  let serving: Pick<ServedApp, 'handle' | 'handleRpc'> = notRunning;
+  const onError = (error: unknown): void => logger.log('error', 'Host', errorText(error));
   const server = await problems.attempt(() =>
     startHttpServer({
       port: options.port ?? local?.port ?? usualPort,
-      handle: (call) => handle(call),
+      handle: (call) => serving.handle(call),
       allowedOrigins: local?.origins ?? [],
-      onError: (error) => logger.log('error', 'Host', errorText(error)),
+      onError,
     }),
   );
+  const rpc = await startHttpServer({
+    port: 0,
+    handle: (call) => serving.handleRpc(call),
+    allowedOrigins: [],
+    onError,
+  });
   const url = `http://localhost:${server?.port ?? 0}`;
   const settings = createAppSettings(options.environment, local?.values ?? {}, defaultSettings(url));
   const logger = createLogger(
@@ -83,10 +88,21 @@ export async function startHost(options: StartHostOptions): Promise<RunningHost>
     hostJson &&
     supervisor &&
     unlock &&
-    (await problems.attempt(() => serveApp({ ...options, url, clock, settings, hostJson, logger, supervisor })));
+    (await problems.attempt(() =>
+      serveApp({
+        ...options,
+        url,
+        rpcUrl: `http://127.0.0.1:${rpc.port}`,
+        clock,
+        settings,
+        hostJson,
+        logger,
+        supervisor,
+      }),
+    ));
   const closeAll = async (grace: number): Promise<void> => {
-    await app?.stop();
-    await Promise.all([server?.close(grace), supervisor?.stop(grace)]);
+    await app?.stop(grace);
+    await Promise.all([server?.close(grace), rpc.close(grace), supervisor?.stop(grace)]);
     unlock?.();
   };
   if (problems.reasons.length > 0 || !app) {
@@ -94,13 +110,13 @@ export async function startHost(options: StartHostOptions): Promise<RunningHost>
   }
   problems.refuseIfAny();
 
-  handle = (call) => app!.handle(call);
+  serving = app!;
   await app!.start();
   printer.event({ kind: 'ready', url, pid: process.pid, functions: app!.functionCount });
   return {
     url,
     stop: () => {
-      handle = notRunning;
+      serving = notRunning;
       return closeAll(graceMs);
     },
     kill: () => supervisor!.kill(),

@@ -48,7 +48,14 @@ function guarded(refused: Response | undefined, serve: () => Promise<Response>):
   return refused ? Promise.resolve(refused) : serve();
 }
 
-export async function serveDurable(call: HttpCall, handle: (request: Request) => Promise<Response>): Promise<Response> {
+/** The local RPC serves the same API below `/durabletask/`, and nothing else. */
+export function serveRpc(call: HttpCall, handle: RouteHandlers['durable']): Promise<Response> {
+  return handle && call.path.toLowerCase().startsWith('/durabletask/')
+    ? serveDurable(call, handle)
+    : Promise.resolve(emptyResponse(404));
+}
+
+async function serveDurable(call: HttpCall, handle: (request: Request) => Promise<Response>): Promise<Response> {
   return withLength(await handle(await toWebRequest(call)));
 }
 
