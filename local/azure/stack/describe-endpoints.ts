@@ -1,0 +1,64 @@
+import { join } from 'node:path';
+import { findPrincipal, subscriptionId, tenantId } from '../entra/directory.ts';
+import { caPath } from '../tls/load-tls.ts';
+import type { EventGrid } from '../event-grid/event-grid.ts';
+import type { Endpoints } from './endpoints.ts';
+import type { Services } from './services.ts';
+import type { Secrets } from './start-services.ts';
+import { topicId } from './topic-id.ts';
+
+interface Surroundings {
+  readonly stateDir: string;
+  readonly speed: number;
+  readonly epoch: number;
+}
+
+/** The ready line of the services that run. */
+export function describeEndpoints(
+  services: Services,
+  secrets: Secrets,
+  { stateDir, speed, epoch }: Surroundings,
+): Endpoints {
+  const { arm, cosmos, serviceBus, eventGrid, entra, identity, teams, storage, keyVault } = services;
+  const ca = caPath(join(stateDir, 'tls'));
+  return {
+    ...(arm && { arm: arm.origin }),
+    subscription: subscriptionId,
+    tenant: tenantId,
+    ca,
+    ...(cosmos && { cosmos: { endpoint: cosmos.endpoint, key: secrets.cosmosKey, ca } }),
+    ...(serviceBus && { serviceBus: { connectionString: serviceBus.connectionString } }),
+    ...(eventGrid && { eventGrid: describeTopic(eventGrid) }),
+    entra: {
+      authority: entra.authority,
+      tenant: tenantId,
+      jwks: entra.jwks,
+      issuer: `${entra.authority}/${tenantId}/v2.0`,
+      clientId: clientIdOf('az'),
+      clientSecret: entra.credentials.clientSecret,
+    },
+    ...(identity && {
+      identity: {
+        endpoint: identity.endpoint,
+        header: entra.credentials.identityHeader,
+        clientId: clientIdOf('rebake'),
+      },
+    }),
+    ...(teams && { teams: teams.webhookUrl }),
+    ...(storage && { storage: storage.connectionString }),
+    ...(keyVault && { keyVault: keyVault.url }),
+    clock: { speed, epoch },
+  };
+}
+
+function describeTopic(eventGrid: EventGrid): { endpoint: string; key: string; topic: string } {
+  const topic = eventGrid.topics.get(topicId);
+  if (topic?.kind !== 'custom') {
+    throw new Error(`The custom topic '${topicId}' is not there.`);
+  }
+  return { endpoint: eventGrid.endpoint(topic), key: topic.key1, topic: topic.id };
+}
+
+function clientIdOf(alias: string): string {
+  return findPrincipal(alias)?.clientId ?? '';
+}

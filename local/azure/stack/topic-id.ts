@@ -1,0 +1,4 @@
+import { subscriptionId } from '../entra/directory.ts';
+
+/** The custom topic that Rebake publishes its facts to. */
+export const topicId = `/subscriptions/${subscriptionId}/resourceGroups/rebake/providers/Microsoft.EventGrid/topics/rebake`;

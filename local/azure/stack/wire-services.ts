@@ -1,0 +1,120 @@
+import { createArm, type Arm } from '../arm/arm.ts';
+import { createCosmos, type Cosmos } from '../cosmos/create-cosmos.ts';
+import { hasDataRole } from '../entra/data-access.ts';
+import { principals, subscriptionId, tenantId } from '../entra/directory.ts';
+import { audiences, type VerifyToken } from '../entra/tokens.ts';
+import { createEventGrid } from '../event-grid/create-event-grid.ts';
+import type { Enqueue } from '../event-grid/delivery/send-to-queue.ts';
+import type { EventGrid } from '../event-grid/event-grid.ts';
+import type { ServiceOptions } from '../service.ts';
+import { createServiceBus, type ServiceBus } from '../service-bus/service-bus.ts';
+import { ServiceBusError } from '../service-bus/service-bus-error.ts';
+import type { Storage } from '../storage/create-storage.ts';
+
+/** Service Bus, whose tokens must be for it and of someone with the data role. */
+export function startServiceBus(
+  own: ServiceOptions,
+  sharedAccessKey: string,
+  verify: VerifyToken,
+): Promise<ServiceBus> {
+  return createServiceBus({
+    ...own,
+    sharedAccessKey,
+    async verifyToken(bearer) {
+      const verified = await verify(bearer, audiences.serviceBus);
+      if (verified.kind === 'refused') {
+        throw new Error(verified.message);
+      }
+      if (!hasDataRole(verified.caller.objectId, 'Azure Service Bus Data Owner')) {
+        throw new Error(`The principal '${verified.caller.objectId}' may neither send nor listen.`);
+      }
+      return verified.caller;
+    },
+  });
+}
+
+export function startEventGrid(
+  own: ServiceOptions,
+  verifyToken: VerifyToken,
+  { serviceBus, storage }: { readonly serviceBus: ServiceBus | undefined; readonly storage: Storage | undefined },
+): Promise<EventGrid> {
+  return createEventGrid({
+    ...own,
+    verifyToken,
+    maySend: ({ objectId }) => hasDataRole(objectId, 'EventGrid Data Sender'),
+    enqueue: enqueueInto(serviceBus),
+    async writeBlob(_account, container, name, text) {
+      if (!storage) {
+        throw new Error('The storage account does not run.');
+      }
+      await storage.writeBlob(container, name, text);
+    },
+  });
+}
+
+/** Event Grid's way into the queues of this namespace. */
+function enqueueInto(serviceBus: ServiceBus | undefined): Enqueue {
+  return ({ queue, messageId, contentType, body, applicationProperties }) => {
+    try {
+      serviceBus?.send(queue, { messageId, contentType, body: Buffer.from(body), applicationProperties });
+      return Promise.resolve(serviceBus ? 'enqueued' : 'queueNotFound');
+    } catch (error) {
+      if (error instanceof ServiceBusError) {
+        return Promise.resolve(error.condition === 'amqp:not-found' ? 'queueNotFound' : 'queueFull');
+      }
+      throw error;
+    }
+  };
+}
+
+export function startCosmos(own: ServiceOptions, accountKey: string, verify: VerifyToken): Promise<Cosmos> {
+  return createCosmos({
+    ...own,
+    accountKey,
+    async verifyToken(bearer) {
+      const verified = await verify(bearer, [...audiences.cosmos, ...localAudiences(own.port)]);
+      return verified.kind === 'caller' ? verified.caller : undefined;
+    },
+    isAllowed: (objectId) => hasDataRole(objectId, 'Cosmos DB Built-in Data Contributor'),
+  });
+}
+
+export function startArm(
+  own: ServiceOptions,
+  verify: VerifyToken,
+  {
+    eventGrid,
+    durations = {},
+  }: {
+    readonly eventGrid: EventGrid | undefined;
+    readonly durations?: Readonly<Record<string, readonly [number, number]>> | undefined;
+  },
+): Promise<Arm> {
+  return createArm({
+    ...own,
+    tenantId,
+    subscriptions: [{ id: subscriptionId, name: 'Rebake local' }],
+    roleAssignments: [
+      { principalId: objectIdOf('owner'), role: 'Owner', principalType: 'User' },
+      { principalId: objectIdOf('az'), role: 'Owner' },
+      { principalId: objectIdOf('rebake'), role: 'Contributor' },
+    ],
+    verifyToken: (token, wanted) => verify(token, [...wanted, ...localAudiences(own.port)]),
+    publishEvent: (event) => eventGrid?.publishSystemEvent('Microsoft.Resources.Subscriptions', { ...event }),
+    durations,
+  });
+}
+
+/** Some clients take the address that they were given for the resource. */
+function localAudiences(port: number): readonly string[] {
+  const hosts = ['https://localhost', 'https://127.0.0.1'];
+  return port === 0 ? hosts : [...hosts, ...hosts.map((host) => `${host}:${port}`)];
+}
+
+function objectIdOf(alias: string): string {
+  const principal = principals.find((candidate) => candidate.alias === alias);
+  if (!principal) {
+    throw new Error(`The directory has nobody called '${alias}'.`);
+  }
+  return principal.objectId;
+}
