@@ -23,11 +23,10 @@ export function activeFreeze(windows: readonly FreezeWindow[], at: string): Acti
   return last ? { name: last.name, until: new Date(last.end).toISOString() } : null;
 }
 
-/** As many windows as may follow each other without a gap before the gate is called closed for good. */
-const longestChain = 500;
-
 /** The first moment from `from` on that no window covers; null when there is none in sight. */
 export function nextThaw(windows: readonly FreezeWindow[], from: string): string | null {
+  // Between two windows that happen once every weekly one is passed at most twice, unless they cover the whole week.
+  const longestChain = 2 * (windows.length + 1) ** 2;
   let at = from;
   for (let i = 0; i < longestChain; i++) {
     const freeze = activeFreeze(windows, at);

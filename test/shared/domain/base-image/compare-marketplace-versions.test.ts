@@ -4,7 +4,7 @@ import { compareMarketplaceVersions } from '../../../../shared/domain/base-image
 import { compareReleases, releaseDate, releaseLine } from '../../../../shared/domain/base-image/compare-releases.ts';
 import listings from '../../../data/marketplace-versions.json' with { type: 'json' };
 
-const urns = Object.entries(listings).map(([urn, versions]) => ({ urn, versions: versions as readonly string[] }));
+const urns = Object.entries(listings).map(([urn, versions]) => ({ urn, versions: versions }));
 const realVersions = urns.flatMap(({ versions }) => versions);
 const anyPart = fc.oneof(
   fc.nat(30).map(String),

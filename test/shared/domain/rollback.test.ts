@@ -1,0 +1,208 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { compareImageVersions, ImageVersionNumber } from '../../../shared/domain/image-version.ts';
+import { latestIn } from '../../../shared/domain/replication/latest.ts';
+import { planRollback, type RollbackPlan, type RollbackVersion } from '../../../shared/domain/rollback.ts';
+import type { StageState } from '../../../shared/domain/stage-state.ts';
+
+const number = (text: string) => ImageVersionNumber.parse(text);
+const version = (
+  text: string,
+  state: StageState,
+  regions: Readonly<Record<string, 'shown' | 'hidden'>>,
+): RollbackVersion => ({
+  version: number(text),
+  state,
+  regions: Object.entries(regions).map(([name, how]) => ({ name, replicas: 2, excludeFromLatest: how === 'hidden' })),
+});
+
+const old = version('1.0.0', 'superseded', { eastus: 'shown', westeurope: 'shown' });
+const good = version('1.0.1', 'superseded', { eastus: 'shown', westeurope: 'shown' });
+const bad = version('1.1.0', 'live', { eastus: 'shown', westeurope: 'shown' });
+const stage = 'production';
+const back = (versions: readonly RollbackVersion[], target: string | null = null, live = '1.1.0'): RollbackPlan =>
+  planRollback({ stage, live: number(live), versions, target: target === null ? null : number(target) });
+
+it('goes back to the version before with a single update', () => {
+  expect(back([old, good, bad])).toEqual({
+    kind: 'rollback',
+    target: '1.0.1',
+    updates: [
+      {
+        version: '1.1.0',
+        regions: [
+          { name: 'eastus', replicas: 2, excludeFromLatest: true },
+          { name: 'westeurope', replicas: 2, excludeFromLatest: true },
+        ],
+      },
+    ],
+    excluded: ['1.1.0'],
+    missingRegions: [],
+  });
+});
+
+it('goes back to a named version, hiding all that is above it', () => {
+  expect(back([old, good, bad], '1.0.0')).toMatchObject({
+    target: '1.0.0',
+    updates: [{ version: '1.1.0' }, { version: '1.0.1' }],
+    excluded: ['1.1.0', '1.0.1'],
+  });
+});
+
+it('shows a hidden target before it hides what is above it, so that a region always has a latest', () => {
+  const hidden = version('1.0.0', 'excluded', { eastus: 'hidden', westeurope: 'hidden' });
+  const plan = back([hidden, bad], '1.0.0');
+
+  expect(plan.kind === 'rollback' && plan.updates.map((update) => update.version)).toEqual(['1.0.0', '1.1.0']);
+});
+
+it('goes back to the live version when a later one is half promoted', () => {
+  const half = version('1.2.0', 'soaking', { eastus: 'hidden', westeurope: 'shown' });
+
+  expect(back([old, good, bad, half])).toMatchObject({
+    kind: 'rollback',
+    target: '1.1.0',
+    updates: [{ version: '1.2.0' }],
+    excluded: ['1.2.0'],
+  });
+});
+
+it('also hides from later promotions: a version that only was copied stays excluded', () => {
+  const copied = version('1.2.0', 'copying', { westeurope: 'hidden' });
+
+  expect(back([old, good, bad, copied])).toMatchObject({
+    target: '1.0.1',
+    updates: [{ version: '1.1.0' }],
+    excluded: ['1.2.0', '1.1.0'],
+  });
+});
+
+it('says in which regions the target is not', () => {
+  const wider = version('1.1.0', 'live', { eastus: 'shown', westeurope: 'shown', northeurope: 'shown' });
+
+  expect(back([good, wider])).toMatchObject({ kind: 'rollback', missingRegions: ['northeurope'] });
+});
+
+it('again changes nothing', () => {
+  expect(back([old, good, bad], '1.1.0')).toMatchObject({ kind: 'unchanged', target: '1.1.0' });
+});
+
+describe('is refused', () => {
+  it.each([
+    { what: 'there is no earlier version', versions: [bad], target: null, message: /No earlier version/ },
+    { what: 'the target is not there', versions: [good, bad], target: '1.0.7', message: /not in the gallery/ },
+    {
+      what: 'the target is later',
+      versions: [bad, version('1.2.0', 'excluded', {})],
+      target: '1.2.0',
+      message: /promote it/,
+    },
+    {
+      what: 'the target is revoked',
+      versions: [version('1.0.1', 'revoked', {}), bad],
+      target: '1.0.1',
+      message: /revoked/,
+    },
+    {
+      what: 'the target is deprecated',
+      versions: [version('1.0.1', 'deprecated', {}), bad],
+      target: '1.0.1',
+      message: /deprecated/,
+    },
+    {
+      what: 'only unusable versions are earlier',
+      versions: [version('1.0.1', 'revoked', {}), bad],
+      target: null,
+      message: /No earlier/,
+    },
+  ])('when $what', ({ versions, target, message }) => {
+    expect(back(versions, target)).toEqual({ kind: 'refused', message: expect.stringMatching(message) as string });
+  });
+
+  it('when nothing is live', () => {
+    expect(planRollback({ stage, live: null, versions: [good], target: null })).toEqual({
+      kind: 'refused',
+      message: 'Nothing is live in production, so there is nothing to roll back',
+    });
+  });
+});
+
+describe('whatever is in the gallery', () => {
+  const names = ['westeurope', 'northeurope', 'eastus'];
+  const regions = fc
+    .subarray(names, { minLength: 1 })
+    .chain((some) =>
+      fc.tuple(...some.map((name) => fc.boolean().map((hidden) => ({ name, replicas: 1, excludeFromLatest: hidden })))),
+    );
+  const state = fc.constantFrom<StageState>('live', 'superseded', 'excluded', 'halted', 'soaking', 'revoked');
+  const gallery = fc.uniqueArray(
+    fc.record({
+      version: fc.tuple(fc.nat(2), fc.nat(2), fc.nat(2)).map((parts) => number(parts.join('.'))),
+      regions,
+      state,
+    }),
+    { minLength: 2, maxLength: 6, selector: (one) => one.version },
+  );
+  const facts = gallery.chain((versions) =>
+    fc.record({
+      stage: fc.constant(stage),
+      versions: fc.constant(versions),
+      live: fc.constantFrom(...versions.map((one) => one.version)),
+      target: fc.option(fc.constantFrom(...versions.map((one) => one.version))),
+    }),
+  );
+  const apply = (versions: readonly RollbackVersion[], plan: RollbackPlan): readonly RollbackVersion[] =>
+    plan.kind === 'rollback'
+      ? versions.map((one) => ({ ...one, ...plan.updates.find((update) => update.version === one.version) }))
+      : versions;
+
+  it('latest is the target wherever the target is, and nothing later anywhere', () => {
+    fc.assert(
+      fc.property(facts, (some) => {
+        const plan = planRollback(some);
+        fc.pre(plan.kind !== 'refused');
+        const after = apply(some.versions, plan);
+        const there = some.versions.find((one) => one.version === plan.target)!.regions.map(({ name }) => name);
+
+        for (const name of names) {
+          const latest = latestIn(after, name);
+          expect(there.includes(name) ? latest : undefined).toBe(there.includes(name) ? plan.target : undefined);
+          expect(latest === undefined || compareImageVersions(latest, plan.target) <= 0).toBe(true);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('no region loses its latest on the way', () => {
+    fc.assert(
+      fc.property(facts, (some) => {
+        const plan = planRollback(some);
+        fc.pre(plan.kind === 'rollback');
+        const there = some.versions.find((one) => one.version === plan.target)!.regions.map(({ name }) => name);
+
+        plan.updates.forEach((_, i) => {
+          const midway = apply(some.versions, { ...plan, updates: plan.updates.slice(0, i + 1) });
+          expect(there.every((name) => latestIn(midway, name) !== undefined)).toBe(true);
+        });
+      }),
+    );
+  });
+
+  it('every update changes something, and keeps all regions and replicas', () => {
+    fc.assert(
+      fc.property(facts, (some) => {
+        const plan = planRollback(some);
+        fc.pre(plan.kind === 'rollback');
+
+        for (const update of plan.updates) {
+          const before = some.versions.find((one) => one.version === update.version)!.regions;
+          expect(update.regions).not.toEqual(before);
+          expect(update.regions.map(({ name, replicas }) => ({ name, replicas }))).toEqual(
+            before.map(({ name, replicas }) => ({ name, replicas })),
+          );
+        }
+      }),
+    );
+  });
+});
