@@ -1,5 +1,6 @@
 import type { ParameterBinding, TypedData } from '../../worker/invocation.ts';
 import type { ActivityTask } from '../state/store.ts';
+import { metadataOf } from '../trigger-metadata.ts';
 
 interface ActivityInput {
   readonly data: ParameterBinding['data'];
@@ -15,35 +16,22 @@ export function activityInput({ instanceId, input }: ActivityTask, binding: stri
   if (value === null) {
     return { data: {}, metadata: { instanceId: { string: instanceId } } };
   }
-  const data = { string: scalarText(value) ?? JSON.stringify(value) };
+  const data = { string: valueText(value) };
   return {
     data,
     metadata: {
       instanceId: { string: instanceId },
       [binding]: data,
       data: { json: JSON.stringify(value) },
-      ...membersOf(value),
+      // The members of an object stand there one by one.
+      ...(typeof value === 'object' && !Array.isArray(value) ? metadataOf({ ...value }) : {}),
     },
   };
 }
 
-function scalarText(value: unknown): string | undefined {
+function valueText(value: unknown): string {
   if (typeof value === 'string') {
     return value;
   }
-  return typeof value === 'boolean' ? (value ? 'True' : 'False') : undefined;
-}
-
-/** The members of an object input stand in the metadata one by one. */
-function membersOf(value: unknown): Record<string, TypedData> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return {};
-  }
-  const members = Object.entries(value).filter(([, member]) => member !== null);
-  return Object.fromEntries(
-    members.map(([name, member]) => [
-      name,
-      typeof member === 'object' ? { json: JSON.stringify(member) } : { string: scalarText(member) ?? String(member) },
-    ]),
-  );
+  return typeof value === 'boolean' ? (value ? 'True' : 'False') : JSON.stringify(value);
 }

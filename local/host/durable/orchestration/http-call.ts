@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { dotnetTime, toMilliseconds } from '../dotnet-time.ts';
-import { omit } from '../omit.ts';
 import type { HttpRequest } from './actions.ts';
 import { schedule, type ReplayContext } from './context.ts';
 import { createTask, type Task } from './task.ts';
@@ -50,7 +49,7 @@ function pollAfter(request: HttpRequest, result: string | null): Poll | undefine
   }
   const seconds = Number(header('retry-after') ?? NaN);
   return {
-    request: { ...omit(request, 'content'), method: 'GET', uri: new URL(location, request.uri).href },
+    request: { ...request, method: 'GET', uri: new URL(location, request.uri).href, content: null },
     delay: Number.isFinite(seconds) ? seconds * 1000 : undefined,
   };
 }

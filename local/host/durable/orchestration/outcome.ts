@@ -67,7 +67,8 @@ function endOf({ instance }: TurnInput, answer: OrchestratorAnswer, replayed: Re
     return { kind: 'running' };
   }
   if (state.error) {
-    return failed(prefix + state.error, details(state.error, answer.stack));
+    const error = state.error.trimEnd();
+    return failed(prefix + error, details(error, answer.stack));
   }
   if (state.isDone && replayed.continueAsNew) {
     return { kind: 'continued', input: replayed.continueAsNew.input, carried: replayed.unread };

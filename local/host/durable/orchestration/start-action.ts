@@ -98,7 +98,8 @@ function startEntityAction(
 
 const operationOf = ({ operation, input }: { operation?: string | null | undefined; input?: unknown }) => ({
   op: operation ?? '',
-  input: inputText(input),
+  // As recorded: null is sent as no input at all.
+  input: input === null ? null : inputText(input),
 });
 
 /** The answer is an event named by the request's id, which the sent event holds. */

@@ -3,6 +3,7 @@ import type { Environment } from '../environment.ts';
 import { longTimer, payloadConstants, payloadText } from '../history/payload.ts';
 import { extend } from '../history/history-cache.ts';
 import type { Invocation } from '../../worker/invocation.ts';
+import { metadataOf } from '../trigger-metadata.ts';
 import { readAnswer, type OrchestratorAnswer } from './answer.ts';
 import { commitTurn } from './commit-turn.ts';
 import { decideOutcome } from './outcome.ts';
@@ -56,19 +57,18 @@ function invocationOf(environment: Environment, turn: TurnInput, functionName: s
     parentInstanceId: instance.parent?.OrchestrationInstance.InstanceId ?? null,
     httpSleepMilliseconds,
   });
-  const facts = Object.entries(payloadConstants(httpSleepMilliseconds)).map(([name, value]) => [
-    name,
-    { string: String(value) },
-  ]);
   return {
     functionName,
     invocationId: randomUUID(),
     inputData: [{ name: binding, data: { string } }],
     triggerMetadata: {
       [binding]: { string },
-      instanceId: { string: instance.id },
-      isReplaying: { string: turn.first ? 'False' : 'True' },
-      ...(Object.fromEntries(facts) as Record<string, { string: string }>),
+      ...metadataOf({
+        input: JSON.parse(instance.input ?? 'null') as unknown,
+        instanceId: instance.id,
+        isReplaying: !turn.first,
+        ...payloadConstants(httpSleepMilliseconds),
+      }),
     },
   };
 }

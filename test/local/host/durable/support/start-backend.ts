@@ -17,6 +17,8 @@ export interface TestBackendOptions {
   readonly settings?: object;
   readonly invoke?: (invocation: Invocation) => Promise<InvocationResult>;
   readonly systemKey?: string;
+  /** Serves `/api/…`, for orchestrations that call addresses. */
+  readonly api?: (request: Request) => Response | Promise<Response>;
   /** An earlier backend's state; by default a new folder. */
   readonly stateDir?: string;
 }
@@ -42,7 +44,11 @@ export async function startBackend(options: TestBackendOptions): Promise<TestBac
   const warnings: string[] = [];
   const clock = createClock({ speed, epoch: Date.now() });
   const served: { by?: DurableBackend } = {};
-  const server = serve({ fetch: (request) => served.by!.handle(request), port: 0, hostname: '127.0.0.1' });
+  const server = serve({
+    fetch: (request) => (/\/api\//.test(request.url) ? options.api!(request) : served.by!.handle(request)),
+    port: 0,
+    hostname: '127.0.0.1',
+  });
   await new Promise((resolve) => server.once('listening', resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const parsed = parseDurableSettings(options.settings);
