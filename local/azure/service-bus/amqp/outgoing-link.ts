@@ -13,6 +13,9 @@ import { adoptSettleMode, deliveryCount, remoteCredit, roomFor, writeDisposition
 /** The message format that AMQP defines; rhea takes bytes as they are when a format is given. */
 const standardFormat = 0;
 
+/** Messages locked in one transaction. */
+const mostAtOnce = 100;
+
 /** Delivers a queue's messages to a client as far as its credit goes, and applies what it decides about them. */
 export function serveReceivingClient(link: Sender, entity: Entity, context: BrokerContext): void {
   const { queue, sub } = entity;
@@ -28,17 +31,18 @@ export function serveReceivingClient(link: Sender, entity: Entity, context: Brok
   const credit = (): number => remoteCredit(link) - unwritten();
   const unwritten = (): number => sent - (deliveryCount(link) - drained);
 
-  const deliverNext = (): boolean => {
-    const row = queue.receive(sub, mode);
-    if (!row) {
-      return false;
+  /** Takes as much as the client can hold now; false when the queue has no more. */
+  const deliver = (): boolean => {
+    const wanted = Math.min(credit(), roomFor(link), mostAtOnce);
+    const rows = queue.receive(sub, mode, wanted);
+    for (const row of rows) {
+      const tag = swapGuidByteOrder(guidToBytes(row.lock_token ?? randomUUID()));
+      recordCall(context, 'receive', queue.name, () =>
+        link.send(deliveryContent(row, { lockedUntil: true }), tag, standardFormat),
+      );
     }
-    const tag = swapGuidByteOrder(guidToBytes(row.lock_token ?? randomUUID()));
-    recordCall(context, 'receive', queue.name, () =>
-      link.send(deliveryContent(row, { lockedUntil: true }), tag, standardFormat),
-    );
-    sent += 1;
-    return true;
+    sent += rows.length;
+    return rows.length === wanted;
   };
   const pump = (): void => {
     scheduled = false;
@@ -47,7 +51,7 @@ export function serveReceivingClient(link: Sender, entity: Entity, context: Brok
     }
     let more = true;
     while (more && credit() > 0 && roomFor(link) > 0) {
-      more = meetFault() ? false : deliverNext();
+      more = meetFault() ? false : deliver();
     }
     if (draining && !paused) {
       drain();
@@ -79,7 +83,7 @@ export function serveReceivingClient(link: Sender, entity: Entity, context: Brok
       if (fault.error) {
         link.close(fault.error.toAmqp());
       } else if (link.is_open()) {
-        deliverNext();
+        deliver();
         schedule();
       }
     });

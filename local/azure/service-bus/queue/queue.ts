@@ -19,7 +19,7 @@ export interface Queue {
   onAvailable(listener: () => void): () => void;
   enqueue(messages: readonly EncodedMessage[]): number[];
   cancelScheduled(sequences: readonly number[]): void;
-  receive(sub: SubQueue, mode: ReceiveMode): MessageRow | undefined;
+  receive(sub: SubQueue, mode: ReceiveMode, count: number): MessageRow[];
   receiveDeferred(sub: SubQueue, sequences: readonly number[], mode: ReceiveMode): MessageRow[];
   settle(sub: SubQueue, lockTokens: readonly string[], settlement: Settlement): void;
   renewLocks(sub: SubQueue, lockTokens: readonly string[]): number[];
@@ -58,7 +58,7 @@ export function openQueue(database: DatabaseSync, { id, name, settings }: QueueD
     },
     enqueue: (messages) => changed(() => enqueue(context, messages)),
     cancelScheduled: (sequences) => cancelScheduled(context, sequences),
-    receive: (sub, mode) => locking(() => receive(context, sub, mode)),
+    receive: (sub, mode, count) => locking(() => receive(context, sub, mode, count)),
     receiveDeferred: (sub, sequences, mode) => locking(() => receiveDeferred(context, sub, sequences, mode)),
     settle(sub, lockTokens, settlement) {
       const work = (): void => lockTokens.forEach((lockToken) => settle(context, sub, lockToken, settlement));

@@ -6,10 +6,19 @@ import type { QueueContext } from './queue-context.ts';
 
 export type ReceiveMode = 'peekLock' | 'receiveAndDelete';
 
-/** Takes the oldest active message: locked for the queue's lock duration, or deleted. */
-export function receive(queue: QueueContext, sub: SubQueue, mode: ReceiveMode): MessageRow | undefined {
-  const row = queue.store.nextActive(sub);
-  return row && take(queue, row, mode);
+/** Takes the oldest active messages, at most `count`: locked for the queue's lock duration, or deleted. */
+export function receive(queue: QueueContext, sub: SubQueue, mode: ReceiveMode, count: number): MessageRow[] {
+  return atomically(queue.database, () => {
+    const taken: MessageRow[] = [];
+    while (taken.length < count) {
+      const row = queue.store.nextActive(sub);
+      if (!row) {
+        break;
+      }
+      taken.push(take(queue, row, mode));
+    }
+    return taken;
+  });
 }
 
 /** Takes deferred messages by their numbers; all or none. A locked or unknown one is not found. */

@@ -37,7 +37,9 @@ const passSize = 500;
 
 export function createMessageStore(database: DatabaseSync, queue: number): MessageStore {
   const prepare = (sql: string): StatementSync => database.prepare(sql);
-  const select = (rest: string): StatementSync => prepare(`SELECT ${columns} FROM messages WHERE queue = ? ${rest}`);
+  // The planner would rather walk the primary key past every locked message.
+  const select = (rest: string, index?: string): StatementSync =>
+    prepare(`SELECT ${columns} FROM messages ${index ? `INDEXED BY ${index}` : ''} WHERE queue = ? ${rest}`);
   const insert = prepare(
     `INSERT INTO messages (${columns}) VALUES (${columns
       .split(', ')
@@ -51,17 +53,24 @@ export function createMessageStore(database: DatabaseSync, queue: number): Messa
   );
   const find = select('AND sub = ? AND sequence = ?');
   const findLocked = select('AND lock_token = ?');
-  const nextActive = select(`AND sub = ? AND state = 'active' AND lock_token IS NULL ORDER BY sequence LIMIT 1`);
+  const active = `state = 'active' AND lock_token IS NULL`;
+  const nextActive = select(`AND sub = ? AND ${active} ORDER BY sequence LIMIT 1`, 'ready');
   const from = select('AND sub = ? AND sequence >= ? ORDER BY sequence LIMIT ?');
-  const locksEnded = select(`AND lock_token IS NOT NULL AND locked_until <= ? ORDER BY locked_until LIMIT ${passSize}`);
-  const scheduled = select(`AND state = 'scheduled' AND scheduled_for <= ? ORDER BY scheduled_for LIMIT ${passSize}`);
+  const locksEnded = select(
+    `AND lock_token IS NOT NULL AND locked_until <= ? ORDER BY locked_until LIMIT ${passSize}`,
+    'lock_ends',
+  );
+  const scheduled = select(
+    `AND state = 'scheduled' AND scheduled_for <= ? ORDER BY scheduled_for LIMIT ${passSize}`,
+    'schedule',
+  );
   const expirable = `expires_at IS NOT NULL AND sub = 0 AND lock_token IS NULL AND state <> 'scheduled'`;
-  const expired = select(`AND ${expirable} AND expires_at <= ? ORDER BY expires_at LIMIT ${passSize}`);
+  const expired = select(`AND ${expirable} AND expires_at <= ? ORDER BY expires_at LIMIT ${passSize}`, 'expiry');
   const nextDue = prepare(
     `SELECT min(due) AS due FROM (
-       SELECT min(locked_until) AS due FROM messages WHERE queue = ?1 AND lock_token IS NOT NULL
-       UNION ALL SELECT min(scheduled_for) FROM messages WHERE queue = ?1 AND state = 'scheduled'
-       UNION ALL SELECT min(expires_at) FROM messages WHERE queue = ?1 AND ${expirable})`,
+       SELECT min(locked_until) AS due FROM messages INDEXED BY lock_ends WHERE queue = ?1 AND lock_token IS NOT NULL
+       UNION ALL SELECT min(scheduled_for) FROM messages INDEXED BY schedule WHERE queue = ?1 AND state = 'scheduled'
+       UNION ALL SELECT min(expires_at) FROM messages INDEXED BY expiry WHERE queue = ?1 AND ${expirable})`,
   );
   const nextSequence = prepare(
     'UPDATE queues SET last_sequence = last_sequence + 1 WHERE id = ? RETURNING last_sequence AS sequence',
