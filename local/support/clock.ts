@@ -10,6 +10,9 @@ export interface Clock {
   sleep(milliseconds: number): Promise<void>;
 }
 
+/** Taken once: a process may replace its `Date` by one that shows virtual time. */
+const machineTime = Date.now;
+
 /** Node's longest timeout; later instants are reached in hops. */
 const longestTimeout = 2 ** 31 - 1;
 
@@ -18,7 +21,7 @@ const longestTimeout = 2 ** 31 - 1;
  * Processes that are given the same two numbers agree on the time, also after a restart.
  */
 export function createClock({ speed = 1, epoch = 0 }: { speed?: number; epoch?: number } = {}): Clock {
-  const now = speed === 1 ? () => Date.now() : () => Math.floor(epoch + (Date.now() - epoch) * speed);
+  const now = speed === 1 ? () => Date.now() : () => Math.floor(epoch + (machineTime() - epoch) * speed);
   const at = (instant: number, callback: () => void): (() => void) => {
     let timeout: NodeJS.Timeout;
     const arm = (): void => {
