@@ -33,3 +33,12 @@ export function parentResourceNotFound(name: string): ArmError {
     { gateway: true },
   );
 }
+
+export function resourceGroupBeingDeleted(name: string): ArmError {
+  return new ArmError(
+    409,
+    'ResourceGroupBeingDeleted',
+    `The resource group '${name}' is in deprovisioning state and cannot perform this operation.`,
+    { gateway: true },
+  );
+}

@@ -1,12 +1,16 @@
 import { ArmError } from '../arm-error.ts';
 import type { Caller } from '../caller.ts';
-import { parentResourceNotFound, resourceGroupNotFound } from '../not-found.ts';
+import { parentResourceNotFound, resourceGroupBeingDeleted, resourceGroupNotFound } from '../not-found.ts';
 import { parseResourceId, resourceGroupId, subscriptionIdOf } from '../resource-id.ts';
 import type { Resources } from '../resource.ts';
 import type { ArmRequest } from '../route.ts';
 import type { HttpRequest } from './https-server.ts';
 import type { Trace } from './responses.ts';
 import type { Match } from './route-table.ts';
+
+interface GroupProperties {
+  readonly provisioningState: string;
+}
 
 export interface RequestParts {
   readonly http: HttpRequest;
@@ -79,8 +83,13 @@ export const requireScope = {
   parents(resources: Resources, { route, params }: Match, resourceId: string): void {
     const group = resourceGroupId(resourceId);
     const ofGroup = /\/resourceGroups\/\{resourceGroupName\}$/i.test(route.path);
-    if (group !== undefined && !ofGroup && !resources.get(group)) {
+    const stored = group === undefined ? undefined : resources.get<GroupProperties>(group)?.body;
+    if (group !== undefined && !ofGroup && !stored) {
       throw resourceGroupNotFound(params['resourceGroupName'] ?? group.split('/').at(-1) ?? '');
+    }
+    const creates = route.method === 'PUT' || route.method === 'PATCH';
+    if (stored?.properties.provisioningState === 'Deleting' && creates) {
+      throw resourceGroupBeingDeleted(stored.name);
     }
     const parsed = parseResourceId(resourceId);
     const nested = parsed?.namespace !== undefined && parsed.names.length > 1 && !/\/locations\//i.test(resourceId);

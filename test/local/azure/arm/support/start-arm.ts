@@ -27,7 +27,7 @@ export interface TestArm {
   close(): Promise<void>;
 }
 
-export type TestArmOptions = Partial<Pick<ArmOptions, 'roleAssignments' | 'durations'>>;
+export type TestArmOptions = Partial<Pick<ArmOptions, 'roleAssignments' | 'durations' | 'marketplace'>>;
 
 /** Fast enough that a day of Azure's time passes in a few seconds. */
 const speed = 20_000;

@@ -1,0 +1,8 @@
+import type { CreateProvider } from '../kernel/provider.ts';
+import { roleAssignmentRoutes } from './role-assignments.ts';
+import { roleDefinitionRoutes } from './role-definitions.ts';
+
+/** Microsoft.Authorization: roles and who has them where. */
+export const authorization: CreateProvider = (kernel) => ({
+  routes: [...roleAssignmentRoutes(kernel), ...roleDefinitionRoutes(kernel)],
+});
