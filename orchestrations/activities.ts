@@ -48,6 +48,13 @@ export interface RebakePlan {
   readonly externalChecks: readonly { readonly name: string; readonly timeoutSeconds: number }[];
 }
 
+export interface WatchedImage {
+  readonly urn: string;
+  readonly region: string;
+  /** Whether every recipe on it names a purchase plan. */
+  readonly planNamed: boolean;
+}
+
 export type Planned = { readonly kind: 'bake'; readonly plan: RebakePlan } | EndedRebake;
 export interface EndedRebake {
   readonly kind: 'ended';
@@ -148,11 +155,8 @@ export const finishRollback = defineActivity<
   void
 >('finishRollback', retryPolicies.records);
 
-export const listBaseImages = defineActivity<
-  { readonly at: string },
-  readonly { readonly urn: string; readonly region: string }[]
->('listBaseImages', retryPolicies.records);
-export const observeBaseImage = defineActivity<{ readonly urn: string; readonly region: string }, void>(
-  'observeBaseImage',
-  retryPolicies.step,
+export const listBaseImages = defineActivity<{ readonly at: string }, readonly WatchedImage[]>(
+  'listBaseImages',
+  retryPolicies.records,
 );
+export const observeBaseImage = defineActivity<WatchedImage, void>('observeBaseImage', retryPolicies.step);

@@ -11,6 +11,10 @@ export const RollbackRecord = z.object({
   stage: z.string(),
   from: z.string(),
   to: z.string(),
+  /** Versions whose regions have to be put to the gallery as their records desire them. */
+  versions: z.array(z.string()),
+  /** Instance id of the promotion that was cancelled for it and has to have stopped first; null where none ran. */
+  stops: z.string().nullable(),
   state: z.enum(['running', 'done', 'failed']),
   message: z.string(),
   requestedBy: Actor,

@@ -1,0 +1,29 @@
+import type * as activities from '../../orchestrations/activities.ts';
+import type { ActivityHandler } from '../../orchestrations/activity.ts';
+import { observe, type ObservePorts, type WatchedImage } from '../../shared/commands/observe-base-image.ts';
+import { listRecipes } from '../../shared/commands/list-recipes.ts';
+import { marketplaceKey } from '../../shared/domain/base-image/marketplace-urn.ts';
+import { bakeRegion } from '../../shared/domain/recipe/recipe-regions.ts';
+import type { AppPorts } from '../../shared/ports/app-ports.ts';
+
+/** Every marketplace image that a recipe starts from, once, in the region of the first recipe that names it. */
+export function listBaseImages(ports: Pick<AppPorts, 'records'>): ActivityHandler<typeof activities.listBaseImages> {
+  return async () => {
+    const images = new Map<string, WatchedImage>();
+    for (const recipe of await listRecipes(ports.records)) {
+      const { marketplace: urn, plan } = recipe.base;
+      if (urn !== undefined) {
+        const known = images.get(marketplaceKey(urn)) ?? { urn, region: bakeRegion(recipe), planNamed: true };
+        images.set(marketplaceKey(urn), { ...known, planNamed: known.planNamed && plan !== undefined });
+      }
+    }
+    return [...images.values()];
+  };
+}
+
+export function observeBaseImage(ports: ObservePorts): ActivityHandler<typeof activities.observeBaseImage> {
+  return async (image, context) => {
+    const { released, trouble } = await observe(ports, image);
+    context.log(`Base image ${image.urn}: ${released.length} released${trouble === null ? '' : `; ${trouble}`}`);
+  };
+}

@@ -1,0 +1,93 @@
+import { app } from '@azure/functions';
+import * as df from 'durable-functions';
+import * as activities from '../orchestrations/activities.ts';
+import { bake } from '../orchestrations/bake.ts';
+import { check } from '../orchestrations/check.ts';
+import { watchStep } from '../orchestrations/ensure.ts';
+import { promote } from '../orchestrations/promote.ts';
+import { rebake } from '../orchestrations/rebake.ts';
+import { rollOutWave } from '../orchestrations/roll-out-wave.ts';
+import { rollback } from '../orchestrations/rollback.ts';
+import { watch } from '../orchestrations/watch.ts';
+import { createAppPorts } from '../shared/azure/app-ports.ts';
+import { loadConfig } from '../shared/config.ts';
+import { registerActivity } from './activities/register-activity.ts';
+import { captureImageVersion } from './activities/capture-image-version.ts';
+import { carryOn } from './activities/carry-on.ts';
+import { checkPreflight } from './activities/check-preflight.ts';
+import { copyImageVersion } from './activities/copy-image-version.ts';
+import { finishPromotion, haltPromotion } from './activities/end-promotion.ts';
+import { evaluateGate } from './activities/evaluate-gate.ts';
+import { awaitEvidence, judgeEvidence, recordBootEvidence } from './activities/evidence.ts';
+import { listBaseImages, observeBaseImage } from './activities/observe-base-image.ts';
+import { openWave } from './activities/open-wave.ts';
+import { planRebake } from './activities/plan-rebake.ts';
+import { planRollout } from './activities/plan-rollout.ts';
+import { prepareMachine } from './activities/prepare-machine.ts';
+import { finishRebake, recordPhase, takeBakeSlot } from './activities/rebake-phases.ts';
+import { keepMachine, removeMachine } from './activities/remove-machine.ts';
+import { replicateWave } from './activities/replicate-wave.ts';
+import { applyRollback, finishRollback } from './activities/roll-back.ts';
+import { runMachineCommand } from './activities/run-machine-command.ts';
+import { soakWave } from './activities/soak-wave.ts';
+import { stopMachine } from './activities/stop-machine.ts';
+import { baseImageReleased } from './events/base-image-released.ts';
+import { imageVersionLive } from './events/image-version-live.ts';
+import { createOrchestrations } from './orchestrations.ts';
+import { sendAlert } from './queues/send-alert.ts';
+import { sweepWork } from './timers/sweep-work.ts';
+import { watchBaseImages } from './timers/watch-base-images.ts';
+
+const config = loadConfig(process.env);
+const ports = createAppPorts(config);
+const client = (context: Parameters<typeof df.getClient>[0]) => createOrchestrations(df.getClient(context));
+
+df.app.orchestration('rebake', rebake);
+df.app.orchestration('bake', bake);
+df.app.orchestration('check', check);
+df.app.orchestration('promote', promote);
+df.app.orchestration('rollOutWave', rollOutWave);
+df.app.orchestration('rollback', rollback);
+df.app.orchestration('watch', watch);
+df.app.orchestration('watchStep', watchStep);
+
+registerActivity(activities.planRebake, planRebake(ports));
+registerActivity(activities.checkPreflight, checkPreflight(ports));
+registerActivity(activities.takeBakeSlot, takeBakeSlot(ports, config.REBAKE_MAX_BAKES));
+registerActivity(activities.recordPhase, recordPhase(ports));
+registerActivity(activities.prepareMachine, prepareMachine(ports));
+registerActivity(activities.runMachineCommand, runMachineCommand(ports));
+registerActivity(activities.stopMachine, stopMachine(ports));
+registerActivity(activities.captureImageVersion, captureImageVersion(ports));
+registerActivity(activities.removeMachine, removeMachine(ports));
+registerActivity(activities.keepMachine, keepMachine(ports));
+registerActivity(activities.recordBootEvidence, recordBootEvidence(ports));
+registerActivity(activities.awaitEvidence, awaitEvidence(ports));
+registerActivity(activities.judgeEvidence, judgeEvidence(ports));
+registerActivity(activities.finishRebake, finishRebake(ports));
+registerActivity(activities.carryOn, carryOn(ports, client));
+registerActivity(activities.evaluateGate, evaluateGate(ports, config.REBAKE_FREEZE_WINDOWS));
+registerActivity(activities.planRollout, planRollout(ports));
+registerActivity(activities.copyImageVersion, copyImageVersion(ports));
+registerActivity(activities.replicateWave, replicateWave(ports));
+registerActivity(activities.soakWave, soakWave(ports));
+registerActivity(activities.openWave, openWave(ports));
+registerActivity(activities.haltPromotion, haltPromotion(ports));
+registerActivity(activities.finishPromotion, finishPromotion(ports));
+registerActivity(activities.applyRollback, applyRollback(ports, client));
+registerActivity(activities.finishRollback, finishRollback(ports));
+registerActivity(activities.listBaseImages, listBaseImages(ports));
+registerActivity(activities.observeBaseImage, observeBaseImage(ports));
+
+df.app.client.eventGrid('baseImageReleased', { handler: baseImageReleased(ports) });
+df.app.client.eventGrid('imageVersionLive', { handler: imageVersionLive(ports) });
+df.app.client.timer('watchBaseImages', {
+  schedule: config.REBAKE_WATCH_SCHEDULE,
+  handler: watchBaseImages(config.REBAKE_WATCH_JITTER_SECONDS),
+});
+df.app.client.timer('sweepWork', { schedule: config.REBAKE_SWEEP_SCHEDULE, handler: sweepWork(ports) });
+app.serviceBusQueue('sendAlert', {
+  connection: 'ServiceBusConnection',
+  queueName: config.REBAKE_ALERTS_QUEUE,
+  handler: sendAlert(ports.teams, config.REBAKE_API_URL),
+});

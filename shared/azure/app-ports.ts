@@ -1,0 +1,71 @@
+import { ComputeManagementClient } from '@azure/arm-compute';
+import { ResourceManagementClient } from '@azure/arm-resources';
+import { CosmosClient } from '@azure/cosmos';
+import { EventGridPublisherClient } from '@azure/eventgrid';
+import { ManagedIdentityCredential } from '@azure/identity';
+import { ServiceBusClient } from '@azure/service-bus';
+import type { Config } from '../config.ts';
+import type { AppPorts } from '../ports/app-ports.ts';
+import { createBakeSlots } from '../records/bake-slots.ts';
+import { createBaseImageRecords } from '../records/base-image-records.ts';
+import { containers } from '../records/containers.ts';
+import { createImageRecords } from '../records/image-records.ts';
+import { createOperationRecords } from '../records/operation-records.ts';
+import { createComputeCapacity } from './compute-capacity.ts';
+import { createComputeGalleries } from './compute-galleries.ts';
+import { createEnvironment } from './environment.ts';
+import { createEventGridFacts } from './event-grid-facts.ts';
+import { createKeyVaultSecrets } from './key-vault-secrets.ts';
+import { createMachines } from './machines.ts';
+import { createMarketplace } from './marketplace.ts';
+import { createMonitorAlerts } from './monitor-alerts.ts';
+import { createServiceBusAlerts } from './service-bus-alerts.ts';
+import { createStepLogStorage } from './step-log-storage.ts';
+import { createTeamsWorkflow } from './teams-workflow.ts';
+
+const armScope = 'https://management.azure.com/.default';
+
+/** Every port, over the clients of the Azure services that the configuration names. */
+export function createAppPorts(config: Config): AppPorts {
+  const credential = new ManagedIdentityCredential(
+    config.AZURE_CLIENT_ID === undefined ? {} : { clientId: config.AZURE_CLIENT_ID },
+  );
+  const subscriptionId = config.AZURE_SUBSCRIPTION_ID;
+  // Nothing waits inside an activity: throttling comes back at once, and a durable timer waits instead.
+  const arm = { endpoint: config.REBAKE_ARM_ENDPOINT, retryOptions: { maxRetries: 0 } };
+  const compute = new ComputeManagementClient(credential, subscriptionId, arm);
+  const resources = new ResourceManagementClient(credential, subscriptionId, { ...arm, credentialScopes: armScope });
+  const cosmos = new CosmosClient({ endpoint: config.REBAKE_COSMOS_ENDPOINT, aadCredentials: credential });
+  const database = cosmos.database(config.REBAKE_COSMOS_DATABASE);
+  const serviceBus =
+    config.ServiceBusConnection === undefined
+      ? new ServiceBusClient(config.ServiceBusConnection__fullyQualifiedNamespace!, credential)
+      : new ServiceBusClient(config.ServiceBusConnection);
+  const environment = createEnvironment();
+  const secrets = createKeyVaultSecrets(credential);
+  const galleryGroup = config.REBAKE_GALLERY_RESOURCE_GROUP;
+  return {
+    records: createImageRecords(database.container(containers.images.id)),
+    baseImages: createBaseImageRecords(database.container(containers.baseImages.id)),
+    operations: createOperationRecords(database.container(containers.operations.id)),
+    slots: createBakeSlots(database.container(containers.coordination.id)),
+    catalog: createMarketplace(compute.virtualMachineImages),
+    galleries: createComputeGalleries(compute, { subscriptionId, resourceGroup: galleryGroup }),
+    machines: createMachines({
+      compute,
+      resources,
+      subscriptionId,
+      builderSubnetId: config.REBAKE_BUILDER_SUBNET_ID ?? null,
+    }),
+    capacity: createComputeCapacity(compute),
+    facts: createEventGridFacts(
+      new EventGridPublisherClient(config.REBAKE_EVENT_TOPIC_ENDPOINT, 'CloudEvent', credential),
+    ),
+    alerts: createServiceBusAlerts(serviceBus.createSender(config.REBAKE_ALERTS_QUEUE)),
+    teams: createTeamsWorkflow(secrets, config.REBAKE_TEAMS_WEBHOOK_SECRET),
+    secrets,
+    logs: createStepLogStorage(config, credential, environment),
+    health: createMonitorAlerts(resources, subscriptionId),
+    environment,
+  };
+}

@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { toProblems } from './domain/problem.ts';
+import { FreezeWindow } from './domain/recipe/freeze-window.ts';
+import { ConfigError } from './errors.ts';
+
+const FreezeWindows = z
+  .string()
+  .default('[]')
+  .transform((text, context): unknown => {
+    try {
+      return JSON.parse(text);
+    } catch {
+      context.addIssue({ code: 'custom', message: 'must be a JSON array of freeze windows' });
+      return z.NEVER;
+    }
+  })
+  .pipe(z.array(FreezeWindow));
+
+/** The app's settings, by their names in the environment. */
+const Settings = z.object({
+  AZURE_SUBSCRIPTION_ID: z.guid(),
+  AZURE_TENANT_ID: z.guid(),
+  /** Client id of the user-assigned managed identity; without it the system-assigned one. */
+  AZURE_CLIENT_ID: z.guid().optional(),
+  REBAKE_ARM_ENDPOINT: z.url().default('https://management.azure.com'),
+  /** Holds the galleries of all stages. */
+  REBAKE_GALLERY_RESOURCE_GROUP: z.string().min(1),
+  /** Machines join this subnet; without it each gets a network of its own. */
+  REBAKE_BUILDER_SUBNET_ID: z.string().startsWith('/subscriptions/').optional(),
+  /** Bakes that run at a time. */
+  REBAKE_MAX_BAKES: z.coerce.number().int().min(1).max(200).default(10),
+  REBAKE_COSMOS_ENDPOINT: z.url(),
+  REBAKE_COSMOS_DATABASE: z.string().min(1).default('rebake'),
+  /** The custom topic's address, `https://…/api/events`. */
+  REBAKE_EVENT_TOPIC_ENDPOINT: z.url(),
+  /** Service Bus by connection string, or by namespace and managed identity: one of the two. */
+  ServiceBusConnection: z.string().min(1).optional(),
+  ServiceBusConnection__fullyQualifiedNamespace: z.string().min(1).optional(),
+  REBAKE_ALERTS_QUEUE: z.string().min(1).default('alerts'),
+  /** Blob storage for the logs of steps, by connection string or by address and managed identity: one of the two. */
+  REBAKE_STORAGE_CONNECTION: z.string().min(1).optional(),
+  REBAKE_STORAGE_BLOB_ENDPOINT: z.url().optional(),
+  REBAKE_LOGS_CONTAINER: z.string().min(3).default('step-logs'),
+  /** Key Vault identifier of the secret that holds the Teams workflow's address. */
+  REBAKE_TEAMS_WEBHOOK_SECRET: z.url(),
+  /** `aud` of the tokens that callers of the API bring. */
+  REBAKE_API_AUDIENCE: z.string().min(1),
+  /** `iss` of those tokens; by default the tenant's v2.0 issuer. */
+  REBAKE_API_ISSUER: z.url().optional(),
+  /** Address of the issuer's keys; by default the tenant's. */
+  REBAKE_API_JWKS: z.url().optional(),
+  /** Where people reach the API, for links in cards. */
+  REBAKE_API_URL: z.url(),
+  /** NCRONTAB or time span. */
+  REBAKE_WATCH_SCHEDULE: z.string().min(1).default('0 0 * * * *'),
+  /** Base images are looked at within this many seconds after the schedule. */
+  REBAKE_WATCH_JITTER_SECONDS: z.coerce.number().int().min(0).max(3600).default(300),
+  REBAKE_SWEEP_SCHEDULE: z.string().min(1).default('0 */5 * * * *'),
+  /** Times in which nothing is promoted anywhere: JSON, as in recipes. */
+  REBAKE_FREEZE_WINDOWS: FreezeWindows,
+});
+
+const Checked = Settings.superRefine((settings, context) => {
+  const pairs = [
+    ['ServiceBusConnection', 'ServiceBusConnection__fullyQualifiedNamespace'],
+    ['REBAKE_STORAGE_CONNECTION', 'REBAKE_STORAGE_BLOB_ENDPOINT'],
+  ] as const;
+  for (const [one, other] of pairs) {
+    if ((settings[one] === undefined) === (settings[other] === undefined)) {
+      context.addIssue({ code: 'custom', path: [one], message: `set either ${one} or ${other}` });
+    }
+  }
+});
+
+export type Config = Readonly<z.infer<typeof Checked>>;
+
+/** The names of all settings, as infrastructure and documentation have to know them. */
+export const settingNames = Object.keys(Settings.shape) as readonly (keyof Config)[];
+
+/** Reads the configuration once. Throws a `ConfigError` that lists every problem; values are never part of it. */
+export function loadConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const parsed = Checked.safeParse(given);
+  if (!parsed.success) {
+    const lines = toProblems(parsed.error).map(({ path, message }) => `  ${path}: ${message}`);
+    throw new ConfigError(['The configuration has problems:', ...lines].join('\n'));
+  }
+  return parsed.data;
+}

@@ -1,0 +1,40 @@
+import type { Alert } from '../domain/records/outbox-entry.ts';
+
+const colours = { information: 'Accent', warning: 'Warning', critical: 'Attention' } as const;
+
+/** Teams takes 28 KB a message; the text is what grows. */
+const longestText = 8_000;
+
+/** An alert as the body that a Teams Workflows webhook takes: a message with one Adaptive Card. */
+export function alertCard(alert: Alert, at: string, apiUrl: string): Readonly<Record<string, unknown>> {
+  const body = [
+    {
+      type: 'TextBlock',
+      text: alert.title,
+      weight: 'Bolder',
+      size: 'Medium',
+      wrap: true,
+      color: colours[alert.severity],
+    },
+    { type: 'TextBlock', text: shortened(alert.text), wrap: true },
+    { type: 'FactSet', facts: [...alert.facts, { title: 'When', value: at }] },
+  ];
+  const actions = alert.links.map(({ title, url }) => ({
+    type: 'Action.OpenUrl',
+    title,
+    url: new URL(url, apiUrl).href,
+  }));
+  const content = {
+    $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
+    type: 'AdaptiveCard',
+    version: '1.4',
+    body,
+    actions,
+  };
+  const attachment = { contentType: 'application/vnd.microsoft.card.adaptive', contentUrl: null, content };
+  return { type: 'message', attachments: [attachment] };
+}
+
+function shortened(text: string): string {
+  return text.length <= longestText ? text : `${text.slice(0, longestText)}…`;
+}
