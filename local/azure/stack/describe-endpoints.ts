@@ -19,7 +19,7 @@ export function describeEndpoints(
   secrets: Secrets,
   { stateDir, speed, epoch }: Surroundings,
 ): Endpoints {
-  const { arm, cosmos, serviceBus, eventGrid, entra, identity, teams, storage, keyVault } = services;
+  const { arm, cosmos, serviceBus, eventGrid, entra, identity, teams, storage, keyVault, control } = services;
   const ca = caPath(join(stateDir, 'tls'));
   return {
     ...(arm && { arm: arm.origin }),
@@ -47,6 +47,7 @@ export function describeEndpoints(
     ...(teams && { teams: teams.webhookUrl }),
     ...(storage && { storage: storage.connectionString }),
     ...(keyVault && { keyVault: keyVault.url }),
+    ...(control && { control: { url: control.url, key: secrets.controlKey } }),
     clock: { speed, epoch },
   };
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { createControl } from '../control/create-control.ts';
 import { createEntra } from '../entra/create-entra.ts';
 import { createIdentityEndpoint } from '../entra/create-identity-endpoint.ts';
 import { createKeyVault } from '../key-vault/create-key-vault.ts';
@@ -83,7 +84,7 @@ async function startAll(start: Start, secrets: Secrets, { durations }: StartServ
   const teams = await start('teams', createTeams);
   const cosmos = await start('cosmos', (own) => startCosmos(own, secrets.cosmosKey, verify));
   const arm = await start('arm', (own) => startArm(own, verify, { eventGrid, durations }));
-  return {
+  const services = {
     entra,
     ...(identity && { identity }),
     ...(storage && { storage }),
@@ -94,6 +95,10 @@ async function startAll(start: Start, secrets: Secrets, { durations }: StartServ
     ...(cosmos && { cosmos }),
     ...(arm && { arm }),
   };
+  const control = await start('control', ({ port, clock, faults, calls }) =>
+    createControl({ port, clock, faults, calls, services, key: secrets.controlKey }),
+  );
+  return { ...services, ...(control && { control }) };
 }
 
 function serviceOptions(name: ServiceName, { stateDir, ports, common }: StartServicesOptions): ServiceOptions {
