@@ -2,7 +2,7 @@ import type { Service, ServiceOptions } from '../service.ts';
 import type { Access } from './access/authorize.ts';
 import { authorize } from './access/authorize.ts';
 import { resourceLink } from './access/resource-link.ts';
-import { strikeFaults } from './access/strike-faults.ts';
+import { ConnectionLost, strikeFaults } from './access/strike-faults.ts';
 import type { CosmosState } from './http/exchange.ts';
 import { findRoute } from './http/find-route.ts';
 import type { SentRequest } from './http/serve.ts';
@@ -60,7 +60,7 @@ async function attempt(work: () => Promise<WireAnswer>): Promise<WireAnswer> {
   try {
     return await work();
   } catch (error) {
-    return toWireAnswer(error);
+    return error instanceof ConnectionLost ? { status: 0, headers: {} } : toWireAnswer(error);
   }
 }
 

@@ -3,6 +3,9 @@ import type { Faults } from '../../faults.ts';
 import { CosmosError } from '../errors.ts';
 import type { CosmosRequest } from '../http/exchange.ts';
 
+/** No answer: the connection is cut before the request did anything. */
+export class ConnectionLost extends Error {}
+
 /** Lets the faults that are set strike before a request does anything. */
 export async function strikeFaults(request: CosmosRequest, faults: Faults, clock: Clock): Promise<void> {
   const path = `/${request.segments.join('/')}`;
@@ -27,11 +30,7 @@ export async function strikeFaults(request: CosmosRequest, faults: Faults, clock
       );
     case 'timeout':
       await clock.sleep(effect.seconds * 1000);
-      throw new CosmosError(
-        408,
-        'RequestTimeout',
-        'Request timed out. Learn more: https://aka.ms/cosmosdb-tsg-request-timeout',
-      );
+      throw new ConnectionLost();
     case 'slow':
       return clock.sleep(effect.seconds * 1000);
   }

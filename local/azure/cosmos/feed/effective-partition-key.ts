@@ -12,8 +12,8 @@ export function effectivePartitionKey(key: readonly PartitionKeyValue[]): string
 function hashValue(value: PartitionKeyValue): string {
   const [h1, h2] = murmurHash(encode(value));
   const bytes = Buffer.alloc(16);
-  bytes.writeBigUInt64LE(h2, 0);
-  bytes.writeBigUInt64LE(h1, 8);
+  bytes.writeBigUInt64BE(h2, 0);
+  bytes.writeBigUInt64BE(h1, 8);
   // The two highest bits are kept free, so that "FF" lies above every key.
   bytes.writeUInt8(bytes.readUInt8(0) & 0x3f, 0);
   return bytes.toString('hex').toUpperCase();

@@ -128,12 +128,12 @@ describe('items', () => {
     const { etag } = await container.items.create({ id: 'cached', pk: 'a' });
     const options = { accessCondition: { type: 'IfNoneMatch', condition: etag } };
 
-    const unchanged = await container.item('cached', 'a').read(options);
+    const unchanged = await container.item('cached', 'a').read<{ n?: number }>(options);
     await container.items.upsert({ id: 'cached', pk: 'a', n: 1 });
-    const changed = await container.item('cached', 'a').read(options);
+    const changed = await container.item('cached', 'a').read<{ n?: number }>(options);
 
     expect([unchanged.statusCode, unchanged.resource]).toEqual([304, null]);
-    expect([changed.statusCode, changed.resource?.['n']]).toEqual([200, 1]);
+    expect([changed.statusCode, changed.resource?.n]).toEqual([200, 1]);
   });
 
   it('count up exactly under optimistic concurrency', async () => {
@@ -144,7 +144,7 @@ describe('items', () => {
       const next = { id: 'counter', pk: 'a', n: (resource?.n ?? 0) + 1 };
       const options = { accessCondition: { type: 'IfMatch', condition: etag } };
       await item.replace(next, options).catch((error: { code: number }) => {
-        return error.code === 412 ? increment() : Promise.reject(error as unknown as Error);
+        return error.code === 412 ? increment() : Promise.reject(error);
       });
     };
 
@@ -182,7 +182,7 @@ describe('items', () => {
     async (id) => {
       await container.items.create({ id, pk: 'ids' });
 
-      const read = await container.item(id, 'ids').read();
+      const read = await container.item(id, 'ids').read<{ id: string }>();
       const removed = await container.item(id, 'ids').delete();
 
       expect([read.statusCode, read.resource?.id, removed.statusCode]).toEqual([200, id, 204]);

@@ -28,8 +28,8 @@ describe('partition keys', () => {
     await container.items.create({ id: 'same', was: 'none' });
 
     for (const pk of keys) {
-      const { resource } = await container.item('same', pk).read();
-      expect(resource).toMatchObject({ was: JSON.stringify(pk) });
+      const read = await container.item('same', pk).read();
+      expect(read.resource).toMatchObject({ was: JSON.stringify(pk) });
     }
     const none = await container.item('same', undefined).read();
     expect(none.resource).toMatchObject({ was: 'none' });
@@ -92,11 +92,11 @@ describe('partition keys', () => {
       await container.items.create({ id: 'x', tenant: 'a', user: 1, session: 's', n: 1 });
       await container.items.create({ id: 'x', tenant: 'a', user: '1', session: 's', n: 2 });
 
-      const first = await container.item('x', ['a', 1, 's']).read();
-      const second = await container.item('x', ['a', '1', 's']).read();
+      const first = await container.item('x', ['a', 1, 's']).read<{ n: number }>();
+      const second = await container.item('x', ['a', '1', 's']).read<{ n: number }>();
       const partial = await failureOf(container.item('x', ['a', 1]).read());
 
-      expect([first.resource?.['n'], second.resource?.['n']]).toEqual([1, 2]);
+      expect([first.resource?.n, second.resource?.n]).toEqual([1, 2]);
       expect([partial.code, partial.substatus]).toEqual([400, 1001]);
     });
 
