@@ -17,8 +17,13 @@ export interface CallOptions {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** Where a service is and how it is called. */
+export interface Callable extends Pick<TestArm, 'tls' | 'bearer'> {
+  readonly arm: { readonly origin: string };
+}
+
 /** One request as it is on the wire. `path` may be a whole link of an earlier answer. */
-export async function call(test: TestArm, path: string, options: CallOptions = {}): Promise<Answer> {
+export async function call(test: Callable, path: string, options: CallOptions = {}): Promise<Answer> {
   const { method = 'GET', body, as, headers } = options;
   const authorization = as === null ? {} : { authorization: await test.bearer(as) };
   const payload = body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body);

@@ -27,28 +27,43 @@ export interface TestArm {
   close(): Promise<void>;
 }
 
-export type TestArmOptions = Partial<Pick<ArmOptions, 'roleAssignments' | 'durations' | 'marketplace'>>;
+export interface TestArmOptions extends Partial<Pick<ArmOptions, 'roleAssignments' | 'durations' | 'marketplace'>> {
+  /** An existing folder, which then stays; absent: a new one that goes when the test closes. */
+  readonly dir?: string;
+  /** Real milliseconds since 1970 at which virtual time began. */
+  readonly epoch?: number;
+  /** Absent: so fast that a day of Azure's time passes in a few seconds. */
+  readonly speed?: number;
+}
 
-/** Fast enough that a day of Azure's time passes in a few seconds. */
-const speed = 20_000;
-
-export async function startArm(options: TestArmOptions = {}): Promise<TestArm> {
-  const dir = await mkdtemp(join(tmpdir(), 'arm-'));
-  const clock = createClock({ speed, epoch: Date.now() });
+/** What a client of the service on a folder needs: its certificate authority, and tokens that it accepts. */
+export async function openIdentity(
+  dir: string,
+  { speed = 20_000, epoch = Date.now() }: Pick<TestArmOptions, 'speed' | 'epoch'>,
+): Promise<Pick<TestArm, 'tls' | 'bearer' | 'clock'> & { readonly authority: TokenAuthority }> {
+  const clock = createClock({ speed, epoch });
   const [tls, keys] = await Promise.all([loadTls(join(dir, 'tls')), loadSigningKeys(dir, clock)]);
   const authority = createTokenAuthority({ issuer: () => 'https://login.test/v2.0', keys, clock });
+  return { tls, clock, authority, bearer: (alias = 'owner') => bearer(authority, alias) };
+}
+
+export async function startArm(options: TestArmOptions = {}): Promise<TestArm> {
+  const dir = options.dir ?? (await mkdtemp(join(tmpdir(), 'arm-')));
+  const { clock, tls, authority, ...identity } = await openIdentity(dir, options);
   const events: SubscriptionEvent[] = [];
   const [faults, calls] = [createFaults(), createCallLog()];
   const start = (changes: TestArmOptions): Promise<Arm> =>
     createArm({
+      ...changes,
       stateDir: dir,
       port: 0,
       ...{ clock, tls, faults, calls, tenantId },
       subscriptions: [{ id: subscriptionId, name: 'Local' }],
-      roleAssignments: [{ principalId: principal('owner').objectId, role: 'Owner', principalType: 'User' }],
+      roleAssignments: changes.roleAssignments ?? [
+        { principalId: principal('owner').objectId, role: 'Owner', principalType: 'User' },
+      ],
       verifyToken: authority.verify,
       publishEvent: (event) => void events.push(event),
-      ...changes,
     });
   let arm = await start(options);
   return {
@@ -56,14 +71,16 @@ export async function startArm(options: TestArmOptions = {}): Promise<TestArm> {
       return arm;
     },
     ...{ tls, clock, faults, calls, events },
-    bearer: (alias = 'owner') => bearer(authority, alias),
+    ...identity,
     async restart(changes = options) {
       await arm.close();
       arm = await start(changes);
     },
     async close() {
       await arm.close();
-      await rm(dir, { recursive: true, force: true });
+      if (options.dir === undefined) {
+        await rm(dir, { recursive: true, force: true });
+      }
     },
   };
 }
