@@ -10,7 +10,9 @@ export type DecisionOutcome =
 
 export type DecisionRefusal = 'noReason' | 'ownRequest' | 'notWaiting' | 'decidedOtherwise';
 
-type Decided = Pick<PromotionRecord, 'promotionId' | 'state' | 'requestedBy' | 'decisions'>;
+type Decided = Pick<PromotionRecord, 'promotionId' | 'state' | 'requestedBy'> & {
+  readonly decisions: readonly PromotionDecision[];
+};
 
 /** Whether someone's approval or rejection counts. Nobody decides on what they asked for; one rejection ends it. */
 export function decideOnPromotion(

@@ -1,0 +1,198 @@
+import { describe, expect, it } from 'vitest';
+import { preflight, type BaseImageFacts, type PreflightFacts } from '../../../../shared/domain/bake/preflight.ts';
+import { wantedDefinition } from '../../../../shared/domain/bake/capture.ts';
+import { aRecipe, writtenRecipe } from '../a-recipe.ts';
+
+const name = 'Canonical:ubuntu-24_04-lts:server 24.04.202609040';
+const plan = { name: 'pro', publisher: 'canonical', product: 'ubuntu' };
+const facts: PreflightFacts = {
+  region: 'westeurope',
+  base: {
+    name,
+    osType: 'Linux',
+    hyperVGeneration: 'V2',
+    architecture: 'x64',
+    securityType: 'TrustedLaunchSupported',
+    plan: null,
+    deprecated: false,
+  },
+  definitions: [wantedDefinition(aRecipe()), null],
+  size: {
+    available: true,
+    vCpus: 2,
+    family: 'standardDSv5Family',
+    hyperVGenerations: ['V1', 'V2'],
+    architecture: 'x64',
+    trustedLaunch: true,
+  },
+  coresLeft: 10,
+  version: '1.0.1',
+  takenVersions: ['1.0.0'],
+};
+const withBase = (changes: Partial<BaseImageFacts>): PreflightFacts => ({
+  ...facts,
+  base: { ...facts.base, ...changes },
+});
+const withSize = (changes: Partial<PreflightFacts['size']>): PreflightFacts => ({
+  ...facts,
+  size: { ...facts.size, ...changes },
+});
+
+it('has nothing to say when everything fits', () => {
+  expect(preflight(aRecipe(), facts)).toEqual([]);
+});
+
+it('does not hold against a base what is not known of it', () => {
+  expect(preflight(aRecipe(), withBase({ hyperVGeneration: null, architecture: null }))).toEqual([]);
+});
+
+it.each([
+  {
+    what: 'another system',
+    facts: withBase({ osType: 'Windows' }),
+    path: 'os.type',
+    message: `is Linux, but ${name} is Windows`,
+  },
+  {
+    what: 'another generation',
+    facts: withBase({ hyperVGeneration: 'V1' }),
+    path: 'os.generation',
+    message: `is V2, but ${name} is V1`,
+  },
+  {
+    what: 'another architecture',
+    facts: withBase({ architecture: 'Arm64' }),
+    path: 'os.architecture',
+    message: `is x64, but ${name} is Arm64`,
+  },
+  {
+    what: 'a base without Trusted Launch',
+    facts: withBase({ securityType: null }),
+    path: 'os.security',
+    message: /does not boot with Trusted Launch: use Standard/,
+  },
+  {
+    what: 'a base that is Trusted Launch only',
+    facts: withBase({ securityType: 'TrustedLaunch' }),
+    path: 'os.security',
+    message: /must be Trusted Launch: use TrustedLaunch/,
+  },
+  { what: 'a deprecated base', facts: withBase({ deprecated: true }), path: 'base', message: /deprecated/ },
+  {
+    what: 'a plan that is not named',
+    facts: withBase({ plan }),
+    path: 'base.plan',
+    message: /Accept its terms and name it/,
+  },
+  {
+    what: 'a size that is not offered',
+    facts: withSize({ available: false }),
+    path: 'bake.size',
+    message: 'Standard_D2s_v5 is not available in westeurope for this subscription: choose another size or region',
+  },
+  {
+    what: 'a size of another generation',
+    facts: withSize({ hyperVGenerations: ['V1'] }),
+    path: 'bake.size',
+    message: /generation V2/,
+  },
+  {
+    what: 'a size of another architecture',
+    facts: withSize({ architecture: 'Arm64' }),
+    path: 'bake.size',
+    message: /is Arm64/,
+  },
+  {
+    what: 'a size without Trusted Launch',
+    facts: withSize({ trustedLaunch: false }),
+    path: 'bake.size',
+    message: /does not support Trusted Launch/,
+  },
+  {
+    what: 'too few cores',
+    facts: { ...facts, coresLeft: 1 },
+    path: 'bake.size',
+    message: /needs 2 cores, 1 are left of standardDSv5Family in westeurope/,
+  },
+  {
+    what: 'a number that is taken',
+    facts: { ...facts, takenVersions: ['1.0.1'] },
+    path: '',
+    message: 'Version 1.0.1 is in gallery rebake_test already',
+  },
+])('refuses $what', ({ facts: some, path, message }) => {
+  const expected = typeof message === 'string' ? message : (expect.stringMatching(message) as string);
+
+  expect(preflight(aRecipe(), some)).toEqual([{ path, message: expected }]);
+});
+
+it('the last cores are enough', () => {
+  expect(preflight(aRecipe(), { ...facts, coresLeft: 2 })).toEqual([]);
+});
+
+describe('the security type', () => {
+  it.each([
+    { security: 'Standard', base: null, fits: true },
+    { security: 'Standard', base: 'TrustedLaunchSupported', fits: true },
+    { security: 'Standard', base: 'TrustedLaunch', fits: false },
+    { security: 'Standard', base: 'ConfidentialVM', fits: false },
+    { security: 'TrustedLaunch', base: 'TrustedLaunch', fits: true },
+    { security: 'TrustedLaunch', base: 'TrustedLaunchSupported', fits: true },
+    { security: 'TrustedLaunch', base: 'TrustedLaunchAndConfidentialVmSupported', fits: true },
+    { security: 'TrustedLaunch', base: 'Standard', fits: false },
+    { security: 'TrustedLaunchSupported', base: 'TrustedLaunchAndConfidentialVmSupported', fits: true },
+    { security: 'TrustedLaunchSupported', base: 'ConfidentialVMSupported', fits: false },
+    { security: 'TrustedLaunchSupported', base: 'Standard', fits: false },
+  ])('$security on a base that is $base: $fits', ({ security, base, fits }) => {
+    const recipe = aRecipe({ os: { type: 'Linux', security } });
+    const problems = preflight(recipe, { ...withBase({ securityType: base }), definitions: [] });
+
+    expect(problems.map(({ path }) => path)).toEqual(fits ? [] : ['os.security']);
+  });
+});
+
+describe('the plan', () => {
+  const planned = aRecipe({ base: { ...writtenRecipe.base, plan } });
+
+  it('fits in any casing', () => {
+    expect(preflight(planned, withBase({ plan: { ...plan, publisher: 'Canonical' } }))).toEqual([]);
+  });
+
+  it('that differs is named part by part', () => {
+    expect(preflight(planned, withBase({ plan: { ...plan, name: 'basic', product: 'other' } }))).toEqual([
+      { path: 'base.plan.name', message: `is pro, but ${name} has basic` },
+      { path: 'base.plan.product', message: `is ubuntu, but ${name} has other` },
+    ]);
+  });
+
+  it('of a base that has none is in the way', () => {
+    expect(preflight(planned, facts)).toMatchObject([{ path: 'base.plan' }]);
+  });
+
+  it('of a parent image is its own affair', () => {
+    expect(preflight(aRecipe({ base: { image: 'parent' } }), withBase({ plan }))).toEqual([]);
+  });
+});
+
+it.each([
+  { key: 'osType', value: 'Windows' },
+  { key: 'osState', value: 'Specialized' },
+  { key: 'hyperVGeneration', value: 'V1' },
+  { key: 'architecture', value: 'Arm64' },
+  { key: 'securityType', value: 'Standard' },
+])('a definition whose $key is $value does not fit, in any stage', ({ key, value }) => {
+  const wrong = { ...wantedDefinition(aRecipe()), [key]: value };
+
+  expect(preflight(aRecipe(), { ...facts, definitions: [null, wrong] })).toEqual([
+    {
+      path: 'stages[1].gallery',
+      message: expect.stringMatching(new RegExp(`rebake_production has ${key} ${value}`)) as string,
+    },
+  ]);
+});
+
+it('names all problems at once', () => {
+  const worst = { ...withBase({ osType: 'Windows', deprecated: true }), coresLeft: 0, takenVersions: ['1.0.1'] };
+
+  expect(preflight(aRecipe(), worst).map(({ path }) => path)).toEqual(['os.type', 'base', 'bake.size', '']);
+});
