@@ -1,6 +1,4 @@
-import { AzureKeyCredential, EventGridPublisherClient } from '@azure/eventgrid';
-import type { TokenCredential } from '@azure/core-auth';
-import { DefaultAzureCredential } from '@azure/identity';
+import type { EventGridPublisherClient } from '@azure/eventgrid';
 import { z } from 'zod';
 import type { Binding } from '../functions/host-function.ts';
 import type { AppSettings } from '../settings/app-settings.ts';
@@ -11,48 +9,64 @@ const Events = z.union([z.array(z.looseObject({})), z.looseObject({}).transform(
 
 interface Topic {
   readonly endpoint: string;
-  readonly credential: AzureKeyCredential | TokenCredential;
+  /** Without one, the host's own identity is used. */
+  readonly key: string | undefined;
+}
+
+interface Clients {
+  readonly EventGrid: EventGridPublisherClient<'EventGrid'>;
+  readonly CloudEvent: EventGridPublisherClient<'CloudEvent'>;
 }
 
 /** Publishes events to a custom topic; what carries `specversion` goes as CloudEvents. */
 export function createEventGridOutput(binding: Binding, settings: AppSettings): OutputBinding {
-  const { endpoint, credential } = topicOf(binding, settings);
-  const clients = {
-    EventGrid: new EventGridPublisherClient(endpoint, 'EventGrid', credential),
-    CloudEvent: new EventGridPublisherClient(endpoint, 'CloudEvent', credential),
-  };
+  const topic = topicOf(binding, settings);
+  let clients: Promise<Clients> | undefined;
   return {
     name: binding.name,
     async send(value) {
       const events = Events.parse(contentOf(value));
       const cloudEvents = events.filter((event) => 'specversion' in event);
       const gridEvents = events.filter((event) => !('specversion' in event));
+      clients ??= createClients(topic);
+      const { CloudEvent, EventGrid } = await clients;
       if (cloudEvents.length > 0) {
-        await clients.CloudEvent.send(cloudEvents.map(toCloudEvent));
+        await CloudEvent.send(cloudEvents.map(toCloudEvent));
       }
       if (gridEvents.length > 0) {
-        await clients.EventGrid.send(gridEvents.map(toGridEvent));
+        await EventGrid.send(gridEvents.map(toGridEvent));
       }
     },
   };
+}
+
+/** The libraries are loaded when the first event is sent: most starts of the host send none. */
+async function createClients({ endpoint, key }: Topic): Promise<Clients> {
+  const { AzureKeyCredential, EventGridPublisherClient: Client } = await import('@azure/eventgrid');
+  const credential =
+    key === undefined ? new (await import('@azure/identity')).DefaultAzureCredential() : new AzureKeyCredential(key);
+  const options = { allowInsecureConnection: isLoopback(endpoint) };
+  return {
+    EventGrid: new Client(endpoint, 'EventGrid', credential, options),
+    CloudEvent: new Client(endpoint, 'CloudEvent', credential, options),
+  };
+}
+
+/** A topic on this machine needs no TLS. */
+function isLoopback(endpoint: string): boolean {
+  return ['localhost', '127.0.0.1', '[::1]'].includes(new URL(endpoint).hostname);
 }
 
 /** The topic by its two settings, or by a connection's `<prefix>__topicEndpointUri` and the host's identity. */
 function topicOf(binding: Binding, settings: AppSettings): Topic {
   const { connection, topicEndpointUri, topicKeySetting } = binding;
   if (typeof connection === 'string') {
-    return {
-      endpoint: required(`${connection}__topicEndpointUri`, settings),
-      credential: new DefaultAzureCredential(),
-    };
+    return { endpoint: required(`${connection}__topicEndpointUri`, settings), key: undefined };
   }
   if (typeof topicEndpointUri !== 'string' || typeof topicKeySetting !== 'string') {
     throw new Error("An eventGrid output needs 'topicEndpointUri' and 'topicKeySetting', or 'connection'.");
   }
-  return {
-    endpoint: required(topicEndpointUri, settings),
-    credential: new AzureKeyCredential(required(topicKeySetting, settings)),
-  };
+  return { endpoint: required(topicEndpointUri, settings), key: required(topicKeySetting, settings) };
 }
 
 function required(name: string, settings: AppSettings): string {
