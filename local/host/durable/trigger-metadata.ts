@@ -3,19 +3,21 @@ import type { TypedData } from '../worker/invocation.ts';
 /** A text that Newtonsoft.Json takes for a date. */
 const isoDate = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?$/;
 
-/** A JSON value as it stands in trigger metadata: scalars as .NET writes them, the rest as JSON; null does not. */
+/** A JSON value as it stands in trigger metadata: scalars as .NET writes them, objects as JSON; null and lists do not. */
 export function metadataValue(value: unknown): TypedData | undefined {
-  if (value === null || value === undefined) {
+  if (value === null || value === undefined || Array.isArray(value)) {
     return undefined;
   }
-  if (typeof value === 'object') {
-    return { json: JSON.stringify(value) };
+  switch (typeof value) {
+    case 'string':
+      return { string: isoDate.test(value) ? invariantDate(value) : value };
+    case 'boolean':
+      return { string: value ? 'True' : 'False' };
+    case 'number':
+      return { string: JSON.stringify(value) };
+    default:
+      return { json: JSON.stringify(value) };
   }
-  if (typeof value === 'boolean') {
-    return { string: value ? 'True' : 'False' };
-  }
-  const text = String(value as string | number);
-  return { string: typeof value === 'string' && isoDate.test(text) ? invariantDate(text) : text };
 }
 
 /** Metadata without the members that have no value. */

@@ -5,17 +5,13 @@ export function resultText(value: TypedData | undefined): string | null {
   if (!value) {
     return null;
   }
-  if ('string' in value) {
-    return JSON.stringify(value.string);
-  }
   if ('json' in value) {
     return value.json;
   }
   if ('bytes' in value) {
     return JSON.stringify(Buffer.from(value.bytes).toString('base64'));
   }
-  if ('int' in value) {
-    return JSON.stringify(value.int);
-  }
-  return 'double' in value ? JSON.stringify(value.double) : JSON.stringify(value.http);
+  // Every other form has one member, which is the value; a collection's holds the list.
+  const [[form = '', member] = []] = Object.entries(value);
+  return JSON.stringify(form.startsWith('collection') ? Object.values(member as object)[0] : member);
 }

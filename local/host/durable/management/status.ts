@@ -30,7 +30,9 @@ export function status(call: ManagementCall): Response {
 }
 
 function shownHistory(call: ManagementCall, { id }: Instance): object[] | undefined {
-  return booleanParameter(call, 'showHistory', false)
-    ? historyEvents(call.environment.store.history(id), booleanParameter(call, 'showHistoryOutput', false))
-    : undefined;
+  if (!booleanParameter(call, 'showHistory', false)) {
+    return undefined;
+  }
+  const events = historyEvents(call.environment.store.history(id), booleanParameter(call, 'showHistoryOutput', false));
+  return events.length === 0 ? undefined : events;
 }

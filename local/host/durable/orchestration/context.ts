@@ -10,6 +10,7 @@ export type NewDecision = Decision extends infer One ? (One extends Decision ? O
 export interface Callable {
   hasActivity(name: string): boolean;
   hasOrchestrator(name: string): boolean;
+  hasEntity(name: string): boolean;
 }
 
 /** Locks that the orchestration holds. */

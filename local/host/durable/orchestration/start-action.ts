@@ -1,7 +1,7 @@
 import { dotnetTime } from '../dotnet-time.ts';
 import { inputText, type Action } from './actions.ts';
 import { awaitEvent, schedule, type ReplayContext } from './context.ts';
-import { entityInstanceId, releaseLocks, sendRequest } from './entity-messages.ts';
+import { entityId, entityInstanceId, releaseLocks, sendRequest } from './entity-messages.ts';
 import { httpCall } from './http-call.ts';
 import { retried } from './retry.ts';
 import { completedTask, compoundTask, createTask, type OpenTask, type Task } from './task.ts';
@@ -9,6 +9,7 @@ import { timer } from './timer.ts';
 
 type ActivityAction = Extract<Action, { actionType: 0 | 1 }>;
 type ChildAction = Extract<Action, { actionType: 2 | 3 }>;
+type EntityAction = Extract<Action, { actionType: 7 | 9 | 10 | 13 | 14 }>;
 type LockAction = Extract<Action, { actionType: 13 }>;
 
 /** Schedules what an action stands for; the task ends when an orchestrator in .NET would go on. */
@@ -73,10 +74,12 @@ function callChild(context: ReplayContext, action: ChildAction): Task {
   });
 }
 
-function startEntityAction(
-  context: ReplayContext,
-  action: Extract<Action, { actionType: 7 | 9 | 10 | 13 | 14 }>,
-): Task {
+function startEntityAction(context: ReplayContext, action: EntityAction): Task {
+  const unknown = unknownEntity(context, action);
+  if (unknown !== undefined) {
+    context.halted ??= `it uses the entity '${unknown}', which the app does not have`;
+    return createTask();
+  }
   switch (action.actionType) {
     case 7:
       return awaitAnswer(context, sendRequest(context, { target: action.instanceId, ...operationOf(action) }));
@@ -94,6 +97,16 @@ function startEntityAction(
       releaseLocks(context);
       return completedTask();
   }
+}
+
+function unknownEntity({ callable }: ReplayContext, action: EntityAction): string | undefined {
+  const names =
+    'instanceId' in action
+      ? [entityId(action.instanceId).name]
+      : 'lockSet' in action
+        ? action.lockSet.map(({ name }) => name)
+        : [];
+  return names.find((name) => !callable.hasEntity(name));
 }
 
 const operationOf = ({ operation, input }: { operation?: string | null | undefined; input?: unknown }) => ({

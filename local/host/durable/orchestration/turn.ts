@@ -81,6 +81,7 @@ function replayed(environment: Environment, turn: TurnInput, answer: Orchestrato
     callable: {
       hasActivity: (name) => functions.activity(name) !== undefined,
       hasOrchestrator: (name) => functions.orchestrator(name) !== undefined,
+      hasEntity: (name) => functions.entity(name) !== undefined,
     },
     longTimer,
     httpSleepMilliseconds: settings.httpSleepMilliseconds,

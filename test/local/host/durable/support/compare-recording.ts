@@ -1,8 +1,9 @@
 import type { Invocation } from '../../../../../local/host/worker/invocation.ts';
 import { eventually } from './eventually.ts';
-import { endsHangingRun, keyOf, startsOf, textOf, type Asked, type Performance } from './play-recording.ts';
+import type { Asked, Performance } from './play-recording.ts';
+import { endsHangingRun, keyOf, startsOf, textOf } from './subjects.ts';
 import { findDifference, type Bindings } from './recorded-values.ts';
-import type { RecordedExchange, Recording } from './recording.ts';
+import type { Final, RecordedExchange, Recording } from './recording.ts';
 import type { TestBackend } from './start-backend.ts';
 
 export interface Difference {
@@ -79,21 +80,30 @@ function metadataOf(recorded: Readonly<Record<string, unknown>>, { triggerMetada
   return { want: sorted(named), got: sorted(Object.entries(triggerMetadata)) };
 }
 
-async function finalDifferences(
-  recording: Recording,
-  { call }: TestBackend,
+async function finalDifferences(recording: Recording, backend: TestBackend, bindings: Bindings): Promise<Difference[]> {
+  const finals = [recording.final ?? []].flat();
+  const starts = startsOf(recording);
+  const found = finals.map((final, index) =>
+    finalDifference({ ...recording, final, start: starts[index] ?? starts[0]! }, backend, bindings),
+  );
+  return (await Promise.all(found)).flat();
+}
+
+async function finalDifference(
+  recording: Recording & { readonly final: Final },
+  backend: TestBackend,
   bindings: Bindings,
 ): Promise<Difference[]> {
   const { final, orchestrator, situation } = recording;
   const [start] = startsOf(recording);
-  if (!final || orchestrator === null) {
+  if (orchestrator === null) {
     return [];
   }
   let answer = { status: 0, body: {} as Record<string, unknown> };
   const path = `instances/${start?.instanceId ?? ''}?showHistory=true&showHistoryOutput=true`;
   await eventually(
     async () => {
-      const response = await call('GET', path);
+      const response = await backend.call('GET', path);
       answer = { status: response.status, body: (await response.json()) as Record<string, unknown> };
       return (
         final.body?.['runtimeStatus'] === undefined || answer.body['runtimeStatus'] === final.body['runtimeStatus']
@@ -111,6 +121,7 @@ function withoutServer(value: unknown): unknown {
   const text = JSON.stringify(value);
   return JSON.parse(
     text
+      .replace(/"(Location|Retry-After)(\\*")/g, (_all, name: string, end: string) => `"${name.toLowerCase()}${end}`)
       .replace(/\\*"Date\\*":\\*"[^"]*?",?/g, '')
       .replace(/\\*"Server\\*":\\*"Kestrel\\*",?/g, '')
       .replace(/\\*"(?:Connection|Keep-Alive|Transfer-Encoding)\\*":\\*"[^"]*?",?/g, '')

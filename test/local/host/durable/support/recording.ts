@@ -41,7 +41,13 @@ export interface Recording {
   readonly hostJson?: { readonly durableTask: object };
   readonly steps?: readonly Step[];
   readonly exchanges: readonly RecordedExchange[];
-  readonly final?: { readonly status: number; readonly body?: Readonly<Record<string, unknown>> };
+  readonly final?: Final | readonly Final[];
+}
+
+/** An instance's status in the end. */
+export interface Final {
+  readonly status: number;
+  readonly body?: Readonly<Record<string, unknown>>;
 }
 
 interface HistoryChange {
