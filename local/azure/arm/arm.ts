@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { createEnforcement } from './authorization/permissions.ts';
+import { registrationRoutes } from './resource-management/registrations.ts';
 import { seedDirectory, type RoleAssignmentSeed, type SubscriptionSeed } from './seed.ts';
 import type { Service, ServiceOptions } from '../service.ts';
 import type { VerifyToken } from './kernel/caller.ts';
@@ -11,7 +12,7 @@ import { listenHttps } from './kernel/http/https-server.ts';
 import { createRouteTable } from './kernel/http/route-table.ts';
 import { operationRoutes } from './kernel/operation-routes.ts';
 import { createOperations } from './kernel/operations.ts';
-import type { Kernel } from './kernel/provider.ts';
+import type { CreateProvider, Kernel } from './kernel/provider.ts';
 import { createRateLimits } from './kernel/rate-limits.ts';
 import { createScheduler } from './kernel/scheduler.ts';
 import { openDatabase } from './kernel/store/database.ts';
@@ -34,6 +35,8 @@ export interface ArmOptions extends ServiceOptions {
   readonly marketplace?: { readonly hold?: readonly string[] };
   /** Changes to `data/durations.json`, as least and most virtual seconds by name. */
   readonly durations?: Readonly<Record<string, readonly [number, number]>>;
+  /** Providers whose resources live in another local service. */
+  readonly providers?: readonly CreateProvider[];
 }
 
 export interface Arm extends Service {
@@ -70,8 +73,9 @@ export async function createArm(options: ArmOptions): Promise<Arm> {
   seedDirectory(kernel, options);
   const marketplace = createMarketplaceCatalog(database, options.marketplace?.hold);
 
-  const parts = providers.map((create) => create(kernel));
-  const routes = parts.flatMap((part) => part.routes);
+  const parts = [...providers, ...(options.providers ?? [])].map((create) => create(kernel));
+  const provided = parts.flatMap((part) => part.routes);
+  const routes = [...provided, ...registrationRoutes(provided)];
   const apiVersions = [...new Set(routes.flatMap((route) => route.apiVersions))];
   const completers = new Map(parts.flatMap((part) => Object.entries(part.completers ?? {})));
   const flush = (): void => outbox.flush(options.publishEvent);

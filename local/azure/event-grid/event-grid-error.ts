@@ -1,4 +1,4 @@
-/** A refusal of the publishing endpoint, in the form that `post-to-custom-topic` documents. */
+/** A refusal, in the form that `post-to-custom-topic` documents; Resource Manager shows its code and message. */
 export class EventGridError extends Error {
   override readonly name = 'EventGridError';
   readonly status: 400 | 401 | 404 | 413;

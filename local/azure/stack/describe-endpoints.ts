@@ -28,7 +28,7 @@ export function describeEndpoints(
     ca,
     ...(cosmos && { cosmos: { endpoint: cosmos.endpoint, key: secrets.cosmosKey, ca } }),
     ...(serviceBus && { serviceBus: { connectionString: serviceBus.connectionString } }),
-    ...(eventGrid && { eventGrid: describeTopic(eventGrid) }),
+    ...(eventGrid && describeTopic(eventGrid)),
     entra: {
       authority: entra.authority,
       tenant: tenantId,
@@ -52,12 +52,12 @@ export function describeEndpoints(
   };
 }
 
-function describeTopic(eventGrid: EventGrid): { endpoint: string; key: string; topic: string } {
+/** Rebake's topic, unless somebody deleted it. */
+function describeTopic(eventGrid: EventGrid): Pick<Endpoints, 'eventGrid'> {
   const topic = eventGrid.topics.get(topicId);
-  if (topic?.kind !== 'custom') {
-    throw new Error(`The custom topic '${topicId}' is not there.`);
-  }
-  return { endpoint: eventGrid.endpoint(topic), key: topic.key1, topic: topic.id };
+  return topic?.kind === 'custom'
+    ? { eventGrid: { endpoint: eventGrid.endpoint(topic), key: topic.key1, topic: topic.id } }
+    : {};
 }
 
 function clientIdOf(alias: string): string {

@@ -1,5 +1,6 @@
 import { subscriptionId } from '../entra/directory.ts';
-import { topicId } from './topic-id.ts';
+import type { EventGrid } from '../event-grid/event-grid.ts';
+import { systemTopicId, topicId } from './topic-id.ts';
 import type { Services } from './services.ts';
 
 /** Queues of Rebake's work; names and settings as its deployment makes them. */
@@ -11,19 +12,26 @@ const queues = {
 /** Blob containers of Rebake. */
 const containers = ['step-logs', 'dead-letters'];
 
-/** Makes what Rebake's deployment makes in Azure beside its resources in Resource Manager; repeating it changes nothing. */
-export async function seed({ serviceBus, eventGrid, storage, keyVault, teams }: Services): Promise<void> {
-  for (const [name, settings] of Object.entries(queues)) {
-    serviceBus?.ensureQueue(name, settings);
+/** Makes Rebake's topic and the subscription's system topic, unless topics were made before: deleted ones stay away. */
+export function seedTopics({ topics }: EventGrid): void {
+  if (topics.list().length > 0) {
+    return;
   }
-  eventGrid?.topics.putCustom(topicId, { inputSchema: 'CloudEventSchemaV1_0' });
-  eventGrid?.topics.putSystem({
+  topics.putCustom(topicId, { inputSchema: 'CloudEventSchemaV1_0' });
+  topics.putSystem({
     kind: 'system',
-    id: `/subscriptions/${subscriptionId}/resourceGroups/rebake/providers/Microsoft.EventGrid/systemTopics/subscription`,
+    id: systemTopicId,
     name: 'subscription',
     source: `/subscriptions/${subscriptionId}`,
     topicType: 'Microsoft.Resources.Subscriptions',
   });
+}
+
+/** Makes what Rebake's deployment makes in Azure beside its resources in Resource Manager; repeating it changes nothing. */
+export async function seed({ serviceBus, storage, keyVault, teams }: Services): Promise<void> {
+  for (const [name, settings] of Object.entries(queues)) {
+    serviceBus?.ensureQueue(name, settings);
+  }
   for (const name of containers) {
     await storage?.ensureContainer(name);
   }

@@ -10,6 +10,7 @@ import { loadSecret } from '../state/load-secret.ts';
 import type { PortBook } from '../state/port-book.ts';
 import { createStorage } from '../storage/create-storage.ts';
 import { createTeams } from '../teams/create-teams.ts';
+import { seedTopics } from './seed.ts';
 import { startArm, startCosmos, startEventGrid, startServiceBus } from './wire-services.ts';
 import type { ServiceName } from './service-name.ts';
 import type { Services } from './services.ts';
@@ -80,6 +81,9 @@ async function startAll(start: Start, secrets: Secrets, { durations }: StartServ
   const storage = await start('storage', createStorage);
   const serviceBus = await start('serviceBus', (own) => startServiceBus(own, secrets.serviceBusKey, verify));
   const eventGrid = await start('eventGrid', (own) => startEventGrid(own, verify, { serviceBus, storage }));
+  if (eventGrid) {
+    seedTopics(eventGrid);
+  }
   const keyVault = await start('keyVault', (own) => createKeyVault({ ...own, verifyToken: verify, authority }));
   const teams = await start('teams', createTeams);
   const cosmos = await start('cosmos', (own) => startCosmos(own, secrets.cosmosKey, verify));

@@ -1,4 +1,6 @@
 import { createArm, type Arm } from '../arm/arm.ts';
+import { eventGridProvider } from '../arm/event-grid/provider.ts';
+import type { SubscriptionEvent } from '../arm/kernel/subscription-event.ts';
 import { createCosmos, type Cosmos } from '../cosmos/create-cosmos.ts';
 import { hasDataRole } from '../entra/data-access.ts';
 import { principals, subscriptionId, tenantId } from '../entra/directory.ts';
@@ -100,9 +102,21 @@ export function startArm(
       { principalId: objectIdOf('rebake'), role: 'Contributor' },
     ],
     verifyToken: (token, wanted) => verify(token, [...wanted, ...localAudiences(own.port)]),
-    publishEvent: (event) => eventGrid?.publishSystemEvent('Microsoft.Resources.Subscriptions', { ...event }),
+    publishEvent: (event) => eventGrid && publishSubscriptionEvent(eventGrid, event),
     durations,
+    providers: eventGrid ? [eventGridProvider(eventGrid)] : [],
   });
+}
+
+/** Topics go with the resource group that they lie in. */
+function publishSubscriptionEvent(eventGrid: EventGrid, event: SubscriptionEvent): void {
+  eventGrid.publishSystemEvent('Microsoft.Resources.Subscriptions', { ...event });
+  const isDeletion = event.eventType === 'Microsoft.Resources.ResourceDeleteSuccess';
+  const group = /^\/subscriptions\/[^/]+\/resourcegroups\/[^/]+$/.exec(event.subject.toLowerCase())?.[0];
+  if (isDeletion && group !== undefined) {
+    const lost = eventGrid.topics.list().filter(({ id }) => id.toLowerCase().startsWith(`${group}/`));
+    lost.forEach(({ id }) => eventGrid.topics.remove(id));
+  }
 }
 
 /** Some clients take the address that they were given for the resource. */

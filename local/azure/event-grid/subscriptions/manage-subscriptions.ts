@@ -1,4 +1,5 @@
 import type { Clock } from '../../../support/clock.ts';
+import { EventGridError } from '../event-grid-error.ts';
 import type { EventGrid } from '../event-grid.ts';
 import { canDeliver } from '../events/deliverable.ts';
 import type { Metrics } from '../metrics.ts';
@@ -81,18 +82,18 @@ export function manageSubscriptions(options: ManageOptions): ManagedSubscription
 function newSubscription(id: string, properties: EventSubscriptionProperties, topics: TopicStore): EventSubscription {
   const place = parseSubscriptionId(id);
   if (!place) {
-    throw new Error(
+    throw refused(
       `'${id}' is not the resource id of an event subscription with a name of 3 to 64 letters, digits or hyphens.`,
     );
   }
   const topic = topics.get(place.scope);
   if (!topic && /\/providers\/Microsoft\.EventGrid\/(topics|systemTopics)\//i.test(place.scope)) {
-    throw new Error(`There is no topic '${place.scope}'.`);
+    throw new EventGridError(404, 'ResourceNotFound', `There is no topic '${place.scope}'.`);
   }
   const input = topic?.kind === 'custom' ? topic.inputSchema : 'EventGridSchema';
   const output = properties.eventDeliverySchema ?? input;
   if (!canDeliver(input, output)) {
-    throw new Error(`A topic with input schema ${input} cannot deliver in ${output}.`);
+    throw refused(`A topic with input schema ${input} cannot deliver in ${output}.`);
   }
   return {
     id,
@@ -100,4 +101,8 @@ function newSubscription(id: string, properties: EventSubscriptionProperties, to
     properties: { ...properties, eventDeliverySchema: output },
     provisioningState: 'Creating',
   };
+}
+
+function refused(message: string): EventGridError {
+  return new EventGridError(400, 'InvalidRequest', message);
 }

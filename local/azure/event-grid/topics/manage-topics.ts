@@ -1,3 +1,4 @@
+import { EventGridError } from '../event-grid-error.ts';
 import type { EventGrid } from '../event-grid.ts';
 import type { SubscriptionStore } from '../store/subscription-store.ts';
 import type { TopicStore } from '../store/topic-store.ts';
@@ -16,10 +17,13 @@ export function manageTopics({ topics, subscriptions, removeSubscription }: Topi
   };
   return {
     putCustom(id, settings) {
-      const name = TopicName.parse(id.split('/').at(-1));
+      const name = id.split('/').at(-1) ?? '';
+      if (!TopicName.safeParse(name).success) {
+        throw refused(`The topic name '${name}' must have 3 to 50 letters, digits or hyphens.`);
+      }
       const namesake = topics.custom(name);
       if (namesake && namesake.id.toLowerCase() !== id.toLowerCase()) {
-        throw new Error(`The name '${name}' is taken by '${namesake.id}': topics share one host here.`);
+        throw refused(`The name '${name}' is taken by '${namesake.id}': topics share one host here.`);
       }
       const known = custom(id);
       const topic: CustomTopic = {
@@ -49,11 +53,15 @@ export function manageTopics({ topics, subscriptions, removeSubscription }: Topi
     regenerateKey(id, key) {
       const topic = custom(id);
       if (!topic) {
-        throw new Error(`There is no custom topic '${id}'.`);
+        throw new EventGridError(404, 'ResourceNotFound', `There is no custom topic '${id}'.`);
       }
       const changed = { ...topic, [key]: newTopicKey() };
       topics.put(changed);
       return changed;
     },
   };
+}
+
+function refused(message: string): EventGridError {
+  return new EventGridError(400, 'InvalidRequest', message);
 }
