@@ -9,8 +9,10 @@ export interface GateFacts {
   readonly stage: RecipeStage;
   readonly previousStage: string;
   readonly state: ImageVersionState;
-  /** Since when the version is live in the previous stage; null when it is not. */
+  /** Since when the version is live in the previous stage; null when it never was, or was taken out. */
   readonly liveInPreviousSince: string | null;
+  /** When a later version took its place there, which ends the soak but holds nothing against it; null while it is live. */
+  readonly liveInPreviousUntil?: string | null;
   readonly checks: readonly { readonly name: string; readonly required: boolean }[];
   readonly evidence: readonly Evidence[];
   /** Entra ID object id of whoever asked, or `rebake`. */
@@ -72,9 +74,12 @@ function versionCondition({ state }: GateFacts): GateCondition {
     : unmet('version', `The version is ${state}; only an accepted version may be promoted`);
 }
 
-function previousStageCondition({ previousStage, liveInPreviousSince }: GateFacts): GateCondition {
-  return liveInPreviousSince === null
-    ? unmet('previousStage', `The version is not live in ${previousStage}`)
+function previousStageCondition({ previousStage, liveInPreviousSince, liveInPreviousUntil }: GateFacts): GateCondition {
+  if (liveInPreviousSince === null) {
+    return unmet('previousStage', `The version is not live in ${previousStage}`);
+  }
+  return liveInPreviousUntil
+    ? met('previousStage', `The version was live in ${previousStage} until a later one took its place`)
     : met('previousStage', `The version is live in ${previousStage} since ${liveInPreviousSince}`);
 }
 
@@ -101,19 +106,24 @@ function evidenceCondition({ checks, evidence, now }: GateFacts, gate: Gate): Ga
     : met('evidence', `All ${required.length} required checks passed within ${gate.evidenceMaxAgeDays} days`);
 }
 
-function soakCondition({ previousStage, liveInPreviousSince, now }: GateFacts, gate: Gate): GateCondition {
-  if (gate.soakHours === 0) {
+function soakCondition(facts: GateFacts, { soakHours }: Gate): GateCondition {
+  const { previousStage, liveInPreviousSince, liveInPreviousUntil, now } = facts;
+  if (soakHours === 0) {
     return met('soak', 'No soak is asked for');
   }
   if (liveInPreviousSince === null) {
-    return unmet('soak', `Soaks for ${gate.soakHours} hours once it is live in ${previousStage}`);
+    return unmet('soak', `Soaks for ${soakHours} hours once it is live in ${previousStage}`);
   }
-  const end = Date.parse(liveInPreviousSince) + gate.soakHours * 3_600_000;
-  if (Date.parse(now) >= end) {
-    return met('soak', `Has soaked in ${previousStage} for ${gate.soakHours} hours`);
+  const end = Date.parse(liveInPreviousSince) + soakHours * 3_600_000;
+  if (Math.min(Date.parse(now), Date.parse(liveInPreviousUntil ?? now)) >= end) {
+    return met('soak', `Has soaked in ${previousStage} for ${soakHours} hours`);
+  }
+  if (liveInPreviousUntil) {
+    const sentence = `Was live in ${previousStage} for less than ${soakHours} hours before a later version took its place: promote that one`;
+    return unmet('soak', sentence);
   }
   const opensAt = new Date(end).toISOString();
-  return { ...unmet('soak', `Soaks in ${previousStage} for ${gate.soakHours} hours, until ${opensAt}`), opensAt };
+  return { ...unmet('soak', `Soaks in ${previousStage} for ${soakHours} hours, until ${opensAt}`), opensAt };
 }
 
 function approvalsCondition({ requestedBy, decisions }: GateFacts, gate: Gate): GateCondition {

@@ -37,13 +37,16 @@ function scriptWith(
   env: Environment,
   osType: OsType,
 ): Pick<RunCommandScript, 'script' | 'parameters' | 'secrets'> {
-  const entries = Object.entries(env);
-  const plain = entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string');
-  const secret = entries.flatMap(([name, value]) => (typeof value === 'string' ? [] : [[name, value.keyVault]]));
-  const names = entries.map(([name]) => name);
+  const prefix = osType === 'Linux' ? '' : windowsPrefix;
+  const plain = Object.entries(env).flatMap(([name, value]) =>
+    typeof value === 'string' ? [[prefix + name, value]] : [],
+  );
+  const secret = Object.entries(env).flatMap(([name, value]) =>
+    typeof value === 'string' ? [] : [[prefix + name, value.keyVault]],
+  );
   return {
-    script: osType === 'Linux' ? shellScript(run.inline) : powerShellScript(run.inline, names),
-    parameters: Object.fromEntries(plain),
+    script: osType === 'Linux' ? shellScript(run.inline) : powerShellScript(run.inline, Object.keys(env)),
+    parameters: Object.fromEntries(plain) as Record<string, string>,
     secrets: Object.fromEntries(secret) as Record<string, string>,
   };
 }
@@ -53,17 +56,19 @@ function shellScript(lines: readonly string[]): string {
   return ['#!/bin/sh', 'set -e', ...lines, ''].join('\n');
 }
 
+/** Keeps parameters apart from PowerShell's own read-only variables, such as `$Host` and `$Home`. */
+const windowsPrefix = 'env_';
+
 /**
- * Run Command hands named parameters to PowerShell as arguments, so the script declares them. A native program's exit
- * code does not stop a script; the last one's becomes the script's.
+ * Run Command hands named parameters to PowerShell as arguments, so the script declares them and makes environment
+ * variables of them. A native program's exit code does not stop a script; the last one's becomes the script's.
  */
 function powerShellScript(lines: readonly string[], names: readonly string[]): string {
-  const declared = names.length > 0 ? [`param(${names.map((name) => `[string]$${name}`).join(', ')})`] : [];
-  const exported = names.map((name) => `$env:${name} = $${name}`);
+  const declared = names.map((name) => `[string]$${windowsPrefix}${name}`).join(', ');
   return [
-    ...declared,
+    ...(names.length > 0 ? [`param(${declared})`] : []),
     "$ErrorActionPreference = 'Stop'",
-    ...exported,
+    ...names.map((name) => `$env:${name} = $${windowsPrefix}${name}`),
     ...lines,
     'if ($LASTEXITCODE) { exit $LASTEXITCODE }',
     '',

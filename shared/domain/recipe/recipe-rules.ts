@@ -24,6 +24,7 @@ export function ruleProblems(parts: WellShapedParts): readonly RuleProblem[] {
     ...ownBaseProblems(parts),
     ...osProblems(parts),
     ...stepProblems(parts.bake),
+    ...environmentProblems(parts),
     ...checkProblems(parts.checks),
     ...stageRuleProblems(parts.stages),
     ...homeRegionProblems(parts),
@@ -86,6 +87,25 @@ function stepProblems(bake: RecipeBake | undefined): readonly RuleProblem[] {
     ...repeated(bake.steps, ['bake', 'steps'], 'step'),
     ...late,
   ];
+}
+
+/** Windows ignores the case of variables: two that differ in nothing else would be one. */
+function environmentProblems({ os, bake, checks }: WellShapedParts): readonly RuleProblem[] {
+  if (os?.type !== 'Windows') {
+    return [];
+  }
+  const environments = [
+    ...(bake?.steps ?? []).map(({ env }, i) => ({ at: ['bake', 'steps', i, 'env'], env })),
+    ...(checks ?? []).map(({ env }, i) => ({ at: ['checks', i, 'env'], env: env ?? {} })),
+  ];
+  return environments.flatMap(({ at, env }) => {
+    const names = Object.keys(env).map((name) => name.toLowerCase());
+    return Object.keys(env).flatMap((name, i) =>
+      names.indexOf(name.toLowerCase()) < i
+        ? [{ at: [...at, name], message: 'differs from another only in case' }]
+        : [],
+    );
+  });
 }
 
 function checkProblems(checks: readonly RecipeCheck[] | undefined): readonly RuleProblem[] {

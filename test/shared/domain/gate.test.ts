@@ -164,6 +164,20 @@ describe('each condition', () => {
     expect(result.conditions.find(({ name }) => name === 'evidence')?.sentence).toContain(words);
   });
 
+  it.each([
+    { until: daysAgo(0.9), waits: [] },
+    { until: daysAgo(1.1), waits: ['soak'] },
+  ])('a version that soaked until $until, when a later one took its place, waits for $waits', ({ until, waits }) => {
+    expect(unmet({ liveInPreviousUntil: until })).toEqual(waits);
+  });
+
+  it('a soak that was cut short is not going to be over by waiting', () => {
+    const result = evaluateGate({ ...open, liveInPreviousUntil: daysAgo(1.1) });
+
+    expect(result).toMatchObject({ open: false, opensAt: null });
+    expect(result.conditions.find(({ name }) => name === 'soak')?.sentence).toContain('promote that one');
+  });
+
   it('a stage without a gate asks for nothing but an accepted version with evidence', () => {
     const { name, gallery, healthAlerts, waves } = open.stage;
     const stage = { name, gallery, healthAlerts, waves };

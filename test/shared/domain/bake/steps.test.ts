@@ -24,15 +24,22 @@ it('on Windows a step declares its parameters, stops at the first error and answ
   const [command] = stepCommands([step({ env: { MODE: 'quick', TOKEN: { keyVault } } })], 'Windows');
 
   expect(command?.script.split('\n')).toEqual([
-    'param([string]$MODE, [string]$TOKEN)',
+    'param([string]$env_MODE, [string]$env_TOKEN)',
     "$ErrorActionPreference = 'Stop'",
-    '$env:MODE = $MODE',
-    '$env:TOKEN = $TOKEN',
+    '$env:MODE = $env_MODE',
+    '$env:TOKEN = $env_TOKEN',
     'first',
     'second',
     'if ($LASTEXITCODE) { exit $LASTEXITCODE }',
     '',
   ]);
+  expect(command).toMatchObject({ parameters: { env_MODE: 'quick' }, secrets: { env_TOKEN: keyVault } });
+});
+
+it('a variable may be named like one that PowerShell keeps for itself', () => {
+  const [command] = stepCommands([step({ env: { HOST: 'a' } })], 'Windows');
+
+  expect(command?.script).not.toContain('[string]$HOST');
 });
 
 it('secrets are named by address and never stand in script or parameters', () => {

@@ -126,6 +126,17 @@ describe('the bake', () => {
   });
 });
 
+it('variables that differ only in case are one on Windows', () => {
+  const env = { MODE: 'a', Mode: 'b' };
+  const both = { bake: bake({ steps: [step('a', { env })] }), checks: [step('c', { env })] };
+
+  expect(problemsOf({ ...both, os: { type: 'Linux' } })).toEqual([]);
+  expect(problemsOf({ ...both, os: { type: 'Windows' } }).map(({ path }) => path)).toEqual([
+    'bake.steps[0].env.Mode',
+    'checks[0].env.Mode',
+  ]);
+});
+
 describe('checks', () => {
   it.each([
     { what: 'no action', checks: [{ name: 'a' }], path: 'checks[0]' },
