@@ -24,10 +24,7 @@ export function createServiceBusOutput(binding: Binding, settings: AppSettings):
   };
 }
 
-/**
- * Texts go as they are, without the quotes that JSON would put around them; objects as JSON. The real host says
- * `application/json` of objects and `text/plain` of texts (converters of the Service Bus extension).
- */
+/** Texts go as they are, without the quotes that JSON would put around them; objects as JSON. */
 function messagesOf(value: TypedData): ServiceBusMessage[] {
   if ('string' in value) {
     return [text(value.string)];

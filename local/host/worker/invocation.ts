@@ -5,6 +5,9 @@ export type TypedData =
   | { readonly bytes: Uint8Array }
   | { readonly int: number }
   | { readonly double: number }
+  | { readonly collectionString: { readonly string: readonly string[] } }
+  | { readonly collectionBytes: { readonly bytes: readonly Uint8Array[] } }
+  | { readonly collectionSint64: { readonly sint64: readonly number[] } }
   | { readonly http: RpcHttp };
 
 /** Members as `@azure/functions` reads and writes them. */
