@@ -1,8 +1,12 @@
 import type { CreateProvider } from '../kernel/provider.ts';
+import { diskRoutes } from './disks/disks.ts';
+import { completeDiskDelete, completeDiskWrite } from './disks/put-disk.ts';
+import { completeImageDelete, completeImageWrite, imageRoutes } from './images/images.ts';
 import { completeAcceptance, completeRunCommand } from './run-commands/complete-run-command.ts';
 import { completeRunCommandDelete, runCommandRoutes } from './run-commands/run-commands.ts';
 import { createScriptTable } from './script-table.ts';
 import { createQuota } from './sizes/quota.ts';
+import { sizeRoutes } from './sizes/skus.ts';
 import { createThrottles } from './throttles.ts';
 import { completeCreate } from './virtual-machines/complete-create.ts';
 import { completeDelete } from './virtual-machines/delete-machine.ts';
@@ -15,8 +19,20 @@ export const machines: CreateProvider = (kernel) => {
   const throttles = createThrottles(kernel);
   const table = createScriptTable(kernel);
   return {
-    routes: [...virtualMachineRoutes(kernel, { quota, throttles }), ...runCommandRoutes(kernel, { throttles, table })],
+    routes: [
+      ...diskRoutes(kernel),
+      ...imageRoutes(kernel),
+      ...sizeRoutes(quota),
+      ...virtualMachineRoutes(kernel, { quota, throttles }),
+      ...runCommandRoutes(kernel, { throttles, table }),
+    ],
     completers: {
+      'disk.write': completeDiskWrite(kernel),
+      'disk.delete': completeDiskDelete(kernel),
+      'snapshot.write': completeDiskWrite(kernel),
+      'snapshot.delete': completeDiskDelete(kernel),
+      'image.write': completeImageWrite(kernel),
+      'image.delete': completeImageDelete(kernel),
       'virtualMachine.create': completeCreate(kernel),
       'virtualMachine.update': completeUpdate(kernel),
       'virtualMachine.action': completeAction(kernel),

@@ -48,6 +48,13 @@ export const DiskWrite = z.object({
 });
 export type DiskWrite = z.infer<typeof DiskWrite>;
 
+export const DiskUpdate = z.object({
+  tags: Tags.optional(),
+  sku: z.object({ name: z.string() }).optional(),
+  properties: z.looseObject({ diskSizeGB: z.int().positive().optional() }).optional(),
+});
+export type DiskUpdate = z.infer<typeof DiskUpdate>;
+
 /** A disk or snapshot as a GET answers it. */
 export interface Disk {
   readonly creationData: CreationData;

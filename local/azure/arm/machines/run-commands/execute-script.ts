@@ -3,7 +3,8 @@ import { runScript } from '../guest/run-script.ts';
 import type { ScriptResult } from '../guest/script-result.ts';
 import type { ScriptTable } from '../script-table.ts';
 import { bootAgain } from '../virtual-machines/machine-actions.ts';
-import { factsOf, guestOf, saveGuest, type StoredMachine } from '../virtual-machines/machine-guest.ts';
+import { guestOf } from '../guest-content.ts';
+import { factsOf, saveGuest, type StoredMachine } from '../virtual-machines/machine-guest.ts';
 
 export interface Script {
   readonly script: string;

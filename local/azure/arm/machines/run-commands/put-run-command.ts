@@ -6,6 +6,7 @@ import type { ArmRequest, ArmResponse } from '../../kernel/route.ts';
 import { invalidParameter, notAllowed } from '../virtual-machines/faults-of-machines.ts';
 import type { StoredMachine } from '../virtual-machines/machine-guest.ts';
 import type { MachineState, VirtualMachine } from '../virtual-machines/virtual-machine.ts';
+import { omit } from '../omit.ts';
 import { builtInScript } from './built-in-scripts.ts';
 import { runCommandType, type RunCommand, type RunCommandState, type RunCommandWrite } from './run-command.ts';
 
@@ -64,7 +65,8 @@ function scriptOf({ source = {} }: RunCommandWrite['properties']): string {
 }
 
 function runCommandBody({ resourceId, body: sent }: RunCommandRequest, exists: boolean): Resource<RunCommand> {
-  const { protectedParameters: _, runAsPassword: __, outputBlobUri, errorBlobUri, ...shown } = sent.properties;
+  const { outputBlobUri, errorBlobUri } = sent.properties;
+  const shown = omit(sent.properties, 'protectedParameters', 'runAsPassword');
   return {
     name: resourceId.split('/').at(-1) ?? '',
     id: resourceId,

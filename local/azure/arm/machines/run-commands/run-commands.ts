@@ -54,7 +54,7 @@ export function runCommandRoutes(kernel: Kernel, { throttles, table }: RunComman
       handle(request) {
         const { body } = resources.require<RunCommand>(request.resourceId);
         const tags = request.body.tags ?? body.tags;
-        const merged = { ...(body.properties as object), ...request.body.properties } as RunCommandWrite['properties'];
+        const merged = { ...(body.properties as object), ...request.body.properties };
         const whole = { location: body.location ?? '', ...(tags && { tags: { ...tags } }), properties: merged };
         return take('UpdateVM', request, () => putRunCommand(kernel, { ...request, body: whole }));
       },

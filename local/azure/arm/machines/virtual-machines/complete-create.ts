@@ -2,7 +2,8 @@ import type { ErrorDetail } from '../../kernel/arm-error.ts';
 import type { Completer, StepOutcome } from '../../kernel/operation.ts';
 import type { Kernel } from '../../kernel/provider.ts';
 import { firstBoot } from '../guest/identity.ts';
-import { factsOf, guestOf, saveGuest, type StoredMachine } from './machine-guest.ts';
+import { guestOf } from '../guest-content.ts';
+import { factsOf, saveGuest, type StoredMachine } from './machine-guest.ts';
 import type { MachineState, VirtualMachine } from './virtual-machine.ts';
 
 /** How long Azure waits for a new machine's system to report. */

@@ -8,6 +8,7 @@ import { requireComputerName, requireOsProfile } from './check-os-profile.ts';
 import { checkPlan } from './check-plan.ts';
 import { requireSecurityType } from './check-security.ts';
 import type { Quota } from '../sizes/quota.ts';
+import { omit } from '../omit.ts';
 import { missingParameter } from './faults-of-machines.ts';
 import { attachDataDisks, attachOsDisk } from './machine-disks.ts';
 import { findMachineSource, type MachineSource } from './machine-image.ts';
@@ -81,7 +82,7 @@ function writeMachine(
     type: virtualMachineType,
     location,
     ...(sent.tags && { tags: sent.tags }),
-    ...(sent.plan && { plan: sent.plan as JsonObject }),
+    ...(sent.plan && { plan: sent.plan }),
     ...(sent.zones && { zones: sent.zones }),
     ...(sent.identity && { identity: identityOf(kernel, sent.identity as JsonObject) }),
     properties: {
@@ -114,7 +115,7 @@ function writeMachine(
 /** What Azure answers of the profiles that were sent: no password, and its defaults. */
 function machineProperties(request: MachineWriteRequest, { image }: MachineSource, securityType: string): JsonObject {
   const { osProfile, securityProfile } = request.body.properties;
-  const { adminPassword: _, customData: __, ...kept } = osProfile ?? {};
+  const kept = omit(osProfile ?? {}, 'adminPassword', 'customData');
   // From this version on Standard is said, not implied.
   const showsStandard = request.apiVersion >= '2025-11-01';
   return {
@@ -159,7 +160,7 @@ function configurationOf(profile: JsonObject, osType: 'Linux' | 'Windows'): Json
 }
 
 function identityOf({ tenantId }: Kernel, identity: JsonObject): JsonObject {
-  return String(identity['type']).includes('SystemAssigned')
+  return typeof identity['type'] === 'string' && identity['type'].includes('SystemAssigned')
     ? { principalId: randomUUID(), tenantId, ...identity }
     : identity;
 }

@@ -1,5 +1,6 @@
 import { armTime } from '../../kernel/arm-time.ts';
-import { guestOf, type StoredMachine } from './machine-guest.ts';
+import { guestOf } from '../guest-content.ts';
+import type { StoredMachine } from './machine-guest.ts';
 import type { PowerState } from './virtual-machine.ts';
 
 interface Status {

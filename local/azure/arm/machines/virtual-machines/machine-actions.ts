@@ -4,7 +4,8 @@ import type { ArmRequest, ArmResponse } from '../../kernel/route.ts';
 import { firstBoot } from '../guest/identity.ts';
 import { notAllowed } from './faults-of-machines.ts';
 import { isGeneralizedMachine } from './instance-view.ts';
-import { factsOf, guestOf, saveGuest, type StoredMachine } from './machine-guest.ts';
+import { guestOf } from '../guest-content.ts';
+import { factsOf, saveGuest, type StoredMachine } from './machine-guest.ts';
 import type { MachineState, PowerState, VirtualMachine } from './virtual-machine.ts';
 
 interface MachineAction {

@@ -7,6 +7,7 @@ import type { JsonObject, Resource } from '../../kernel/resource.ts';
 import type { ArmRequest } from '../../kernel/route.ts';
 import { diskType, type Disk, type DiskState } from '../disks/disk.ts';
 import { putNewDisk } from '../disks/new-disk.ts';
+import { omit } from '../omit.ts';
 import { invalidParameter } from './faults-of-machines.ts';
 import type { MachineSource } from './machine-image.ts';
 import type { DataDiskWrite, DiskOfMachine, OsDiskWrite, VirtualMachine } from './virtual-machine.ts';
@@ -143,7 +144,7 @@ export function releaseDisk({ resources }: Kernel, { managedDisk, deleteOption }
   if (stored && deleteOption === 'Delete' && !keep) {
     resources.remove(stored.body.id);
   } else if (stored) {
-    const { managedBy: _, ...body } = stored.body;
+    const body = omit(stored.body, 'managedBy');
     resources.put<Disk>({ ...body, properties: { ...body.properties, diskState: 'Unattached' } });
   }
 }

@@ -6,7 +6,7 @@ import type { JsonObject } from '../../kernel/resource.ts';
 import type { ArmRequest } from '../../kernel/route.ts';
 import type { Disk, DiskState } from '../disks/disk.ts';
 import { changeNotAllowed, invalidParameter, missingParameter } from './faults-of-machines.ts';
-import { guestOf, withGuest } from './machine-guest.ts';
+import { guestOf, withGuest } from '../guest-content.ts';
 import type { VirtualMachineWrite } from './virtual-machine.ts';
 
 /** Where a new machine's system comes from. */

@@ -5,6 +5,7 @@ import { resourceGroupId } from '../../kernel/resource-id.ts';
 import type { ArmRequest } from '../../kernel/route.ts';
 import { createAddresses } from '../../network/addresses.ts';
 import { networkInterfaceType, putNetworkInterface, type NetworkInterface } from '../../network/network-interface.ts';
+import { omit } from '../omit.ts';
 import { badRequest, invalidParameter, missingParameter } from './faults-of-machines.ts';
 import type { InterfaceConfigurationWrite, NetworkProfileWrite, VirtualMachine } from './virtual-machine.ts';
 
@@ -110,7 +111,6 @@ export function releaseInterface(kernel: Kernel, { id, properties }: InterfaceOf
     createAddresses(kernel).release(id);
     kernel.resources.remove(id);
   } else if (stored) {
-    const { virtualMachine: _, ...rest } = stored.properties;
-    kernel.resources.put({ ...stored, properties: rest });
+    kernel.resources.put({ ...stored, properties: omit(stored.properties, 'virtualMachine') });
   }
 }

@@ -4,6 +4,7 @@ import type { JsonObject, Resource } from '../../kernel/resource.ts';
 import type { ArmRequest, ArmResponse } from '../../kernel/route.ts';
 import { requireBootable, requireSize } from './check-size.ts';
 import type { Quota } from '../sizes/quota.ts';
+import { omit } from '../omit.ts';
 import { changeNotAllowed } from './faults-of-machines.ts';
 import { attachDataDisks, releaseDisk } from './machine-disks.ts';
 import type { StoredMachine } from './machine-guest.ts';
@@ -26,9 +27,8 @@ export function updateMachine(
   requireUnchanged(machine.body, sent);
   resize(quota, machine, sent.properties?.hardwareProfile?.vmSize);
   const tags = sent.tags ?? (whole ? undefined : machine.body.tags);
-  const { tags: _, ...rest } = machine.body;
   const body: Resource<VirtualMachine> = {
-    ...rest,
+    ...omit(machine.body, 'tags'),
     ...(tags && { tags }),
     ...(sent.identity && { identity: { ...machine.body.identity, ...(sent.identity as JsonObject) } }),
     properties: { ...changedProperties(kernel, request, machine.body, sent.properties), provisioningState: 'Updating' },
@@ -91,7 +91,8 @@ function changedProperties(
   if (!sent) {
     return before;
   }
-  const { storageProfile, osProfile: _, networkProfile: __, ...simple } = sent;
+  const { storageProfile } = sent;
+  const simple = omit(sent, 'storageProfile', 'osProfile', 'networkProfile');
   const place = { machineId: id, location, tags };
   const { osDisk, dataDisks } = before.storageProfile;
   const deleteOption = storageProfile?.osDisk?.deleteOption;
