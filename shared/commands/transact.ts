@@ -30,6 +30,7 @@ export interface Draft {
   readonly now: string;
   create(record: ImageRecord): void;
   replace<Value extends ImageRecord>(stored: Stored<Value>, change: Partial<Value>): void;
+  remove(id: string): void;
   /** Every batch that changes something says who did it and why. */
   audit(entry: Entry): void;
   /** Sent once the batch is committed, even if this process is not there any more. */
@@ -60,6 +61,7 @@ function draftInto(changes: Change[], imageDefinition: string, environment: Envi
     replace: ({ value, etag }, change) => {
       changes.push({ kind: 'replace', etag, record: { ...value, ...change } });
     },
+    remove: (id) => void changes.push({ kind: 'remove', id }),
     audit: ({ version, from, to, ...entry }) => {
       const id = `audit:${environment.newId()}`;
       const places = { version: version ?? null, from: from ?? null, to: to ?? null };

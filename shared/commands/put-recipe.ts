@@ -1,0 +1,99 @@
+import { canonicalJson } from '../domain/bake/canonical-json.ts';
+import { familyProblems, childrenOf } from '../domain/recipe/recipe-family.ts';
+import type { Problem } from '../domain/problem.ts';
+import type { Recipe } from '../domain/recipe.ts';
+import type { Actor } from '../domain/records/actor.ts';
+import type { ImageDefinitionRecord } from '../domain/records/image-definition-record.ts';
+import { listRecipes } from './list-recipes.ts';
+import { type RecordPorts, transact } from './transact.ts';
+
+export type PutRecipe =
+  | { readonly kind: 'created' | 'changed' | 'unchanged'; readonly definition: ImageDefinitionRecord }
+  | { readonly kind: 'invalid'; readonly problems: readonly Problem[] }
+  | { readonly kind: 'stale' };
+
+/** Saves a recipe; `ifMatch` is the ETag that the caller last saw. The same recipe again changes nothing. */
+export async function putRecipe(
+  ports: RecordPorts,
+  recipe: Recipe,
+  { by, reason, ifMatch }: { readonly by: Actor; readonly reason: string; readonly ifMatch: string | null },
+): Promise<PutRecipe> {
+  const problems = familyProblems(recipe, await listRecipes(ports.records));
+  if (problems.length > 0) {
+    return { kind: 'invalid', problems };
+  }
+  const recipeDigest = ports.environment.digest(canonicalJson(recipe));
+  return transact(ports, recipe.name, async (draft): Promise<PutRecipe> => {
+    const stored = await ports.records.read('definition', recipe.name, 'definition');
+    if (ifMatch !== null && ifMatch !== '*' && ifMatch !== stored?.etag) {
+      return { kind: 'stale' };
+    }
+    const sentence = `Recipe of ${recipe.name} ${stored ? 'changed' : 'added'}`;
+    if (!stored) {
+      const definition = newDefinition(recipe, recipeDigest, draft.now);
+      draft.create(definition);
+      draft.audit({ action: 'recipeAdded', sentence, by, reason, to: recipeDigest });
+      return { kind: 'created', definition };
+    }
+    if (stored.value.recipeDigest === recipeDigest) {
+      return { kind: 'unchanged', definition: stored.value };
+    }
+    const change = { recipe, recipeDigest, updatedAt: draft.now };
+    draft.replace(stored, change);
+    draft.audit({ action: 'recipeChanged', sentence, by, reason, from: stored.value.recipeDigest, to: recipeDigest });
+    return { kind: 'changed', definition: { ...stored.value, ...change } };
+  });
+}
+
+function newDefinition(recipe: Recipe, recipeDigest: string, now: string): ImageDefinitionRecord {
+  return {
+    type: 'definition',
+    id: 'definition',
+    imageDefinition: recipe.name,
+    recipe,
+    recipeDigest,
+    createdAt: now,
+    updatedAt: now,
+    live: {},
+    paused: null,
+    failuresInRow: 0,
+    runningRebake: null,
+    waitingRebake: null,
+    openPromotions: {},
+  };
+}
+
+export type DeletedDefinition =
+  | { readonly kind: 'deleted' }
+  | { readonly kind: 'unknown' }
+  /** What still depends on it, one line each. */
+  | { readonly kind: 'refused'; readonly dependents: readonly string[] };
+
+/** Deletes an image definition that nothing depends on. Its audit entries stay. */
+export async function deleteImageDefinition(
+  ports: RecordPorts,
+  imageDefinition: string,
+  by: Actor,
+  reason: string,
+): Promise<DeletedDefinition> {
+  const children = childrenOf(await listRecipes(ports.records), imageDefinition);
+  return transact(ports, imageDefinition, async (draft): Promise<DeletedDefinition> => {
+    const stored = await ports.records.read('definition', imageDefinition, 'definition');
+    if (!stored) {
+      return { kind: 'unknown' };
+    }
+    const { live, runningRebake, openPromotions } = stored.value;
+    const dependents = [
+      ...children.map((child) => `${child} is baked from it`),
+      ...Object.entries(live).map(([stage, { version }]) => `${version} is live in ${stage}`),
+      ...(runningRebake === null ? [] : [`rebake ${runningRebake} is running`]),
+      ...Object.keys(openPromotions).map((stage) => `a promotion into ${stage} is open`),
+    ];
+    if (dependents.length > 0) {
+      return { kind: 'refused', dependents };
+    }
+    draft.remove('definition');
+    draft.audit({ action: 'imageDefinitionDeleted', sentence: `${imageDefinition} deleted`, by, reason });
+    return { kind: 'deleted' };
+  });
+}
