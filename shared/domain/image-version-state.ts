@@ -34,8 +34,3 @@ export const imageVersionMoves: MoveTable<ImageVersionState, ImageVersionEvent> 
 export function transition(state: ImageVersionState, event: ImageVersionEvent): Move<ImageVersionState> {
   return move('image version', imageVersionMoves, state, event);
 }
-
-/** Whether nothing more happens to the version by itself: it is neither being made nor checked. */
-export function isSettled(state: ImageVersionState): boolean {
-  return state !== 'baking' && state !== 'baked' && state !== 'checking';
-}

@@ -26,8 +26,3 @@ export function marketplaceImage(urn: MarketplaceUrn): MarketplaceImage {
 export function marketplaceKey(urn: MarketplaceUrn): string {
   return urn.toLowerCase();
 }
-
-/** Whether both name the same Marketplace image. */
-export function isSameMarketplaceImage(a: MarketplaceUrn, b: MarketplaceUrn): boolean {
-  return marketplaceKey(a) === marketplaceKey(b);
-}

@@ -25,14 +25,3 @@ export const RecipeBase = z
   })
   .readonly();
 export type RecipeBase = z.infer<typeof RecipeBase>;
-
-export type BaseSource =
-  | { readonly kind: 'marketplace'; readonly urn: MarketplaceUrn; readonly plan: PurchasePlan | null }
-  | { readonly kind: 'image'; readonly imageDefinition: ImageDefinitionName };
-
-/** The base as a union. Only a parsed `RecipeBase` is taken: one of the two is there. */
-export function baseSource(base: RecipeBase): BaseSource {
-  return base.marketplace === undefined
-    ? { kind: 'image', imageDefinition: base.image! }
-    : { kind: 'marketplace', urn: base.marketplace, plan: base.plan ?? null };
-}

@@ -15,9 +15,3 @@ export function findStage(recipe: Recipe, name: string): RecipeStage | undefined
 export function previousStage(recipe: Recipe, name: string): RecipeStage | undefined {
   return recipe.stages[recipe.stages.findIndex((stage) => stage.name === name) - 1];
 }
-
-/** The stage after, to which versions may be promoted; `undefined` for the last stage. */
-export function nextStage(recipe: Recipe, name: string): RecipeStage | undefined {
-  const index = recipe.stages.findIndex((stage) => stage.name === name);
-  return index < 0 ? undefined : recipe.stages[index + 1];
-}

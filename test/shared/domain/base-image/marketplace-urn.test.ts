@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
 import {
-  isSameMarketplaceImage,
   marketplaceImage,
   marketplaceKey,
   MarketplaceUrn,
@@ -17,10 +16,6 @@ it.each(['', 'a', 'a:b', 'a:b:c:latest', 'a:b:', 'a b:c:d', 'a:b:c:d:e'])('%j is
   expect(MarketplaceUrn.safeParse(urn).success).toBe(false);
 });
 
-it('casing makes no other image', () => {
-  const [one, other] = [MarketplaceUrn.parse('RedHat:RHEL:9-lvm-gen2'), MarketplaceUrn.parse('redhat:rhel:9-LVM-gen2')];
-
-  expect(isSameMarketplaceImage(one, other)).toBe(true);
-  expect(marketplaceKey(one)).toBe('redhat:rhel:9-lvm-gen2');
-  expect(isSameMarketplaceImage(one, MarketplaceUrn.parse('redhat:rhel:8'))).toBe(false);
+it.each(['RedHat:RHEL:9-lvm-gen2', 'redhat:rhel:9-LVM-gen2'])('casing makes no other image of %s', (urn) => {
+  expect(marketplaceKey(MarketplaceUrn.parse(urn))).toBe('redhat:rhel:9-lvm-gen2');
 });

@@ -146,7 +146,7 @@ describe('the next thaw', () => {
           expect(activeFreeze(windows, new Date(Date.parse(thaw) - 1).toISOString())).not.toBeNull();
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   });
 });

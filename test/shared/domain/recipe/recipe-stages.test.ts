@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bakeRegion, findStage, nextStage, previousStage } from '../../../../shared/domain/recipe/recipe-regions.ts';
+import { bakeRegion, findStage, previousStage } from '../../../../shared/domain/recipe/recipe-regions.ts';
 import { gateOf, stageRegions, waveHealthAlerts } from '../../../../shared/domain/recipe/recipe-stages.ts';
 import { aRecipe, writtenRecipe } from '../a-recipe.ts';
 
@@ -10,14 +10,11 @@ describe('stages', () => {
   it('follow each other', () => {
     expect(previousStage(recipe, 'production')).toBe(test);
     expect(previousStage(recipe, 'test')).toBeUndefined();
-    expect(nextStage(recipe, 'test')).toBe(production);
-    expect(nextStage(recipe, 'production')).toBeUndefined();
   });
 
   it('that are not there have no neighbours', () => {
     expect(findStage(recipe, 'staging')).toBeUndefined();
     expect(previousStage(recipe, 'staging')).toBeUndefined();
-    expect(nextStage(recipe, 'staging')).toBeUndefined();
   });
 
   it('have all regions of their waves', () => {
