@@ -59,6 +59,8 @@ export function createHandler(options: ServeAppOptions, parts: HandlerParts): (c
         authorization,
         dispatcher,
         httpUri: () => supervisor.httpUri(),
+        functionTimeoutMs: hostJson.functionTimeout,
+        replaceWorker: () => supervisor.replace(),
         warn,
       }),
     },

@@ -44,6 +44,8 @@ export interface ServedApp {
   /** Lets timers, queues and orchestrations begin. */
   start(): Promise<void>;
   stop(graceMs: number): Promise<void>;
+  /** Lets go of the outputs' connections, once no call is under way. */
+  close(): Promise<void>;
 }
 
 /** Throws HostRefusedError when strict and a function cannot be served. */
@@ -96,7 +98,11 @@ export function serveApp(options: ServeAppOptions): ServedApp {
       await Promise.all(listeners.map(async (listener) => listener.start()));
     },
     async stop(graceMs) {
-      await Promise.all([durable?.stop(graceMs), ...listeners.map((listener) => listener.stop())]);
+      await Promise.all(listeners.map((listener) => listener.stop()));
+      await durable?.stop(graceMs);
+    },
+    async close() {
+      await Promise.all(index.served.flatMap(({ fn }) => fn.senders.map(async (sender) => sender.close?.())));
     },
   };
 }

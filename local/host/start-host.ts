@@ -27,9 +27,9 @@ export interface RunningHost {
   /** Origin for callers, e.g. `http://localhost:7071`. */
   readonly url: string;
   /** No new work; calls under way get a grace period, then the app's appTerminate hooks run. */
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
   /** Ends the worker at once. */
-  kill(): void;
+  readonly kill: () => void;
 }
 
 /** Core Tools' port, when nobody names one. */
@@ -102,7 +102,9 @@ export async function startHost(options: StartHostOptions): Promise<RunningHost>
     ));
   const closeAll = async (grace: number): Promise<void> => {
     await app?.stop(grace);
-    await Promise.all([server?.close(grace), rpc.close(grace), supervisor?.stop(grace)]);
+    await Promise.all([server?.close(grace), rpc.close(grace)]);
+    await supervisor?.stop(grace);
+    await app?.close();
     unlock?.();
   };
   if (problems.reasons.length > 0 || !app) {

@@ -17,6 +17,9 @@ export interface FunctionHandlerOptions {
   readonly dispatcher: Dispatcher;
   /** Address of the worker's own server when the app streams. */
   readonly httpUri: () => Promise<string | undefined>;
+  /** Real milliseconds that a call may take; -1 for no limit. */
+  readonly functionTimeoutMs: number;
+  readonly replaceWorker: () => void;
   readonly warn: (sentence: string) => void;
 }
 
@@ -25,7 +28,7 @@ const failed = (): Response => emptyResponse(500);
 
 /** Serves the app's HTTP functions. */
 export function createFunctionHandler(options: FunctionHandlerOptions): (call: HttpCall) => Promise<Response> {
-  const { findRoute, authorization, dispatcher, httpUri, warn } = options;
+  const { findRoute, authorization, dispatcher, httpUri, functionTimeoutMs, replaceWorker, warn } = options;
   return async (call) => {
     const found = findRoute(call.method, call.path);
     if (!found) {
@@ -74,18 +77,33 @@ export function createFunctionHandler(options: FunctionHandlerOptions): (call: H
       metadata: toHttpTriggerMetadata(call, parameters, Buffer.alloc(0)),
       reason: 'This function was programmatically called via the host APIs.',
     });
+    const gaveUp = new AbortController();
+    const answered = new AbortController();
     result.then(
-      (ended) => {
-        if (ended.status === 'Failure') {
-          warn(
-            `"${fn.name}" failed while it streamed: in Azure the caller waits for an answer until the function timeout, ` +
-              'and the worker is then replaced. Catch the error in the handler and answer with a status.',
-          );
-        }
-      },
-      () => undefined,
+      ({ status }) => void (status === 'Failure' && leaveWaiting(fn, gaveUp, answered.signal)),
+      () => gaveUp.abort(),
     );
-    return forwardToWorker(call, uri, invocationId);
+    const response = await forwardToWorker(call, uri, invocationId, gaveUp.signal);
+    answered.abort();
+    return response;
+  }
+
+  /** A streaming handler that throws answers nobody: the caller waits until the function timeout, as in Azure. */
+  function leaveWaiting(fn: HostFunction, gaveUp: AbortController, answered: AbortSignal): void {
+    if (answered.aborted) {
+      return;
+    }
+    warn(
+      `"${fn.name}" failed while it streamed: in Azure the caller waits for an answer until the function timeout, ` +
+        'and the worker is then replaced. Catch the error in the handler and answer with a status.',
+    );
+    if (functionTimeoutMs >= 0) {
+      const timeout = setTimeout(() => {
+        gaveUp.abort();
+        replaceWorker();
+      }, functionTimeoutMs);
+      answered.addEventListener('abort', () => clearTimeout(timeout));
+    }
   }
 }
 

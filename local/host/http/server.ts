@@ -27,6 +27,10 @@ const maxHeaderSize = 32 * 1024;
 /** Listens on 127.0.0.1 only. Throws an Error that names the port when it is taken. */
 export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const server = createServer({ maxHeaderSize }, (incoming, outgoing) => void serve(incoming, outgoing, options));
+  // A client that keeps its connection alive after its last answer must not hold up the end.
+  server.on('request', (_, outgoing) => {
+    outgoing.once('close', () => void (server.listening || setImmediate(() => server.closeIdleConnections())));
+  });
   await listen(server, options.port);
   return {
     port: (server.address() as AddressInfo).port,

@@ -16,13 +16,18 @@ const hopByHop = new Set([
 
 /**
  * Sends the request on to the server inside the worker (capability `HttpUri`), which pairs it with its invocation
- * by `x-ms-invocation-id`. Bodies flow through in both directions. 500 when the worker is gone.
+ * by `x-ms-invocation-id`. Bodies flow through in both directions. 500 when the worker is gone, or the signal says so.
  */
-export async function forwardToWorker(call: HttpCall, uri: string, invocationId: string): Promise<Response> {
+export async function forwardToWorker(
+  call: HttpCall,
+  uri: string,
+  invocationId: string,
+  signal: AbortSignal,
+): Promise<Response> {
   const target = new URL(call.incoming.url ?? '/', uri);
   const forwarded = httpRequest(target, {
     method: call.method,
-    signal: call.signal,
+    signal: AbortSignal.any([call.signal, signal]),
     headers: {
       ...Object.fromEntries(Object.entries(call.headers).filter(([name]) => !hopByHop.has(name) && name !== 'host')),
       'x-forwarded-host': call.headers['host'] ?? 'localhost',

@@ -25,7 +25,9 @@ export interface Supervisor {
   readonly running: number;
   readonly pid: number | undefined;
   stop(graceMs: number): Promise<void>;
-  /** Ends the worker at once. */
+  /** Ends the worker at once and starts another. */
+  replace(): void;
+  /** Ends the worker at once, for good. */
   kill(): void;
 }
 
@@ -45,16 +47,26 @@ export async function superviseWorker(options: SupervisorOptions): Promise<Super
   function watch(started: WorkerProcess): void {
     const startedAt = Date.now();
     void started.ended.then(({ code, signal }) => {
-      worker = undefined;
       if (stopping) {
+        worker = undefined;
         return;
       }
       options.onWorkerLost(`The worker process ended (${signal ?? `exit code ${code}`}); a new one is started.`);
       failures = Date.now() - startedAt > longestRestartDelayMs ? 0 : failures + 1;
-      current = restart();
-      // Whoever invokes next sees the failure; here nobody waits for it.
-      current.catch(() => undefined);
+      lose(started);
     });
+  }
+
+  /** From here on calls wait for the next worker. */
+  function lose(lost: WorkerProcess): void {
+    if (worker !== lost) {
+      return;
+    }
+    worker = undefined;
+    current = lost.ended.then(restart);
+    // Whoever invokes next sees a failure to restart; here nobody waits for it.
+    current.catch(() => undefined);
+    lost.kill();
   }
 
   async function restart(): Promise<WorkerProcess> {
@@ -95,7 +107,7 @@ export async function superviseWorker(options: SupervisorOptions): Promise<Super
       const message = `Timeout value exceeded by function: Functions.${invocation.functionName}`;
       timedOut.resolve({ status: 'Failure', exception: { message, stackTrace: '' } });
       options.onTimeout(invocation);
-      target.kill();
+      lose(target);
     }, limit);
     return Promise.race([result, timedOut.promise]).finally(() => clearTimeout(timeout));
   }
@@ -115,6 +127,7 @@ export async function superviseWorker(options: SupervisorOptions): Promise<Super
       stopped.abort();
       await worker?.terminate(graceMs);
     },
+    replace: () => worker && lose(worker),
     kill() {
       stopping = true;
       worker?.kill();

@@ -18,9 +18,9 @@ export interface TestHost extends RunningHost {
   /** Everything that passed between host and app, in order of the answers. */
   readonly exchanges: readonly Exchange[];
   /** Messages of the app's own logs, in order. */
-  userLogs(functionName: string): string[];
+  readonly userLogs: (functionName: string) => string[];
   /** Calls a path of the host. */
-  fetch(path: string, init?: RequestInit): Promise<Response>;
+  readonly fetch: (path: string, init?: RequestInit) => Promise<Response>;
 }
 
 export type TestHostOptions = Partial<StartHostOptions> & { readonly appDir: string };
