@@ -4,7 +4,8 @@ import type { Resource, StoredResource } from './resource.ts';
 import type { ArmRequest, ArmResponse } from './route.ts';
 
 export interface ListResponseOptions {
-  readonly type: string;
+  /** Absent: resources of every type. */
+  readonly type?: string;
   /** Absent: what the request addresses. */
   readonly scope?: string;
   /** Absent: 200. */
@@ -27,7 +28,11 @@ export function listResponse({ resources }: Kernel, request: ArmRequest, options
   } = options;
   const after = readSkipToken(request.query('$skiptoken'));
   const top = Math.min(pageSize, readTop(request.query('$top')) ?? pageSize);
-  const { items, next } = resources.list(scope, { type, top, ...(after !== undefined && { after }) });
+  const { items, next } = resources.list(scope, {
+    top,
+    ...(type !== undefined && { type }),
+    ...(after !== undefined && { after }),
+  });
   const shown = items
     .filter(({ body }) => !only || only(body))
     .map((item) => show(options.capitalGroup ? { ...item, body: withCapitalGroup(item.body) } : item));

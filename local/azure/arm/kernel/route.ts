@@ -49,6 +49,8 @@ export interface Route<Path extends string = string, Body = unknown> {
   readonly path: Path;
   /** The permission it needs, e.g. `Microsoft.Compute/galleries/images/versions/write`. */
   readonly action: string;
+  /** Segments above the last name no resources: whether they exist is not asked. */
+  readonly withoutParents?: boolean;
   /** Oldest first. */
   readonly apiVersions: readonly string[];
   /** Checks and types the body; without it a body is not read. */

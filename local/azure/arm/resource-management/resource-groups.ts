@@ -9,6 +9,7 @@ import { Tags } from '../kernel/tags.ts';
 import { groupPath, route, subscriptionPath, type Route } from '../kernel/route.ts';
 import { resourcesApiVersions as apiVersions } from './api-versions.ts';
 import { startGroupDelete } from './delete-group.ts';
+import { hasTag } from './resource-list.ts';
 
 const type = 'Microsoft.Resources/resourceGroups';
 const action = 'Microsoft.Resources/subscriptions/resourceGroups';
@@ -129,10 +130,5 @@ function tagFilter(filter: string | undefined): { readonly only?: (resource: Res
       { gateway: true },
     );
   }
-  return {
-    only: ({ tags = {} }) => {
-      const found = Object.entries(tags).find(([key]) => key.toLowerCase() === name.toLowerCase());
-      return found !== undefined && (value === undefined || found[1] === value);
-    },
-  };
+  return { only: hasTag(name, value) };
 }

@@ -34,6 +34,7 @@ export function softDeletedRoutes(kernel: Kernel): readonly Route[] {
       method: 'GET',
       path: `${galleryPath}/softDeletedArtifactTypes/{artifactType}/artifacts/{artifactName}/versions`,
       action: 'Microsoft.Compute/galleries/softDeletedArtifactTypes/artifacts/versions/read',
+      withoutParents: true,
       apiVersions: galleryApiVersions.filter((version) => version >= '2024-03-03'),
       handle(request) {
         const { artifactType, artifactName } = request.params;

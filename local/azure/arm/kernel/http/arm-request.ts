@@ -93,7 +93,7 @@ export const requireScope = {
     }
     const parsed = parseResourceId(resourceId);
     const nested = parsed?.namespace !== undefined && parsed.names.length > 1 && !/\/locations\//i.test(resourceId);
-    if (nested && !resources.get(parsed.parentId)) {
+    if (nested && !route.withoutParents && !resources.get(parsed.parentId)) {
       throw parentResourceNotFound(parsed.names.at(-2) ?? '');
     }
   },
