@@ -9,6 +9,9 @@ import type { Continuation } from './continuation.ts';
 import type { Input, Page } from './run-page.ts';
 import { isResumable, runPage } from './run-page.ts';
 
+/** Stands for the rows of `FROM (SELECT …)`; no identifier looks like it. */
+const derivedRoot = '#rows';
+
 export interface RunRequest {
   readonly query: Query;
   readonly parameters: ReadonlyMap<string, Json>;
@@ -33,12 +36,10 @@ export function runQuery(request: RunRequest): Page {
 
 /** Compiles without running: what cannot be run is refused. */
 export function compileOuter(query: Query, { parameters, now }: Pick<RunRequest, 'parameters' | 'now'>): CompiledQuery {
-  const root = derived(query) ? undefined : rootName(query);
-  const context: CompileContext = { parameters, now, names: root === undefined ? [] : [root], compileSubquery };
-  return compileQuery(
-    derived(query) ? withoutDerivation(query) : query,
-    derived(query) ? { ...context, names: ['#'] } : context,
-  );
+  const context: CompileContext = { parameters, now, names: [], compileSubquery };
+  return derived(query)
+    ? compileQuery(withoutDerivation(query), { ...context, root: derivedRoot })
+    : compileQuery(query, { ...context, root: rootName(query) });
 }
 
 function inputsOf(query: Query, request: RunRequest, after: Continuation['at']): Iterable<Input> {
@@ -51,7 +52,7 @@ function inputsOf(query: Query, request: RunRequest, after: Continuation['at']):
   }
   const all = runPage(compileOuter(inner, request), inputsOf(inner, request, undefined), Infinity, undefined);
   return all.results.map((text, index) => ({
-    scope: { name: '#', value: JSON.parse(text) as Json },
+    scope: { name: derivedRoot, value: JSON.parse(text) as Json },
     keys: [],
     seq: index,
   }));
@@ -65,6 +66,6 @@ function derived({ sources }: Query): Query | undefined {
 
 function withoutDerivation(query: Query): Query {
   const [first, ...joins] = query.sources;
-  const row = { kind: 'name', name: '#', span: query.span } as const;
+  const row = { kind: 'name', name: derivedRoot, span: query.span } as const;
   return first ? { ...query, sources: [{ ...first, from: row, iterate: false }, ...joins] } : query;
 }

@@ -11,9 +11,11 @@ export interface CompiledSources {
 }
 
 export function compileSources(sources: readonly Source[], context: CompileContext): CompiledSources {
-  let names = context.names;
-  const steps = sources.map((source) => {
-    const values = compileSource(source, { ...context, names });
+  const { root, ...outer } = context;
+  let names = outer.names;
+  const steps = sources.map((source, index) => {
+    const inSight = index === 0 && root !== undefined ? [...names, root] : names;
+    const values = compileSource(source, { ...outer, names: inSight });
     const alias = aliasOf(source);
     if (names.includes(alias) && source.alias !== undefined) {
       throw queryError(

@@ -21,6 +21,8 @@ export interface CompileContext {
   readonly now: number;
   /** The aliases in sight. */
   readonly names: readonly string[];
+  /** What FROM calls the container; only the first source can name it. */
+  readonly root?: string | undefined;
   /** Where aggregates may stand: each found one is added, and its result is read from the scope of the same name. */
   readonly aggregates?: AggregateCall[] | undefined;
   readonly compileSubquery: (query: Query, context: CompileContext) => (scope: Scope) => Json[];

@@ -66,21 +66,14 @@ function numberOf(ticks: bigint | undefined): number | undefined {
   return ticks === undefined ? undefined : Number(ticks);
 }
 
-/** The start of the bin that the instant falls into, in bins of `size` parts from `origin` on. */
+/** The start of the bin that the instant falls into, in bins of `size` parts from `origin` on; days and shorter only. */
 function bin(text: Value, name: Value, size: Value, origin: Value): Value {
   const [ticks, part, from] = [parseDateTime(text), parseDatePart(name), parseDateTime(origin)];
-  if (ticks === undefined || from === undefined || !part || !Number.isInteger(size) || (size as number) < 1) {
+  if (ticks === undefined || from === undefined || !part || typeof size !== 'number' || size < 1) {
     return undefined;
   }
-  const length = part === 'nanosecond' ? 1n : ticksOf[part];
-  if (length !== undefined) {
-    const width = length * BigInt(size as number);
-    return formatDateTime(from + floorDivide(ticks - from, width) * width);
-  }
-  const passed = countParts(part, from, ticks);
-  if (passed === undefined) {
-    return undefined;
-  }
-  const start = addPart(part, Math.floor(passed / (size as number)) * (size as number), from);
-  return start === undefined ? undefined : formatDateTime(start);
+  const whole = BigInt(Math.trunc(size));
+  const length = ticksOf[part];
+  const width = part === 'nanosecond' ? whole / 100n || 1n : length === undefined ? undefined : length * whole;
+  return width === undefined ? undefined : formatDateTime(from + floorDivide(ticks - from, width) * width);
 }

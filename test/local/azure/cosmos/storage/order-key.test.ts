@@ -1,0 +1,36 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { orderKey } from '../../../../../local/azure/cosmos/storage/order-key.ts';
+
+/** As SQLite compares texts. */
+const order = (left: string, right: string): number => Math.sign(Buffer.from(left).compare(Buffer.from(right)));
+
+describe('order keys', () => {
+  it('put the types in the order of ORDER BY', () => {
+    const values = [undefined, null, false, true, -Infinity, -1, 0, 1e300, '', 'a', [], [1], {}];
+
+    const keys = values.map(orderKey);
+
+    expect(keys.toSorted(order)).toEqual(keys);
+  });
+
+  it('compare as the numbers do', () => {
+    fc.assert(
+      fc.property(fc.double({ noNaN: true }), fc.double({ noNaN: true }), (left, right) => {
+        expect(order(orderKey(left), orderKey(right))).toBe(Math.sign(left === right ? 0 : left - right));
+      }),
+    );
+  });
+
+  it('compare as the code points of strings do', () => {
+    const points = (text: string): number[] => [...text].map((character) => character.codePointAt(0) ?? 0);
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (left, right) => {
+        const [a, b] = [points(left), points(right)];
+        const at = a.findIndex((point, index) => point !== b[index]);
+        const expected = at === -1 ? a.length - b.length : (a[at] ?? 0) - (b[at] ?? -1);
+        expect(order(orderKey(left), orderKey(right))).toBe(Math.sign(expected));
+      }),
+    );
+  });
+});
