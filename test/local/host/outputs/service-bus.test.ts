@@ -1,6 +1,9 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { receiveNow, startBroker, type BrokerUnderTest } from '../../azure/service-bus/broker.ts';
-import { startTestHost, type TestHost } from '../support/start-test-host.ts';
+import { startTestHost, temporaryFolder, type TestHost } from '../support/start-test-host.ts';
 import { useFunctions, writeApp } from '../support/write-app.ts';
 
 const hosts: TestHost[] = [];
@@ -27,21 +30,18 @@ app.http('send', { authLevel: 'anonymous', extraOutputs: [queue],
 `;
 
 describe('a Service Bus output', () => {
-  it.each([
-    { value: `'plain'`, bodies: ['plain'] },
-    { value: `{ id: 1 }`, bodies: ['{"id":1}'] },
-    { value: `['one', { two: 2 }, 3]`, bodies: ['one', '{"two":2}', '3'] },
-    { value: `Buffer.from('bytes')`, bodies: ['bytes'] },
-    { value: `42`, bodies: ['42'] },
-    { value: `undefined`, bodies: [] },
-  ])('sends $value', async ({ value, bodies }) => {
-    const { broker, host } = await arrange(sends(value));
+  it('sends one message for a text, an object, bytes or a number, and one for each element of an array', async () => {
+    const values = [`'plain'`, `{ id: 1 }`, `['one', { two: 2 }, 3]`, `Buffer.from('bytes')`, `42`, `undefined`];
+    const { broker, host } = await arrange(sends(`[${values.join(', ')}][Number(request.query.get('value'))]`));
 
-    const response = await host.fetch('/api/send');
+    for (const value of values.keys()) {
+      const response = await host.fetch(`/api/send?value=${value}`);
+      expect(response.status).toBe(200);
+    }
 
     const received = await receiveNow(broker.client().createReceiver('orders', { skipParsingBodyAsJson: true }));
-    expect(response.status).toBe(200);
-    expect(received.map(({ body }) => (body as Buffer).toString('utf8'))).toEqual(bodies);
+    const bodies = received.map(({ body }) => (body as Buffer).toString('utf8'));
+    expect(bodies).toEqual(['plain', '{"id":1}', 'one', '{"two":2}', '3', 'bytes', '42']);
   });
 
   it('takes the return value', async () => {
@@ -76,5 +76,33 @@ describe('a Service Bus output', () => {
       name: 'send',
       reason: expect.stringContaining(`'Missing' is missing or empty`) as string,
     });
+  });
+});
+
+describe('the host process', () => {
+  it('ends on SIGTERM although it has sent messages', async () => {
+    const broker = await startBroker();
+    const appDir = writeApp({ files: { 'main.js': useFunctions + sends(`'last'`) } });
+    const args = ['local/host/main.ts', '--app', appDir, '--port', '0', '--state', temporaryFolder(), '--json'];
+    const host = spawn(process.execPath, args, {
+      env: { PATH: process.env['PATH'], Bus: broker.bus.connectionString },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    onTestFinished(() => void host.kill('SIGKILL'));
+    const exited = once(host, 'exit');
+    let url = '';
+    for await (const line of createInterface(host.stdout)) {
+      const event = JSON.parse(line) as { ready?: boolean; url?: string };
+      if (event.ready) {
+        url = event.url ?? '';
+        break;
+      }
+    }
+
+    await fetch(`${url}/api/send`);
+    host.kill('SIGTERM');
+
+    expect(await exited).toEqual([0, null]);
+    expect(await broker.client().createReceiver('orders').peekMessages(5)).toHaveLength(1);
   });
 });
