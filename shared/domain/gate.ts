@@ -55,17 +55,23 @@ export function evaluateGate(facts: GateFacts): GateResult {
     freezeCondition(facts, freezes),
   ];
   const closed = conditions.filter(({ met }) => !met);
-  const opensAt = closed.length > 0 && closed.every((one) => one.opensAt !== null) ? latest(closed, freezes) : null;
-  return { open: closed.length === 0, conditions, opensAt };
+  return { open: closed.length === 0, conditions, opensAt: nextOpening(facts, gate, closed, freezes) };
 }
 
-/** When the last of the waiting conditions is met, moved behind any freeze that holds then. */
-function latest(closed: readonly GateCondition[], freezes: readonly FreezeWindow[]): string | null {
-  const last = closed
-    .map(({ opensAt }) => opensAt!)
-    .toSorted((a, b) => Date.parse(a) - Date.parse(b))
-    .at(-1)!;
-  return nextThaw(freezes, last);
+/** When the last of the waiting conditions is met, behind any freeze that holds then and before evidence grows too old. */
+function nextOpening(
+  facts: GateFacts,
+  gate: Gate,
+  closed: readonly GateCondition[],
+  freezes: readonly FreezeWindow[],
+): string | null {
+  const times = closed.flatMap(({ opensAt }) => (opensAt === null ? [] : [opensAt]));
+  const last = times.toSorted((a, b) => Date.parse(a) - Date.parse(b)).at(-1);
+  if (last === undefined || times.length < closed.length) {
+    return null;
+  }
+  const opensAt = nextThaw(freezes, last);
+  return opensAt !== null && evidenceCondition({ ...facts, now: opensAt }, gate).met ? opensAt : null;
 }
 
 function versionCondition({ state }: GateFacts): GateCondition {
