@@ -10,7 +10,8 @@ import { rollOutWave } from '../orchestrations/roll-out-wave.ts';
 import { rollback } from '../orchestrations/rollback.ts';
 import { watch } from '../orchestrations/watch.ts';
 import { createAppPorts } from '../shared/azure/app-ports.ts';
-import { loadConfig } from '../shared/config.ts';
+import { createEntraCallers } from '../shared/azure/entra-callers.ts';
+import { loadConfig, tokenRules } from '../shared/config.ts';
 import { registerActivity } from './activities/register-activity.ts';
 import { captureImageVersion } from './activities/capture-image-version.ts';
 import { carryOn } from './activities/carry-on.ts';
@@ -33,6 +34,8 @@ import { soakWave } from './activities/soak-wave.ts';
 import { stopMachine } from './activities/stop-machine.ts';
 import { baseImageReleased } from './events/base-image-released.ts';
 import { imageVersionLive } from './events/image-version-live.ts';
+import { registerApi } from './http/register-api.ts';
+import { apiRoutes } from './http/routes.ts';
 import { createOrchestrations } from './orchestrations.ts';
 import { sendAlert } from './queues/send-alert.ts';
 import { sweepWork } from './timers/sweep-work.ts';
@@ -91,3 +94,5 @@ app.serviceBusQueue('sendAlert', {
   queueName: config.REBAKE_ALERTS_QUEUE,
   handler: sendAlert(ports.teams, config.REBAKE_API_URL),
 });
+
+registerApi({ ...ports, callers: createEntraCallers(tokenRules(config)) }, apiRoutes(ports), config.REBAKE_API_URL);

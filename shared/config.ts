@@ -87,3 +87,13 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
   }
   return parsed.data;
 }
+
+/** Whose tokens the API takes. By default the tenant's own, by its v2.0 endpoint. */
+export function tokenRules(config: Config): { issuer: string; audience: string; jwks: string } {
+  const authority = `https://login.microsoftonline.com/${config.AZURE_TENANT_ID}`;
+  return {
+    issuer: config.REBAKE_API_ISSUER ?? `${authority}/v2.0`,
+    audience: config.REBAKE_API_AUDIENCE,
+    jwks: config.REBAKE_API_JWKS ?? `${authority}/discovery/v2.0/keys`,
+  };
+}

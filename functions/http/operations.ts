@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import type { OperationRecord } from '../../shared/domain/records/operation-record.ts';
+import type { ImageRecords } from '../../shared/ports/image-records.ts';
+import { commonAnswers, json, notFound } from './answers.ts';
+import type { RoutePorts } from './command-ports.ts';
+import { problem } from './problem.ts';
+import { defineRoute, type Route } from './route.ts';
+
+const OperationView = z
+  .object({
+    id: z.string(),
+    kind: z.enum(['rebake', 'promotion', 'rollback']),
+    status: z.enum(['Running', 'Succeeded', 'Failed', 'Canceled']),
+    state: z.string().describe('Of the resource, in its own words'),
+    message: z.string(),
+    resource: z.string().nullable(),
+  })
+  .meta({ id: 'Operation' });
+type Status = Pick<z.input<typeof OperationView>, 'status' | 'state' | 'message' | 'resource'>;
+
+/** Operations: how an accepted command goes. */
+export function operationRoutes({ operations, records }: RoutePorts): readonly Route[] {
+  const route = defineRoute({
+    name: 'readOperation',
+    method: 'GET',
+    path: 'operations/{id}',
+    tag: 'Operations',
+    summary: 'Read how an accepted command goes',
+    command: 'read',
+    params: z.object({ id: z.string().min(1) }),
+    answers: { 200: { description: 'Its status now', schema: OperationView }, ...notFound, ...commonAnswers },
+    async handle({ params: { id } }) {
+      const operation = await operations.read(id);
+      const status = operation && (await statusOf(records, operation));
+      if (!operation || !status) {
+        return problem(404, { detail: `There is no operation ${id}; operations are kept for 30 days` });
+      }
+      const waiting = status.status === 'Running' ? { 'retry-after': '10' } : undefined;
+      return json({ id, kind: operation.kind, ...status }, waiting);
+    },
+  });
+  return [route];
+}
+
+function statusOf(records: ImageRecords, operation: OperationRecord): Promise<Status | undefined> {
+  switch (operation.kind) {
+    case 'rebake':
+      return rebakeStatus(records, operation);
+    case 'promotion':
+      return promotionStatus(records, operation);
+    case 'rollback':
+      return rollbackStatus(records, operation);
+  }
+}
+
+async function rebakeStatus(
+  records: ImageRecords,
+  { imageDefinition, target }: OperationRecord,
+): Promise<Status | undefined> {
+  const rebake = (await records.read('rebake', imageDefinition, `rebake:${target}`))?.value;
+  if (!rebake) {
+    return undefined;
+  }
+  const { outcome, phase } = rebake;
+  const statuses = {
+    accepted: 'Succeeded',
+    skipped: 'Succeeded',
+    cancelled: 'Canceled',
+    failed: 'Failed',
+    rejected: 'Failed',
+  } as const;
+  return {
+    status: outcome ? statuses[outcome.kind] : 'Running',
+    state: outcome?.kind ?? phase,
+    message: outcome?.message ?? '',
+    resource: `/api/image-definitions/${imageDefinition}/rebakes/${target}`,
+  };
+}
+
+async function promotionStatus(
+  records: ImageRecords,
+  { imageDefinition, target }: OperationRecord,
+): Promise<Status | undefined> {
+  const promotion = (await records.read('promotion', imageDefinition, `promotion:${target}`))?.value;
+  if (!promotion) {
+    return undefined;
+  }
+  const { state, halt, gate } = promotion;
+  const ends = {
+    live: 'Succeeded',
+    rejected: 'Failed',
+    expired: 'Failed',
+    cancelled: 'Canceled',
+    halted: 'Failed',
+  } as const;
+  const waitsFor = gate.filter(({ met }) => !met).map(({ sentence }) => sentence);
+  return {
+    status: state in ends ? ends[state as keyof typeof ends] : 'Running',
+    state,
+    message: halt?.message ?? (state === 'waiting' ? waitsFor.join('; ') : ''),
+    resource: `/api/image-definitions/${imageDefinition}/promotions/${target}`,
+  };
+}
+
+async function rollbackStatus(
+  records: ImageRecords,
+  { imageDefinition, target }: OperationRecord,
+): Promise<Status | undefined> {
+  const rollback = (await records.read('rollback', imageDefinition, `rollback:${target}`))?.value;
+  if (!rollback) {
+    return undefined;
+  }
+  const statuses = { running: 'Running', done: 'Succeeded', failed: 'Failed' } as const;
+  const { state, message } = rollback;
+  return { status: statuses[state], state, message, resource: `/api/image-definitions/${imageDefinition}/stages` };
+}

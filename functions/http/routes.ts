@@ -1,0 +1,24 @@
+import { auditRoutes } from './audit.ts';
+import { baseImageRoutes } from './base-images.ts';
+import type { RoutePorts } from './command-ports.ts';
+import { imageDefinitionRoutes } from './image-definitions.ts';
+import { imageVersionRoutes } from './image-versions.ts';
+import { operationRoutes } from './operations.ts';
+import { promotionRoutes } from './promotions.ts';
+import { rebakeRoutes } from './rebakes.ts';
+import type { Route } from './route.ts';
+import { stageRoutes } from './stages.ts';
+
+/** Every operation of the API that asks for a token. */
+export function apiRoutes(ports: RoutePorts): readonly Route[] {
+  return [
+    ...imageDefinitionRoutes(ports),
+    ...rebakeRoutes(ports),
+    ...imageVersionRoutes(ports),
+    ...promotionRoutes(ports),
+    ...stageRoutes(ports),
+    ...baseImageRoutes(ports),
+    ...operationRoutes(ports),
+    ...auditRoutes(ports),
+  ];
+}
