@@ -6,7 +6,7 @@ import type { Resource } from '../../kernel/resource.ts';
 import type { ArmRequest, ArmResponse } from '../../kernel/route.ts';
 import type { ImageDefinition } from '../definitions/image-definition.ts';
 import { requireNotDeleting, requireSameLocation } from '../gallery-resources.ts';
-import { requireSourceFits } from './check-source.ts';
+import { requireSourceFits, securityTypeOf } from './check-source.ts';
 import { readImageSource } from './image-source.ts';
 import {
   imageVersionType,
@@ -50,7 +50,8 @@ export function createImageVersion(kernel: Kernel, request: ArmRequest, sent: Im
     },
   };
   const state: ImageVersionState = {
-    image: source.traits,
+    // What machines it is good for is the definition's to say.
+    image: { ...source.traits, securityType: securityTypeOf(definition.properties) },
     replicas: pending(publishingProfile.targetRegions, {}, clock.now()),
     excluded: exclusions(body),
     keepsRegions: safetyProfile?.allowDeletionOfReplicatedLocations === false,
