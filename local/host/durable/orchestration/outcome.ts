@@ -81,7 +81,9 @@ function endOf({ instance }: TurnInput, answer: OrchestratorAnswer, replayed: Re
 
 const text = (value: string | null): string | null => (value === null ? null : JSON.stringify(value));
 
-const details = (message: string, stack: string): string => `Message: ${message}, StackTrace: ${stack}`;
+/** The library's error carries no stack; .NET then shows its own. */
+const details = (message: string, stack: string): string =>
+  `Message: ${message}, StackTrace: ${stack || '   at Microsoft.Azure.WebJobs.Script.Description.WorkerFunctionInvoker.InvokeCore(Object[] parameters, FunctionInvocationContext context)'}`;
 
 const terminatedFailure = (reason: string | null): Failure => ({ reason: reason ?? '', details: null });
 
