@@ -24,7 +24,8 @@ export type HostEvent =
 export function createJsonPrinter(write: (line: string) => void): Printer {
   return {
     log: (record) => write(JSON.stringify({ log: record })),
-    event: ({ kind, ...rest }) => write(JSON.stringify({ [kind]: kind === 'function' ? rest : true, ...rest })),
+    event: ({ kind, ...rest }) =>
+      write(JSON.stringify(kind === 'function' || kind === 'leftOut' ? { [kind]: rest } : { [kind]: true, ...rest })),
   };
 }
 

@@ -1,6 +1,6 @@
-import { HostRefusedError, startHost, type RunningHost } from '../start-host.ts';
+import { HostRefusedError, startHost } from '../start-host.ts';
 import { parseOptions, usage, type HostOptions } from './options.ts';
-import { createJsonPrinter, createTextPrinter, type Printer } from './printer.ts';
+import { createJsonPrinter, createTextPrinter } from './printer.ts';
 
 const out = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -15,6 +15,7 @@ export async function runHost(args: readonly string[], environment: NodeJS.Proce
     return 0;
   }
   const printer = options.json ? createJsonPrinter(out) : createTextPrinter(out);
+  const signals = watchSignals();
   const warned = Promise.withResolvers<number>();
   try {
     const host = await startHost({
@@ -23,7 +24,11 @@ export async function runHost(args: readonly string[], environment: NodeJS.Proce
       printer,
       onWarning: () => (options.strict ? warned.resolve(1) : undefined),
     });
-    return await runUntilStopped(host, printer, warned.promise);
+    signals.onSecond(() => host.kill());
+    const code = await Promise.race([signals.first, warned.promise]);
+    await host.stop();
+    printer.event({ kind: 'stopped' });
+    return code;
   } catch (error) {
     if (error instanceof HostRefusedError) {
       printer.event({ kind: 'refused', reasons: error.reasons });
@@ -42,23 +47,27 @@ function readOptions(args: readonly string[]): HostOptions | undefined {
   }
 }
 
-/** The first signal ends the host cleanly, the second at once. */
-async function runUntilStopped(host: RunningHost, printer: Printer, warned: Promise<number>): Promise<number> {
-  const signalled = new Promise<number>((resolve) => {
-    let signals = 0;
-    const onSignal = (): void => {
-      signals += 1;
-      if (signals > 1) {
-        host.kill();
-        process.exit(130);
-      }
-      resolve(0);
-    };
-    process.on('SIGINT', onSignal);
-    process.on('SIGTERM', onSignal);
-  });
-  const code = await Promise.race([signalled, warned]);
-  await host.stop();
-  printer.event({ kind: 'stopped' });
-  return code;
+interface Signals {
+  /** Resolves with the exit code of a clean end. */
+  readonly first: Promise<number>;
+  /** What to do before the process ends at once. */
+  onSecond(action: () => void): void;
+}
+
+/** The first SIGINT or SIGTERM ends the host cleanly, the second at once. */
+function watchSignals(): Signals {
+  const first = Promise.withResolvers<number>();
+  let signalled = false;
+  let beforeExit: () => void = () => undefined;
+  const onSignal = (): void => {
+    if (signalled) {
+      beforeExit();
+      process.exit(130);
+    }
+    signalled = true;
+    first.resolve(0);
+  };
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
+  return { first: first.promise, onSecond: (action) => void (beforeExit = action) };
 }
