@@ -1,6 +1,7 @@
 import type { Service, ServiceOptions } from '../service.ts';
 import type { Access } from './access/authorize.ts';
 import { authorize } from './access/authorize.ts';
+import { refuseOptions } from './access/refuse-options.ts';
 import { resourceLink } from './access/resource-link.ts';
 import { ConnectionLost, strikeFaults } from './access/strike-faults.ts';
 import type { CosmosState } from './http/exchange.ts';
@@ -37,6 +38,7 @@ export async function createCosmos(options: CosmosOptions): Promise<Cosmos> {
     const wire = await attempt(async () => {
       caller = await authorize(request, resourceLink(request.path, request.segments), options);
       await strikeFaults(request, faults, clock);
+      refuseOptions(request);
       return withCosmosHeaders(findRoute(request).handle(request, state), store);
     });
     const resource = `/${request.segments.join('/')}`;

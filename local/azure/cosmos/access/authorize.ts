@@ -1,6 +1,5 @@
 import { CosmosError } from '../errors.ts';
 import type { CosmosRequest } from '../http/exchange.ts';
-import { requestKind } from '../http/request-kind.ts';
 import { dataActions } from './data-action.ts';
 import type { ResourceLink } from './resource-link.ts';
 import { verifySignature } from './verify-signature.ts';
@@ -43,7 +42,7 @@ async function authorizeToken(
   if (!caller) {
     throw unauthorized('The Microsoft Entra ID token is invalid, has expired, or is not meant for this account.');
   }
-  const actions = dataActions(request.method, link.type, requestKind(request));
+  const actions = dataActions(request, link.type);
   const blocked = 'Request blocked by Auth rebake-local :';
   const learnMore = 'Learn more: https://aka.ms/cosmos-native-rbac.';
   if (!actions) {

@@ -1,10 +1,14 @@
 import type { CosmosRequest } from './exchange.ts';
 
 /** What a request asks beyond its method and path: Cosmos DB tells these apart by headers. */
-export type RequestKind = 'plain' | 'upsert' | 'query' | 'queryPlan' | 'batch' | 'changeFeed' | 'feed';
+export type RequestKind =
+  'plain' | 'upsert' | 'partitionDelete' | 'query' | 'queryPlan' | 'batch' | 'changeFeed' | 'feed';
 
 export function requestKind(request: CosmosRequest): RequestKind {
   const flag = (header: string): boolean => request.header(header)?.toLowerCase() === 'true';
+  if (request.segments[4] === 'operations') {
+    return 'partitionDelete';
+  }
   if (request.method === 'POST') {
     if (flag('x-ms-cosmos-is-query-plan-request')) {
       return 'queryPlan';

@@ -6,6 +6,7 @@ import { parsePath } from '../storage/container.ts';
 import type { ItemRow, UniqueKeyTexts } from '../storage/item-row.ts';
 import { itemRid } from '../storage/rid.ts';
 import { assertItemId } from './item-id.ts';
+import { assertNesting } from './nesting.ts';
 import { partitionKeyOf, partitionKeyText } from './partition-key.ts';
 import { expiryOf, ownTimeToLive } from './time-to-live.ts';
 
@@ -22,6 +23,7 @@ export function toRow(
 ): ItemRow {
   const { seq, lsn, now } = place;
   assertItemId(item['id']);
+  assertNesting(item);
   const ts = Math.floor(now / 1000);
   const ttl = ownTimeToLive(item);
   const etag = etagOf(container, lsn);

@@ -4,6 +4,7 @@ import { compileQuery, compileSubquery } from '../sql/compile/compile-query.ts';
 import { rootName } from '../sql/compile/compile-sources.ts';
 import type { CompileContext } from '../sql/compile/scope.ts';
 import { emptyScope } from '../sql/compile/scope.ts';
+import { queryNotSupported } from '../sql/query-error.ts';
 import type { Query } from '../sql/syntax/ast.ts';
 import type { Continuation } from './continuation.ts';
 import type { Input, Page } from './run-page.ts';
@@ -27,6 +28,9 @@ export interface RunRequest {
 export function runQuery(request: RunRequest): Page {
   const { query, from } = request;
   const compiled = compileOuter(query, request);
+  if (query.orderBy.length > 0 && (query.sources.length === 0 || derived(query))) {
+    throw queryNotSupported('ORDER BY over anything but the items of a container', query.span);
+  }
   const at = isResumable(compiled) ? from?.at : undefined;
   const place = from && { d: from.d, ...(at && { at }) };
   const page = runPage(compiled, inputsOf(query, request, at), request.size, place);

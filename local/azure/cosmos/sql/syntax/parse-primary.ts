@@ -35,8 +35,7 @@ function parseOperand(cursor: Cursor, grammar: Grammar): Expression {
       cursor.next();
       return { kind: 'literal', value: token.text, span };
     case 'number':
-      cursor.next();
-      return { kind: 'literal', value: Number(token.text), span };
+      return parseNumber(cursor);
     case 'parameter':
       cursor.next();
       return { kind: 'parameter', name: token.text, span };
@@ -50,6 +49,17 @@ function parseOperand(cursor: Cursor, grammar: Grammar): Expression {
     case 'end':
       throw cursor.unexpected();
   }
+}
+
+/** Numbers are IEEE 754 doubles; what lies beyond them is none. */
+function parseNumber(cursor: Cursor): Expression {
+  const { text, start, end } = cursor.peek();
+  const value = Number(text);
+  if (!Number.isFinite(value)) {
+    throw cursor.unexpected();
+  }
+  cursor.next();
+  return { kind: 'literal', value, span: { start, end } };
 }
 
 const constants: Readonly<Record<string, boolean | null | undefined>> = {

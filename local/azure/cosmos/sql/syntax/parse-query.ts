@@ -1,4 +1,4 @@
-import { syntaxError } from '../query-error.ts';
+import { queryError, syntaxError } from '../query-error.ts';
 import type { Expression, OrderItem, Query, Select, SelectItem, Source } from './ast.ts';
 import type { Cursor } from './cursor.ts';
 import { createCursor } from './cursor.ts';
@@ -17,31 +17,43 @@ export function parseQueryText(text: string): Query {
   if (text.length > longestQuery) {
     throw syntaxError(text.slice(0, 20), { start: 0, end: text.length });
   }
-  const cursor = createCursor(text);
-  const query = parseQuery(cursor);
-  cursor.expectKind('end');
-  return query;
+  return parseWhole(text, parseQuery);
 }
 
 /** A patch's condition: `FROM c WHERE c.state = "live"`. */
 export function parseCondition(text: string): Query {
+  return parseWhole(text, (cursor) => {
+    const { start } = cursor.peek();
+    const sources = parseSources(cursor);
+    cursor.expect('WHERE');
+    const where = grammar.expression(cursor);
+    const span = cursor.spanFrom(start);
+    return {
+      kind: 'query',
+      span,
+      distinct: false,
+      select: { kind: 'all', span },
+      sources,
+      where,
+      groupBy: [],
+      orderBy: [],
+    };
+  });
+}
+
+/** Nothing may be left over, and nesting has its limit. */
+function parseWhole(text: string, parse: (cursor: Cursor) => Query): Query {
   const cursor = createCursor(text);
-  const { start } = cursor.peek();
-  const sources = parseSources(cursor);
-  cursor.expect('WHERE');
-  const where = grammar.expression(cursor);
-  cursor.expectKind('end');
-  const span = cursor.spanFrom(start);
-  return {
-    kind: 'query',
-    span,
-    distinct: false,
-    select: { kind: 'all', span },
-    sources,
-    where,
-    groupBy: [],
-    orderBy: [],
-  };
+  try {
+    const query = parse(cursor);
+    cursor.expectKind('end');
+    return query;
+  } catch (error) {
+    if (error instanceof RangeError) {
+      throw queryError('SC2202', 'The query is nested too deeply.', cursor.spanFrom(0));
+    }
+    throw error;
+  }
 }
 
 export function parseQuery(cursor: Cursor): Query {

@@ -125,9 +125,11 @@ describe('access', () => {
       const container = connect('token of reader').database('records').container('open');
 
       const read = await container.item('missing', 'a').read();
+      const batch = await container.items.batch([{ operationType: 'Read', id: 'missing' }], 'a');
       const failure = await failureOf(container.items.create({ id: 'y', pk: 'a' }));
+      const deleting = await failureOf(container.deleteAllItemsForPartitionKey('a'));
 
-      expect(read.statusCode).toBe(404);
+      expect([read.statusCode, batch.result?.[0]?.statusCode, deleting.code]).toEqual([404, 404, 403]);
       expect([failure.code, failure.substatus]).toEqual([403, 5301]);
       expect(failure.message).toContain(`perform action [${account}/sqlDatabases/containers/items/create]`);
     });

@@ -201,6 +201,30 @@ describe('items', () => {
     expect(failure.code).toBe(413);
   });
 
+  it('may be nested 128 levels deep and no deeper', async () => {
+    const nested = (levels: number): object => (levels === 0 ? {} : { in: nested(levels - 1) });
+
+    const fits = await container.items.create({ id: 'deep', pk: 'a', ...nested(128) });
+    const failure = await failureOf(container.items.create({ id: 'deeper', pk: 'a', ...nested(129) }));
+
+    expect([fits.statusCode, failure.code]).toEqual([201, 400]);
+  });
+
+  it('are not written with options that are not supported', async () => {
+    const item = { id: 'optional', pk: 'a' };
+    const strong = started.connect({ consistencyLevel: 'Strong' });
+
+    const failures = [
+      await failureOf(container.items.create(item, { preTriggerInclude: 'audit' })),
+      await failureOf(container.items.create(item, { indexingDirective: 'exclude' })),
+      await failureOf(strong.database('records').container(container.id).item('x', 'a').replace({ id: 'x', pk: 'a' })),
+    ];
+
+    expect(failures.map(({ code }) => code)).toEqual([400, 400, 400]);
+    expect((await container.item('optional', 'a').read()).statusCode).toBe(404);
+    strong.dispose();
+  });
+
   it('can all be deleted by their partition key', async () => {
     await Promise.all([1, 2, 3].map((n) => container.items.create({ id: `${n}`, pk: 'leaving' })));
 

@@ -167,6 +167,10 @@ describe('what is refused', () => {
     { text: 'SELECT * FROM c HAVING c.a = 1', names: "near 'c'" },
     { text: 'SELECT * FROM c WHERE c.a IS NULL', names: "near 'IS'" },
     { text: 'SELECT "unterminated FROM c', names: 'SC1001' },
+    { text: 'SELECT VALUE 1e999', names: "near '1e999'" },
+    { text: 'SELECT * FROM (SELECT f.id FROM f) AS x ORDER BY x.id', names: 'ORDER BY over anything but the items' },
+    { text: 'SELECT VALUE 1 ORDER BY 1', names: 'ORDER BY over anything but the items' },
+    { text: `SELECT VALUE ${'('.repeat(20_000)}1`, names: 'nested too deeply' },
   ])('$text names $names', ({ text, names }) => {
     expect(() => query(text)).toThrow(names);
   });
