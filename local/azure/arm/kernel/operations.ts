@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../../support/clock.ts';
 import { ArmError } from './arm-error.ts';
+import type { SubscriptionEvents } from './events.ts';
 import { operationHeaders } from './operation-links.ts';
 import type { Operation, Operations } from './operation.ts';
 import type { OperationStore } from './store/operation-store.ts';
@@ -8,12 +9,11 @@ import type { OperationStore } from './store/operation-store.ts';
 export interface OperationsOptions {
   readonly store: OperationStore;
   readonly clock: Clock;
-  /** Told of every start, so that its due time is not missed. */
-  readonly started: (operation: Operation) => void;
+  readonly events: SubscriptionEvents;
 }
 
 /** Starts long-running operations and says where they are followed; the scheduler carries them on. */
-export function createOperations({ store, clock, started }: OperationsOptions): Operations {
+export function createOperations({ store, clock, events }: OperationsOptions): Operations {
   function requireIdle(resourceId: string): void {
     if (store.running(resourceId).length > 0) {
       throw concurrentRequest();
@@ -37,7 +37,6 @@ export function createOperations({ store, clock, started }: OperationsOptions): 
         dueAt: now + seconds * 1000,
       };
       store.put(operation);
-      started(operation);
       return operation;
     },
     running: (resourceId) => store.running(resourceId),
@@ -47,7 +46,11 @@ export function createOperations({ store, clock, started }: OperationsOptions): 
         code: 'OperationPreempted',
         message: 'Operation execution has been preempted by a more recent operation.',
       };
-      store.put({ ...operation, status: 'Canceled', endedAt: clock.now(), error });
+      const stored = store.get(operation.id);
+      store.put({ ...operation, ...stored, status: 'Canceled', endedAt: clock.now(), error });
+      if (stored?.event) {
+        events.raise(stored.event, 'Cancel');
+      }
     },
     headers: (request, operation, options) => operationHeaders(request, operation, clock.speed, options),
   };

@@ -4,6 +4,7 @@ import { deploymentRoutes } from './deployments.ts';
 import { resourceListRoutes } from './resource-list.ts';
 import { resourceGroupRoutes } from './resource-groups.ts';
 import { subscriptionRoutes } from './subscriptions.ts';
+import { tagRoutes } from './tags.ts';
 
 /** Microsoft.Resources: subscriptions, resource groups, deployments. */
 export const resourceManagement: CreateProvider = (kernel) => ({
@@ -11,6 +12,7 @@ export const resourceManagement: CreateProvider = (kernel) => ({
     ...subscriptionRoutes(kernel),
     ...resourceGroupRoutes(kernel),
     ...resourceListRoutes(kernel),
+    ...tagRoutes(kernel),
     ...deploymentRoutes(),
   ],
   completers: { 'resourceGroup.delete': completeGroupDelete(kernel) },

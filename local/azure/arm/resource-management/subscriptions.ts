@@ -5,7 +5,7 @@ import { regionDisplayName, regionNames } from '../kernel/regions.ts';
 import { resourcesApiVersions as apiVersions } from './api-versions.ts';
 
 /** https://learn.microsoft.com/rest/api/resources/subscriptions */
-export function subscriptionRoutes({ resources, permissions }: Kernel): readonly Route[] {
+export function subscriptionRoutes({ resources, permissions, tenantId }: Kernel): readonly Route[] {
   return [
     route({
       method: 'GET',
@@ -23,6 +23,17 @@ export function subscriptionRoutes({ resources, permissions }: Kernel): readonly
           body: { value: seen.map(({ body }) => subscription(body)), count: { type: 'Total', value: seen.length } },
         };
       },
+    }),
+    route({
+      method: 'GET',
+      path: '/tenants',
+      action: 'Microsoft.Resources/tenants/read',
+      apiVersions,
+      anyCaller: true,
+      handle: () => ({
+        status: 200,
+        body: { value: [{ id: `/tenants/${tenantId}`, tenantId, tenantCategory: 'Home' }] },
+      }),
     }),
     route({
       method: 'GET',

@@ -22,7 +22,7 @@ export type Execute = (execution: Execution, prepare: () => ArmRequest) => ArmRe
 export interface ExecuteOptions {
   readonly database: DatabaseSync;
   readonly resources: Resources;
-  readonly operations: OperationStore;
+  readonly operationStore: OperationStore;
   readonly events: SubscriptionEvents;
   /** Brings resources up to the present before the handler sees them. */
   readonly runDue: () => void;
@@ -31,7 +31,14 @@ export interface ExecuteOptions {
 }
 
 /** One transaction per request: resources, operation and event are kept together or not at all. */
-export function createExecute({ database, resources, operations, events, runDue, committed }: ExecuteOptions): Execute {
+export function createExecute({
+  database,
+  resources,
+  operationStore,
+  events,
+  runDue,
+  committed,
+}: ExecuteOptions): Execute {
   return (execution, prepare) => {
     const { route } = execution;
     const changes = route.method !== 'GET' && route.method !== 'HEAD' && !route.readsOnly;
@@ -43,9 +50,9 @@ export function createExecute({ database, resources, operations, events, runDue,
     try {
       return inTransaction(database, () => {
         const response = route.handle(prepare());
-        const running = response.operation && operations.get(response.operation.id);
+        const running = response.operation && operationStore.get(response.operation.id);
         if (running) {
-          operations.put({ ...running, event: origin });
+          operationStore.put({ ...running, event: origin });
         } else if (response.status !== 204) {
           events.raise(origin, 'Success');
         }

@@ -1,9 +1,20 @@
 import type { z } from 'zod';
 import { ArmError, type ErrorDetail } from '../arm-error.ts';
+import type { Method } from '../route.ts';
+
+/** What Resource Manager knows at the top of a resource. */
+const resourceMembers = new Set([
+  ...['id', 'name', 'type', 'location', 'tags', 'properties', 'plan', 'kind', 'sku', 'identity', 'zones', 'scale'],
+  ...['managedBy', 'extendedLocation', 'etag', 'systemData', 'resources', 'placement', 'instanceId', 'operation'],
+]);
 
 /** Reads a request's body by its route's schema; throws 400 naming every fault. */
-export function parseBody(text: string, schema: z.ZodType): unknown {
-  const result = schema.safeParse(parseJson(text));
+export function parseBody(text: string, schema: z.ZodType, method: Method): unknown {
+  const json = parseJson(text);
+  if (method === 'PUT' || method === 'PATCH') {
+    requireKnownMembers(json, text);
+  }
+  const result = schema.safeParse(json);
   if (result.success) {
     return result.data;
   }
@@ -12,6 +23,21 @@ export function parseBody(text: string, schema: z.ZodType): unknown {
     ...(first?.target && { target: first.target }),
     ...(first && others.length > 0 && { details: [first, ...others] }),
   });
+}
+
+function requireKnownMembers(json: unknown, text: string): void {
+  const names = typeof json === 'object' && json !== null && !Array.isArray(json) ? Object.keys(json) : [];
+  const unknown = names.find((name) => !resourceMembers.has(name));
+  if (unknown !== undefined) {
+    const before = text.slice(0, text.indexOf(`"${unknown}"`) + unknown.length + 2).split('\n');
+    throw new ArmError(
+      400,
+      'InvalidRequestContent',
+      `The request content was invalid and could not be deserialized: 'Could not find member '${unknown}' on object of type ` +
+        `'ResourceDefinition'. Path '${unknown}', line ${before.length}, position ${before.at(-1)?.length ?? 0}.'.`,
+      { gateway: true },
+    );
+  }
 }
 
 function parseJson(text: string): unknown {
