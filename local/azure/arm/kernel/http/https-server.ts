@@ -55,7 +55,8 @@ async function readRequest(incoming: IncomingMessage): Promise<HttpRequest> {
   }
   return {
     method: incoming.method ?? 'GET',
-    url: new URL(incoming.url ?? '/', `https://${incoming.headers.host ?? '127.0.0.1'}`),
+    // Clients that put an id into `/{resourceId}` send two slashes, which ARM takes; in a URL they would begin a host.
+    url: new URL(`https://${incoming.headers.host ?? '127.0.0.1'}${(incoming.url ?? '/').replace(/^\/+/, '/')}`),
     headers: incoming.headers,
     body: Buffer.concat(chunks).toString('utf8'),
     clientIpAddress: incoming.socket.remoteAddress ?? '127.0.0.1',
