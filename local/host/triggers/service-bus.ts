@@ -6,6 +6,7 @@ import { createServiceBusClient } from './service-bus-client.ts';
 import { keepLocked } from './service-bus-lock.ts';
 import { toBatchMetadata, toMessageMetadata } from './service-bus-metadata.ts';
 import { readServiceBusSettings } from './service-bus-settings.ts';
+import { createSettler, type Settle } from './service-bus-settler.ts';
 import { toBatchValue, toTriggerValue } from './service-bus-value.ts';
 import type { TriggerContext, TriggerListener } from './trigger.ts';
 
@@ -20,63 +21,21 @@ export function createServiceBusListener(context: TriggerContext): TriggerListen
   const { fn, clock, settings, hostJson, log } = context;
   const trigger = readServiceBusTrigger(fn.trigger);
   const options = readServiceBusSettings(hostJson.extensions.serviceBus);
-  const autoComplete = trigger.autoComplete ?? options.autoCompleteMessages;
   const client = createServiceBusClient(trigger.connection, settings, options.clientRetryOptions);
   const receiver = openReceiver(client, trigger);
+  const settle = createSettler(receiver, {
+    autoComplete: trigger.autoComplete ?? options.autoCompleteMessages,
+    onRefused: (id, error) => log('error', `Message '${id}' was not settled: ${error.message}`),
+  });
+  const delivery: Delivery = { context, receiver, settle, isBinary: trigger.isBinary };
+  const { minMessageBatchSize: minSize, maxMessageBatchSize: maxSize, maxBatchWaitTime: maxWait } = options;
+  const handle = trigger.isBatch
+    ? createBatches<ServiceBusReceivedMessage>({ minSize, maxSize, maxWait, clock }, (messages) =>
+        handleMany(delivery, messages),
+      )
+    : (message: ServiceBusReceivedMessage) => handleOne(delivery, message, options.maxAutoLockRenewalDuration);
   const running = new Set<Promise<void>>();
   let subscription: { close(): Promise<void> } | undefined;
-  let settling: Promise<void> = Promise.resolve();
-
-  /**
-   * One after the other: rhea, below the SDK, would send two neighbouring messages' different outcomes of one tick as
-   * the first one's (seen in 3.0.5), and so complete a message whose function failed.
-   */
-  function settle(message: ServiceBusReceivedMessage, succeeded: boolean): Promise<void> {
-    if (succeeded && !autoComplete) {
-      return Promise.resolve();
-    }
-    settling = settling
-      .then(() => (succeeded ? receiver.completeMessage(message) : receiver.abandonMessage(message)))
-      .catch((error: unknown) => log('error', `Message ${id(message)} was not settled: ${(error as Error).message}`));
-    return settling;
-  }
-
-  /** Never rejects: a message that cannot be passed on, or whose worker died, has failed. */
-  async function invoke(toData: () => TriggerData): Promise<boolean> {
-    try {
-      const { status } = await context.invoke(toData());
-      return status === 'Success';
-    } catch (error) {
-      log('error', `The function was not called: ${(error as Error).message}`);
-      return false;
-    }
-  }
-
-  async function handleOne(message: ServiceBusReceivedMessage): Promise<void> {
-    log('information', `Trigger Details: ${details(message)}`);
-    const duration = options.maxAutoLockRenewalDuration;
-    const onLost = (error: Error): void =>
-      log('warning', `The lock of message ${id(message)} was lost while its function ran: ${error.message}`);
-    const letGo = keepLocked(message, receiver, { clock, duration, onLost });
-    const succeeded = await invoke(() => ({
-      value: toTriggerValue(message, trigger.isBinary),
-      metadata: toMessageMetadata(message, trigger.isBinary),
-      reason,
-    }));
-    letGo();
-    await settle(message, succeeded);
-  }
-
-  /** Locks of batches are not renewed (documentation of `maxAutoLockRenewalDuration`). */
-  async function handleMany(messages: readonly ServiceBusReceivedMessage[]): Promise<void> {
-    const value = () => toBatchValue(messages, trigger.isBinary);
-    const succeeded = await invoke(() => ({ value: value(), metadata: toBatchMetadata(messages), reason }));
-    await Promise.all(messages.map((message) => settle(message, succeeded)));
-  }
-
-  const { minMessageBatchSize: minSize, maxMessageBatchSize: maxSize, maxBatchWaitTime: maxWait } = options;
-  const inBatches = createBatches({ minSize, maxSize, maxWait, clock }, handleMany);
-  const handle = trigger.isBatch ? inBatches : handleOne;
 
   return {
     start() {
@@ -97,6 +56,50 @@ export function createServiceBusListener(context: TriggerContext): TriggerListen
   };
 }
 
+/** What is needed to hand a message to the function and to settle it. */
+interface Delivery {
+  readonly context: TriggerContext;
+  readonly receiver: ServiceBusReceiver;
+  readonly settle: Settle;
+  readonly isBinary: boolean;
+}
+
+async function handleOne(delivery: Delivery, message: ServiceBusReceivedMessage, duration: number): Promise<void> {
+  const { context, receiver, settle, isBinary } = delivery;
+  const { clock, log } = context;
+  log('information', `Trigger Details: ${details(message)}`);
+  const onLost = (error: Error): void => log('warning', `A lock was lost while the function ran: ${error.message}`);
+  const letGo = keepLocked(message, receiver, { clock, duration, onLost });
+  const succeeded = await invoke(context, () => ({
+    value: toTriggerValue(message, isBinary),
+    metadata: toMessageMetadata(message, isBinary),
+    reason,
+  }));
+  letGo();
+  await settle(message, succeeded);
+}
+
+/** Locks of batches are not renewed (documentation of `maxAutoLockRenewalDuration`). */
+async function handleMany(delivery: Delivery, messages: readonly ServiceBusReceivedMessage[]): Promise<void> {
+  const succeeded = await invoke(delivery.context, () => ({
+    value: toBatchValue(messages, delivery.isBinary),
+    metadata: toBatchMetadata(messages),
+    reason,
+  }));
+  await Promise.all(messages.map((message) => delivery.settle(message, succeeded)));
+}
+
+/** Whether the function succeeded. A message that cannot be passed on, or whose worker died, has failed. */
+async function invoke(context: TriggerContext, toData: () => TriggerData): Promise<boolean> {
+  try {
+    const { status } = await context.invoke(toData());
+    return status === 'Success';
+  } catch (error) {
+    context.log('error', `The function was not called: ${(error as Error).message}`);
+    return false;
+  }
+}
+
 function openReceiver(client: ServiceBusClient, { source }: ServiceBusTrigger): ServiceBusReceiver {
   const options = { skipParsingBodyAsJson: true, maxAutoLockRenewalDurationInMs: 0 };
   return 'queue' in source
@@ -108,10 +111,6 @@ function track(running: Set<Promise<void>>, work: Promise<void>): Promise<void> 
   const tracked = work.finally(() => running.delete(tracked));
   running.add(tracked);
   return tracked;
-}
-
-function id({ messageId }: ServiceBusReceivedMessage): string {
-  return `'${messageId as string | number}'`;
 }
 
 function details(message: ServiceBusReceivedMessage): string {

@@ -27,6 +27,9 @@ const frames = createRequire(import.meta.url)('rhea/lib/frames.js') as Frames;
 const internalSession = (session: Session): RheaSession => session as unknown as RheaSession;
 const internalLink = (link: Sender | Receiver): RheaLink => link as unknown as RheaLink;
 
+/** The message format that AMQP defines; rhea takes bytes as they are when a format is given. */
+export const standardFormat = 0;
+
 /** Lets rhea serve a socket that was accepted elsewhere. */
 export function serveSocket(socket: Socket, options: object): Connection {
   const connection = rhea.create_connection(options as Parameters<typeof rhea.create_connection>[0]);

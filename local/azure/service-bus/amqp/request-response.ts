@@ -2,10 +2,7 @@ import rhea, { type EventContext, type Receiver, type Sender } from 'rhea';
 import { statusOf } from '../call.ts';
 import { ServiceBusError } from '../service-bus-error.ts';
 import { accepted } from './codec.ts';
-import { markSettled, writeDisposition } from './peer.ts';
-
-/** The message format that AMQP defines; rhea takes bytes as they are when a format is given. */
-const standardFormat = 0;
+import { markSettled, standardFormat, writeDisposition } from './peer.ts';
 
 /** A request to `$cbs` or `$management`. */
 export interface AmqpRequest {
@@ -47,7 +44,7 @@ export function serveRequests(
   link: Receiver,
   replies: ReplyLinks,
   names: PropertyNames,
-  handle: (request: AmqpRequest) => Promise<AmqpResponse>,
+  handle: (request: AmqpRequest) => AmqpResponse | Promise<AmqpResponse>,
 ): void {
   link.on('message', ({ message, delivery }: EventContext) => {
     if (!message || !delivery) {
@@ -57,11 +54,8 @@ export function serveRequests(
     const request = rhea.message.decode(message as unknown as Buffer);
     const properties = (request['application_properties'] ?? {}) as Record<string, unknown>;
     const operation = String(properties['operation']);
-    void handle({ operation, properties, body: request['body'] })
-      .then(
-        (response) => response,
-        (error: unknown) => refusal(error),
-      )
+    void Promise.try(() => handle({ operation, properties, body: request['body'] as unknown }))
+      .catch(refusal)
       .then((response) => reply(replies, names, request, response));
   });
 }

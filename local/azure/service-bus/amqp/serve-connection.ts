@@ -9,7 +9,7 @@ import { serveSendingClient } from './incoming-link.ts';
 import { manage } from './management.ts';
 import { serveReceivingClient } from './outgoing-link.ts';
 import { deliverUndecoded, serveSocket } from './peer.ts';
-import { createReplyLinks, serveRequests } from './request-response.ts';
+import { createReplyLinks, serveRequests, type ReplyLinks } from './request-response.ts';
 
 const cbsNames = { status: 'status-code', description: 'status-description', condition: 'error-condition' };
 const managementNames = { status: 'statusCode', description: 'statusDescription', condition: 'errorCondition' };
@@ -25,68 +25,68 @@ const connectionOptions = {
   sender_options: { autosettle: false, treat_modified_as_released: false, max_message_size: maxMessageSize },
 };
 
+/** What the links of one connection share. */
+interface ConnectionScope {
+  readonly context: BrokerContext;
+  readonly claims: Claims;
+  readonly replies: ReplyLinks;
+}
+
 /** Speaks AMQP 1.0 with one client: authentication by `$cbs`, entity links and their `$management` nodes. */
 export function serveConnection(socket: Socket, context: BrokerContext, claimsOptions: ClaimsOptions): Connection {
   const connection = serveSocket(socket, connectionOptions);
-  const claims = createClaims(claimsOptions);
-  const replies = createReplyLinks();
-
+  const scope: ConnectionScope = { context, claims: createClaims(claimsOptions), replies: createReplyLinks() };
   connection.on('session_open', ({ session }: EventContext) => session && deliverUndecoded(session));
   connection.on('receiver_open', ({ receiver }: EventContext) => {
     if (receiver) {
-      attach(receiver, receiver.target?.address, (address) => {
-        acceptSending(receiver, address);
-      });
+      attach(receiver, receiver.target?.address, (address) => acceptSending(receiver, address, scope));
     }
   });
   connection.on('sender_open', ({ sender }: EventContext) => {
     if (sender) {
-      attach(sender, sender.source?.address, (address) => {
-        acceptReceiving(sender, address);
-      });
+      attach(sender, sender.source?.address, (address) => acceptReceiving(sender, address, scope));
     }
   });
-  for (const event of ['error', 'protocol_error', 'connection_error', 'connection_close', 'disconnected']) {
-    connection.on(event, () => undefined);
-  }
-  for (const event of ['session_error', 'sender_error', 'receiver_error']) {
-    connection.on(event, () => undefined);
-  }
+  // A client that breaks off is no failure of the broker's; rhea would throw or print where nobody listens.
+  ignoredEvents.forEach((event) => connection.on(event, () => undefined));
   return connection;
+}
 
-  function acceptSending(link: Receiver, address: string): void {
-    if (address === '$cbs') {
-      serveRequests(link, replies, cbsNames, (request) => claims.handle(request));
-      return;
-    }
-    const entity = demandEntity(context, claims, address);
-    if (entity.management) {
-      serveRequests(link, replies, managementNames, async (request) => {
-        return Promise.resolve(manage(context, entity, request));
-      });
-    } else if (entity.sub === 1) {
-      throw new ServiceBusError('amqp:not-allowed', `Messages cannot be sent to the dead-letter queue '${address}'.`);
-    } else {
-      serveSendingClient(link, entity, context);
-    }
-  }
+const ignoredEvents = [
+  ...['error', 'protocol_error', 'connection_error', 'connection_close', 'disconnected'],
+  ...['session_error', 'sender_error', 'receiver_error'],
+];
 
-  function acceptReceiving(link: Sender, address: string): void {
-    if (address === '$cbs') {
-      replies.add(link);
-      return;
-    }
-    const entity = demandEntity(context, claims, address);
-    if (entity.management) {
-      replies.add(link);
-      return;
-    }
-    if (link.source.filter && 'com.microsoft:session-filter' in link.source.filter) {
-      const text = `The entity '${address}' does not require sessions, so no session can be accepted on it.`;
-      throw new ServiceBusError('amqp:not-allowed', text);
-    }
-    serveReceivingClient(link, entity, context);
+function acceptSending(link: Receiver, address: string, { context, claims, replies }: ConnectionScope): void {
+  if (address === '$cbs') {
+    serveRequests(link, replies, cbsNames, (request) => claims.handle(request));
+    return;
   }
+  const entity = demandEntity(context, claims, address);
+  if (entity.management) {
+    serveRequests(link, replies, managementNames, (request) => manage(context, entity, request));
+  } else if (entity.sub === 1) {
+    throw new ServiceBusError('amqp:not-allowed', `Messages cannot be sent to the dead-letter queue '${address}'.`);
+  } else {
+    serveSendingClient(link, entity, context);
+  }
+}
+
+function acceptReceiving(link: Sender, address: string, { context, claims, replies }: ConnectionScope): void {
+  if (address === '$cbs') {
+    replies.add(link);
+    return;
+  }
+  const entity = demandEntity(context, claims, address);
+  if (entity.management) {
+    replies.add(link);
+    return;
+  }
+  if (link.source.filter && 'com.microsoft:session-filter' in link.source.filter) {
+    const text = `The entity '${address}' does not require sessions, so no session can be accepted on it.`;
+    throw new ServiceBusError('amqp:not-allowed', text);
+  }
+  serveReceivingClient(link, entity, context);
 }
 
 /** Answers an attach with the addresses that the client gave; or with none and then a detach that says why not. */
