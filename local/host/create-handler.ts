@@ -1,4 +1,4 @@
-import { createAdminApi } from './admin/admin-api.ts';
+import { createAdminApi, type LocalStatus } from './admin/admin-api.ts';
 import type { Dispatcher } from './functions/dispatcher.ts';
 import { bindingIs } from './functions/host-function.ts';
 import type { FunctionIndex } from './functions/index-functions.ts';
@@ -18,6 +18,8 @@ export interface HandlerParts {
   readonly dispatcher: Dispatcher;
   readonly keys: Keys;
   readonly warn: (sentence: string) => void;
+  /** What was warned of so far. */
+  readonly warnings: LocalStatus['warnings'];
   /** Absent when the app has no durable functions. */
   readonly durable: ((request: Request) => Promise<Response>) | undefined;
 }
@@ -42,6 +44,7 @@ export function createHandler(options: ServeAppOptions, parts: HandlerParts): (c
         hostJson,
         stateDir,
         hostId: hostIdOf(stateDir),
+        localStatus: () => ({ leftOut: index.leftOut, warnings: parts.warnings, durable: durable !== undefined }),
         invokeOnDemand: (indexed, input) => {
           invokeOnDemand(indexed, input, dispatcher, origin).catch((error: unknown) =>
             logger.log('error', `Function.${indexed.fn.name}`, (error as Error).message),

@@ -48,10 +48,16 @@ export interface ServedApp {
   close(): Promise<void>;
 }
 
+/** How many of the newest warnings the developer's page shows. */
+const mostWarnings = 100;
+
 /** Throws HostRefusedError when strict and a function cannot be served. */
 export function serveApp(options: ServeAppOptions): ServedApp {
   const { settings, hostJson, logger, supervisor, clock, stateDir } = options;
+  const warnings: { time: string; message: string }[] = [];
   const warn = (sentence: string): void => {
+    warnings.push({ time: new Date(clock.now()).toISOString(), message: sentence });
+    warnings.splice(0, warnings.length - mostWarnings);
     options.printer.event({ kind: 'warning', message: sentence });
     options.onWarning(sentence);
   };
@@ -91,7 +97,7 @@ export function serveApp(options: ServeAppOptions): ServedApp {
   const serveDurableCall = durable && ((request: Request) => durable.handle(request));
   return {
     functionCount: index.served.length,
-    handle: createHandler(options, { index, dispatcher, keys, warn, durable: serveDurableCall }),
+    handle: createHandler(options, { index, dispatcher, keys, warn, warnings, durable: serveDurableCall }),
     handleRpc: (call) => serveRpc(call, serveDurableCall),
     async start() {
       durable?.start();

@@ -1,4 +1,4 @@
-import type { IndexedFunction } from '../functions/index-functions.ts';
+import type { IndexedFunction, LeftOutFunction } from '../functions/index-functions.ts';
 import type { Authorization } from '../http/authorization.ts';
 import type { HttpCall } from '../http/http-call.ts';
 import { emptyResponse, jsonResponse } from '../http/write-response.ts';
@@ -15,8 +15,18 @@ export interface AdminApiOptions {
   readonly stateDir: string;
   /** Stable for one state folder. */
   readonly hostId: string;
+  /** What the developer's page shows besides: not part of the real admin API. */
+  readonly localStatus: () => LocalStatus;
   /** Starts a call of a function that is not waited for. */
   readonly invokeOnDemand: (indexed: IndexedFunction, input: string) => void;
+}
+
+/** What this host says of itself. */
+export interface LocalStatus {
+  readonly leftOut: readonly LeftOutFunction[];
+  /** What will go wrong in Azure, newest last. */
+  readonly warnings: readonly { readonly time: string; readonly message: string }[];
+  readonly durable: boolean;
 }
 
 type Answer = Response | Promise<Response>;
@@ -31,6 +41,7 @@ export function createAdminApi(options: AdminApiOptions): (call: HttpCall) => Pr
   const view = { routePrefix: hostJson.extensions.http.routePrefix, stateDir };
   const routes: readonly (readonly [method: string, path: RegExp, handle: AdminHandler])[] = [
     ['GET', /^host\/status$/, () => jsonResponse(hostStatus())],
+    ['GET', /^local\/status$/, () => jsonResponse(options.localStatus())],
     ['GET', /^host\/extensions$/, () => jsonResponse({ extensions: [] })],
     ['GET', /^host\/keys$/, (call) => jsonResponse(keyList(call, keys.host))],
     ['GET', /^host\/systemkeys$/, (call) => jsonResponse(keyList(call, keys.system))],
