@@ -12,6 +12,7 @@ import { handle } from './management/handle.ts';
 import { clientBinding } from './management/links.ts';
 import { runTurn } from './orchestration/turn.ts';
 import { runActivity } from './activity/run-activity.ts';
+import { createPace } from './pace.ts';
 import { createQueue, type Queue } from './queue.ts';
 import type { DurableSettings } from './settings.ts';
 import { openStore } from './state/store.ts';
@@ -49,7 +50,10 @@ const defaultGrace = 10_000;
 const retryAfter = 500;
 
 export function createDurableBackend(options: DurableBackendOptions): DurableBackend {
-  const { clock, settings, addresses, invoke, warn } = options;
+  const { clock, settings, addresses, invoke } = options;
+  let stopped = false;
+  // What ends after the state was closed runs again at the next start; there is nothing to warn of.
+  const warn = (sentence: string): void => (stopped ? undefined : options.warn(sentence));
   const store = openStore(options.stateDir);
   const environment: Environment = {
     clock,
@@ -76,6 +80,7 @@ export function createDurableBackend(options: DurableBackendOptions): DurableBac
       timers.changed();
     },
     async stop(graceMs = defaultGrace) {
+      stopped = true;
       timers.stop();
       const ended = Promise.all([orchestrations.stop(), activities.stop(), entities.stop()]);
       await Promise.race([ended, sleep(graceMs, undefined, { ref: false })]);
@@ -87,21 +92,24 @@ export function createDurableBackend(options: DurableBackendOptions): DurableBac
 }
 
 function createQueues(environment: Environment) {
-  const { settings } = environment;
-  const queue = <Key>(limit: number, work: (environment: Environment, key: Key) => Promise<void>) => {
-    const made: Queue<Key> = createQueue<Key>({
-      limit,
-      run: (key) =>
-        work(environment, key).catch((error: unknown) => {
-          environment.warn(`The host could not run ${String(key)} and tries again: ${String(error)}`);
-          setTimeout(() => made.add(key), retryAfter).unref();
-        }),
-    });
+  const { settings, store } = environment;
+  const pace = createPace(store);
+  const queue = <Key>(limit: number, work: (key: Key) => Promise<void>, gather?: (key: Key) => number): Queue<Key> => {
+    const run = (key: Key): Promise<void> =>
+      work(key).catch((error: unknown) => {
+        environment.warn(`The host could not run ${String(key)} and tries again: ${String(error)}`);
+        setTimeout(() => made.add(key), retryAfter).unref();
+      });
+    const made = createQueue<Key>({ limit, run, ...(gather ? { gather } : {}) });
     return made;
   };
   return {
-    orchestrations: queue(settings.maxConcurrentOrchestratorFunctions, runTurn),
-    activities: queue(settings.maxConcurrentActivityFunctions, runActivity),
-    entities: queue(settings.maxConcurrentEntityFunctions, runEntity),
+    orchestrations: queue<string>(
+      settings.maxConcurrentOrchestratorFunctions,
+      (id) => pace.measure(id, () => runTurn(environment, id)),
+      (id) => pace.gatherFor(id),
+    ),
+    activities: queue<number>(settings.maxConcurrentActivityFunctions, (seq) => runActivity(environment, seq)),
+    entities: queue<string>(settings.maxConcurrentEntityFunctions, (id) => runEntity(environment, id)),
   };
 }

@@ -17,7 +17,7 @@ export interface QueueOptions<Key> {
 /** First come, first served. A key begins in a later turn of the event loop, so that what comes together runs together. */
 export function createQueue<Key>({ limit, run, gather }: QueueOptions<Key>): Queue<Key> {
   const waiting = new Set<Key>();
-  const gathering = new Set<Key>();
+  const gathering = new Map<Key, NodeJS.Timeout>();
   const running = new Set<Key>();
   const again = new Set<Key>();
   let pumpDue = false;
@@ -54,6 +54,8 @@ export function createQueue<Key>({ limit, run, gather }: QueueOptions<Key>): Que
   };
 
   const enqueue = (key: Key): void => {
+    clearTimeout(gathering.get(key));
+    gathering.delete(key);
     waiting.add(key);
     pumpLater();
   };
@@ -67,16 +69,16 @@ export function createQueue<Key>({ limit, run, gather }: QueueOptions<Key>): Que
     if (wait <= 0) {
       enqueue(key);
     } else if (!gathering.has(key) && !waiting.has(key)) {
-      gathering.add(key);
-      setTimeout(() => {
-        gathering.delete(key);
-        enqueue(key);
-      }, wait).unref();
+      gathering.set(
+        key,
+        setTimeout(() => enqueue(key), wait),
+      );
     }
   };
 
   const stop = (): Promise<void> =>
     new Promise((resolve) => {
+      gathering.forEach((timeout) => clearTimeout(timeout));
       stopped = resolve;
       if (running.size === 0) {
         resolve();

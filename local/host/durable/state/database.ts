@@ -45,7 +45,9 @@ export interface Database {
 export function openDatabase(stateDir: string): Database {
   const file = new DatabaseSync(join(stateDir, 'durable.db'));
   try {
-    file.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
+    file.exec(
+      'PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 4000;',
+    );
     file.exec(schema);
   } catch (error) {
     file.close();

@@ -48,6 +48,7 @@ export interface Store {
   task(seq: number): ActivityTask | undefined;
   endTask(seq: number): boolean;
   tasks(): number[];
+  hasTasks(instanceId: string): boolean;
   addTimer(timer: Omit<Timer, 'seq'>): void;
   nextTimer(): number | undefined;
   dueTimers(now: number): Timer[];
@@ -119,7 +120,7 @@ function messagesTable(db: Database): Pick<Store, 'messages' | 'send' | 'consume
   };
 }
 
-function tasksTable(db: Database): Pick<Store, 'addTask' | 'task' | 'endTask' | 'tasks'> {
+function tasksTable(db: Database): Pick<Store, 'addTask' | 'task' | 'endTask' | 'tasks' | 'hasTasks'> {
   return {
     addTask({ instanceId, executionId, taskId, name, input }) {
       const row = db.get<{ seq: number }>(
@@ -129,6 +130,7 @@ function tasksTable(db: Database): Pick<Store, 'addTask' | 'task' | 'endTask' | 
       return row?.seq ?? 0;
     },
     task: (seq) => db.get<ActivityTask>('SELECT * FROM tasks WHERE seq = ?', seq),
+    hasTasks: (instanceId) => db.get('SELECT 1 FROM tasks WHERE instanceId = ? LIMIT 1', instanceId) !== undefined,
     endTask: (seq) => db.run('DELETE FROM tasks WHERE seq = ?', seq) > 0,
     tasks: () => db.all<{ seq: number }>('SELECT seq FROM tasks ORDER BY seq').map(({ seq }) => seq),
   };
