@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { createClock } from '../support/clock.ts';
+import type { ArmOptions } from './arm/arm.ts';
 import { createCallLog, type CallLog } from './call-log.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { loadClock } from './stack/clock-file.ts';
@@ -27,6 +28,8 @@ export interface StartOptions {
   readonly ports?: Partial<Readonly<Record<ServiceName, number>>>;
   /** How long Azure takes for things: least and most virtual seconds by name (`arm/data/durations.json`). */
   readonly durations?: Readonly<Record<string, readonly [number, number]>>;
+  /** Marketplace versions, from which on a SKU's versions are not published at first (`ArmOptions.marketplace`). */
+  readonly marketplace?: ArmOptions['marketplace'];
 }
 
 /** The local Azure of a state directory. */
@@ -52,7 +55,10 @@ export async function startAzure(options: StartOptions): Promise<Azure> {
       wanted: new Set<ServiceName>(['entra', ...(options.only ?? serviceNames)]),
       ports: openPortBook(stateDir, options.ports),
       common: { clock, tls, faults, calls },
-      ...(options.durations && { durations: options.durations }),
+      armSettings: {
+        ...(options.durations && { durations: options.durations }),
+        ...(options.marketplace && { marketplace: options.marketplace }),
+      },
     });
     await seed(running.services);
     const endpoints = describeEndpoints(running.services, running.secrets, { stateDir, ...settings });

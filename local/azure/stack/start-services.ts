@@ -11,7 +11,7 @@ import type { PortBook } from '../state/port-book.ts';
 import { createStorage } from '../storage/create-storage.ts';
 import { createTeams } from '../teams/create-teams.ts';
 import { seedTopics } from './seed.ts';
-import { startArm, startCosmos, startEventGrid, startServiceBus } from './wire-services.ts';
+import { startArm, type ArmSettings, startCosmos, startEventGrid, startServiceBus } from './wire-services.ts';
 import type { ServiceName } from './service-name.ts';
 import type { Services } from './services.ts';
 
@@ -20,7 +20,7 @@ export interface StartServicesOptions {
   readonly wanted: ReadonlySet<ServiceName>;
   readonly ports: PortBook;
   readonly common: Pick<ServiceOptions, 'clock' | 'tls' | 'faults' | 'calls'>;
-  readonly durations?: Readonly<Record<string, readonly [number, number]>>;
+  readonly armSettings: ArmSettings;
 }
 
 /** Keys of the services that use shared keys; made once per state directory. */
@@ -69,7 +69,7 @@ type Start = <Started extends Located>(
   create: (options: ServiceOptions) => Promise<Started>,
 ) => Promise<Started | undefined>;
 
-async function startAll(start: Start, secrets: Secrets, { durations }: StartServicesOptions): Promise<Services> {
+async function startAll(start: Start, secrets: Secrets, { armSettings }: StartServicesOptions): Promise<Services> {
   const entra = await start('entra', createEntra);
   if (!entra) {
     throw new Error('Entra ID always runs: the other services trust its tokens.');
@@ -87,7 +87,7 @@ async function startAll(start: Start, secrets: Secrets, { durations }: StartServ
   const keyVault = await start('keyVault', (own) => createKeyVault({ ...own, verifyToken: verify, authority }));
   const teams = await start('teams', createTeams);
   const cosmos = await start('cosmos', (own) => startCosmos(own, secrets.cosmosKey, verify));
-  const arm = await start('arm', (own) => startArm(own, verify, { eventGrid, durations }));
+  const arm = await start('arm', (own) => startArm(own, verify, { eventGrid, armSettings }));
   const services = {
     entra,
     ...(identity && { identity }),

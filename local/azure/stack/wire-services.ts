@@ -1,4 +1,4 @@
-import { createArm, type Arm } from '../arm/arm.ts';
+import { createArm, type Arm, type ArmOptions } from '../arm/arm.ts';
 import { eventGridProvider } from '../arm/event-grid/provider.ts';
 import type { SubscriptionEvent } from '../arm/kernel/subscription-event.ts';
 import { createCosmos, type Cosmos } from '../cosmos/create-cosmos.ts';
@@ -69,30 +69,32 @@ function enqueueInto(serviceBus: ServiceBus | undefined): Enqueue {
   };
 }
 
-export function startCosmos(own: ServiceOptions, accountKey: string, verify: VerifyToken): Promise<Cosmos> {
-  return createCosmos({
+export async function startCosmos(own: ServiceOptions, accountKey: string, verify: VerifyToken): Promise<Cosmos> {
+  // Known only once it listens, when the port was left to the system.
+  let { port } = own;
+  const cosmos = await createCosmos({
     ...own,
     accountKey,
     async verifyToken(bearer) {
-      const verified = await verify(bearer, [...audiences.cosmos, ...localAudiences(own.port)]);
+      const verified = await verify(bearer, [...audiences.cosmos, ...localAudiences(port)]);
       return verified.kind === 'caller' ? verified.caller : undefined;
     },
     isAllowed: (objectId) => hasDataRole(objectId, 'Cosmos DB Built-in Data Contributor'),
   });
+  port = Number(new URL(cosmos.endpoint).port);
+  return cosmos;
 }
 
-export function startArm(
+/** What whoever starts the stack may say of Resource Manager. */
+export type ArmSettings = Pick<ArmOptions, 'durations' | 'marketplace'>;
+
+export async function startArm(
   own: ServiceOptions,
   verify: VerifyToken,
-  {
-    eventGrid,
-    durations = {},
-  }: {
-    readonly eventGrid: EventGrid | undefined;
-    readonly durations?: Readonly<Record<string, readonly [number, number]>> | undefined;
-  },
+  { eventGrid, armSettings }: { readonly eventGrid: EventGrid | undefined; readonly armSettings: ArmSettings },
 ): Promise<Arm> {
-  return createArm({
+  let { port } = own;
+  const arm = await createArm({
     ...own,
     tenantId,
     subscriptions: [{ id: subscriptionId, name: 'Rebake local' }],
@@ -101,11 +103,13 @@ export function startArm(
       { principalId: objectIdOf('az'), role: 'Owner' },
       { principalId: objectIdOf('rebake'), role: 'Contributor' },
     ],
-    verifyToken: (token, wanted) => verify(token, [...wanted, ...localAudiences(own.port)]),
+    verifyToken: (token, wanted) => verify(token, [...wanted, ...localAudiences(port)]),
     publishEvent: (event) => eventGrid && publishSubscriptionEvent(eventGrid, event),
-    durations,
+    ...armSettings,
     providers: eventGrid ? [eventGridProvider(eventGrid)] : [],
   });
+  port = Number(new URL(arm.origin).port);
+  return arm;
 }
 
 /** Topics go with the resource group that they lie in. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { marketplaceCatalog, type MarketplaceCatalog } from '../../arm/marketplace/catalog.ts';
+import type { MarketplaceCatalog } from '../../arm/marketplace/catalog.ts';
 import { readJson, type AddRoutes, type ControlContext } from '../control-context.ts';
 import { ControlError, notRunning, parse } from '../control-error.ts';
 
@@ -52,7 +52,7 @@ function catalogOf({ services: { arm } }: ControlContext): MarketplaceCatalog {
   if (!arm) {
     throw notRunning('Resource Manager');
   }
-  return marketplaceCatalog(arm.kernel);
+  return arm.marketplace;
 }
 
 /** An image or version that the catalog cannot know is the caller's mistake. */

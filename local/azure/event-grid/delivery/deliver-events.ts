@@ -34,15 +34,15 @@ export function deliverEvents(options: DeliveryOptions): EventDelivery {
     });
     running.add(tracked);
   };
-  const startDue = (): void => {
-    for (const key of deliveries.subscriptionsDue(clock.now())) {
+  const startDue = (now: number): void => {
+    for (const key of deliveries.subscriptionsDue(now)) {
       const subscription = subscriptions.get(key);
       if (!subscription) {
         deliveries.removeAllOf(key);
         continue;
       }
       const room = parallelism - (underWay.get(key) ?? 0);
-      const due = room > 0 ? deliveries.lease(key, clock.now(), room * mostEvents(subscription)) : [];
+      const due = room > 0 ? deliveries.lease(key, now, room * mostEvents(subscription)) : [];
       for (const batch of splitIntoBatches(subscription, due)) {
         track(key, settle(subscription, batch, { ...options, signal: stopping.signal }));
       }
@@ -53,10 +53,11 @@ export function deliverEvents(options: DeliveryOptions): EventDelivery {
     if (stopping.signal.aborted) {
       return;
     }
-    startDue();
+    const now = clock.now();
+    startDue(now);
     const next = deliveries.nextDue();
-    // What is due and still waiting has no room now; the end of a request wakes it.
-    const pause = next !== undefined && next <= clock.now() ? undefined : next;
+    // What was due and still waits has no room now; the end of a request wakes it.
+    const pause = next !== undefined && next <= now ? undefined : next;
     cancelTimer = pause === undefined ? () => undefined : clock.at(pause, wake);
   };
   return {

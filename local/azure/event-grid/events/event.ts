@@ -32,7 +32,7 @@ export const CloudEvent = z.looseObject({
   time: instant.optional(),
   datacontenttype: z.string().optional(),
   dataschema: z.string().optional(),
-  data: z.unknown(),
+  data: z.unknown().optional(),
   data_base64: z.base64().optional(),
 });
 

@@ -44,6 +44,7 @@ const Row = z.object({
   event: z.string(),
   published_at: z.number(),
   attempts: z.number(),
+  due_at: z.number(),
   last_outcome: z.string().nullable(),
   last_attempt_at: z.number().nullable(),
   dead_letter_reason: z.string().nullable(),
@@ -79,8 +80,8 @@ export function createDeliveryStore(database: DatabaseSync): DeliveryStore {
       z
         .array(Row)
         .parse(lease.all(subscription, now, most))
-        .map(readDelivery)
-        .toSorted((one, other) => one.id - other.id),
+        .toSorted((one, other) => one.due_at - other.due_at || one.id - other.id)
+        .map(readDelivery),
     nextDue: () => z.object({ due_at: z.number().nullable() }).parse(next.get()).due_at ?? undefined,
     remove: (id) => void remove.run(id),
     retryAt: (id, dueAt, { at, outcome }) => void update.run(dueAt, 1, outcome, at, null, null, id),
