@@ -198,24 +198,24 @@ describe('receiving', () => {
     const sender = client().createSender('orders');
     const receiver = client().createReceiver('orders', { receiveMode: 'receiveAndDelete' });
     const locking = client().createReceiver('orders');
-    for (let batch = 0; batch < 13; batch += 1) {
+    for (let batch = 0; batch < 9; batch += 1) {
       await sender.sendMessages(Array.from({ length: 500 }, (_, index) => ({ body: batch * 500 + index })));
     }
 
     let received = 0;
-    while (received < 3500) {
-      const batch = await receiver.receiveMessages(500, { maxWaitTimeInMs: 5000 });
+    while (received < 2250) {
+      const batch = await receiver.receiveMessages(450, { maxWaitTimeInMs: 5000 });
       expect(batch.length).toBeGreaterThan(0);
       received += batch.length;
     }
-    while (received < 6500) {
-      const batch = await locking.receiveMessages(500, { maxWaitTimeInMs: 5000 });
+    while (received < 4500) {
+      const batch = await locking.receiveMessages(450, { maxWaitTimeInMs: 5000 });
       expect(batch.length).toBeGreaterThan(0);
       await Promise.all(batch.map((message) => locking.completeMessage(message)));
       received += batch.length;
     }
 
-    expect(received).toBe(6500);
+    expect(received).toBe(4500);
     expect(await locking.peekMessages(1)).toEqual([]);
   });
 });
