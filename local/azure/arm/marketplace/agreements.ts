@@ -6,7 +6,7 @@ import type { JsonObject, Resource } from '../kernel/resource.ts';
 import { route, subscriptionPath, type ArmRequest, type Route } from '../kernel/route.ts';
 import { platformSkus } from './platform-image.ts';
 
-const apiVersions = ['2015-06-01', '2021-01-01'];
+const common = { apiVersions: ['2015-06-01', '2021-01-01'], withoutParents: true } as const;
 const ordering = `${subscriptionPath}/providers/Microsoft.MarketplaceOrdering` as const;
 const agreement =
   `${ordering}/offerTypes/{offerType}/publishers/{publisherId}/offers/{offerId}/plans/{planId}/agreements/current` as const;
@@ -34,10 +34,10 @@ export function agreementRoutes(kernel: Kernel): readonly Route[] {
   };
   return [
     route({
+      ...common,
       method: 'GET',
       path: agreement,
       action: `${action}/read`,
-      apiVersions,
       handle(request) {
         const terms = requireTerms(request);
         const { subscriptionId } = request.params;
@@ -46,25 +46,25 @@ export function agreementRoutes(kernel: Kernel): readonly Route[] {
       },
     }),
     route({
+      ...common,
       method: 'PUT',
       path: agreement,
       action: `${action}/write`,
-      apiVersions,
       body: AgreementWrite,
       handle: (request) => accept(request, request.body.properties.accepted),
     }),
     route({
+      ...common,
       method: 'POST',
       path: `${signed}/sign`,
       action: 'Microsoft.MarketplaceOrdering/agreements/offers/plans/sign/action',
-      apiVersions,
       handle: (request) => accept(request, true),
     }),
     route({
+      ...common,
       method: 'POST',
       path: `${signed}/cancel`,
       action: 'Microsoft.MarketplaceOrdering/agreements/offers/plans/cancel/action',
-      apiVersions,
       handle: (request) => accept(request, false),
     }),
   ];

@@ -1,11 +1,11 @@
 import { ArmError } from '../kernel/arm-error.ts';
-import { armTime } from '../kernel/arm-time.ts';
 import type { Kernel } from '../kernel/provider.ts';
 import { isRegion, regionNames } from '../kernel/regions.ts';
 import { route, subscriptionPath, type ArmRequest, type Route } from '../kernel/route.ts';
 import { compareVersionNumbers } from '../galleries/versions/version-number.ts';
 import { virtualMachineImageApiVersions as apiVersions } from './api-versions.ts';
-import { isDeprecated, latestPlatformVersion, type MarketplaceCatalog, type PlatformVersion } from './catalog.ts';
+import { latestPlatformVersion, type MarketplaceCatalog, type PlatformVersion } from './catalog.ts';
+import { describeNames, describeVersion, imageProperties, summaryProperties } from './describe-platform-image.ts';
 import { findSku, platformSkus, type PlatformSku } from './platform-image.ts';
 
 const publishers = `${subscriptionPath}/providers/Microsoft.Compute/locations/{location}/publishers` as const;
@@ -25,7 +25,10 @@ export function marketplaceImageRoutes({ clock }: Kernel, catalog: MarketplaceCa
       apiVersions,
       handle(request) {
         requireLocation(request);
-        return { status: 200, body: rows(request, distinct(all.map(({ publisher }) => publisher)), 'Publishers') };
+        return {
+          status: 200,
+          body: describeNames(request, distinct(all.map(({ publisher }) => publisher)), 'Publishers'),
+        };
       },
     }),
     route({
@@ -37,7 +40,7 @@ export function marketplaceImageRoutes({ clock }: Kernel, catalog: MarketplaceCa
         requireLocation(request);
         const found = all.filter(({ publisher }) => same(publisher, request.params.publisherName));
         requireSome(found, 'Publisher', request.params.publisherName);
-        return { status: 200, body: rows(request, distinct(found.map(({ offer }) => offer)), 'Offers') };
+        return { status: 200, body: describeNames(request, distinct(found.map(({ offer }) => offer)), 'Offers') };
       },
     }),
     route({
@@ -52,7 +55,7 @@ export function marketplaceImageRoutes({ clock }: Kernel, catalog: MarketplaceCa
         requireSome(ofPublisher, 'Publisher', publisherName);
         const found = ofPublisher.filter((image) => same(image.offer, offer));
         requireSome(found, 'Offer', offer);
-        return { status: 200, body: rows(request, distinct(found.map(({ sku }) => sku)), 'Skus') };
+        return { status: 200, body: describeNames(request, distinct(found.map(({ sku }) => sku)), 'Skus') };
       },
     }),
     route({
@@ -65,8 +68,8 @@ export function marketplaceImageRoutes({ clock }: Kernel, catalog: MarketplaceCa
         const listed = selectVersions(request, catalog.versions(sku));
         const expanded = request.query('$expand')?.toLowerCase() === 'properties';
         const body = listed.map((version) => ({
-          ...row(request, sku, version.version),
-          ...(expanded && { properties: listProperties(sku) }),
+          ...describeVersion(request, sku, version.version),
+          ...(expanded && { properties: summaryProperties(sku) }),
         }));
         return { status: 200, body };
       },
@@ -85,7 +88,7 @@ export function marketplaceImageRoutes({ clock }: Kernel, catalog: MarketplaceCa
         }
         return {
           status: 200,
-          body: { ...row(request, sku, found.version), properties: properties(found, clock.now()) },
+          body: { ...describeVersion(request, sku, found.version), properties: imageProperties(found, clock.now()) },
         };
       },
     }),
@@ -160,66 +163,4 @@ function selectVersions(request: ArmRequest, versions: readonly PlatformVersion[
     order === '' ? versions : versions.toSorted((one, other) => compareVersionNumbers(one.version, other.version));
   const ordered = order === 'name desc' ? sorted.toReversed() : sorted;
   return top === undefined ? ordered : ordered.slice(0, Number(top));
-}
-
-/** `location` echoes the casing of the path; ids have Azure's capitals. */
-function rows(
-  request: ArmRequest<Params>,
-  names: readonly string[],
-  collection: 'Publishers' | 'Offers' | 'Skus',
-): unknown {
-  const { location = '', publisherName = '', offer = '' } = request.params;
-  const root = `${locationId(request)}/Publishers`;
-  const parent = {
-    Publishers: root,
-    Offers: `${root}/${publisherName}/ArtifactTypes/VMImage/Offers`,
-    Skus: `${root}/${publisherName}/ArtifactTypes/VMImage/Offers/${offer}/Skus`,
-  }[collection];
-  return names.map((name) => ({ location, name, id: `${parent}/${name}` }));
-}
-
-function row(request: ArmRequest<Params>, { publisher, offer, sku }: PlatformSku, version: string): object {
-  const { location = '' } = request.params;
-  const id = `${locationId(request)}/Publishers/${publisher}/ArtifactTypes/VMImage/Offers/${offer}/Skus/${sku}/Versions/${version}`;
-  return { location, name: version, id };
-}
-
-function locationId({ params }: ArmRequest<Params>): string {
-  return `/Subscriptions/${params['subscriptionId'] ?? ''}/Providers/Microsoft.Compute/Locations/${params['location'] ?? ''}`;
-}
-
-function listProperties({ generation, architecture }: PlatformSku): object {
-  return { hyperVGeneration: generation, architecture, replicaType: 'Managed', replicaCount: 10 };
-}
-
-function properties(found: PlatformVersion, now: number): object {
-  const { sku, deprecation } = found;
-  const state = isDeprecated(found, now) ? 'Deprecated' : 'ScheduledForDeprecation';
-  return {
-    hyperVGeneration: sku.generation,
-    architecture: sku.architecture,
-    replicaType: 'Managed',
-    disallowed: { vmDiskType: 'Unmanaged' },
-    automaticOSUpgradeProperties: { automaticOSUpgradeSupported: sku.plan === undefined },
-    imageDeprecationStatus: deprecation
-      ? {
-          imageState: state,
-          scheduledDeprecationTime: armTime(deprecation.scheduledAt),
-          alternativeOption: deprecation.alternative ?? null,
-        }
-      : { imageState: 'Active' },
-    features: features(sku),
-    osDiskImage: { operatingSystem: sku.os, sizeInGb: sku.sizeGb, sizeInBytes: sku.sizeGb * 2 ** 30 + 512 },
-    dataDiskImages: [],
-    ...(sku.plan && { plan: sku.plan }),
-  };
-}
-
-function features({ security, nvme }: PlatformSku): readonly object[] {
-  return [
-    ...(security ? [{ name: 'SecurityType', value: security }] : []),
-    { name: 'IsAcceleratedNetworkSupported', value: 'True' },
-    { name: 'DiskControllerTypes', value: nvme ? 'SCSI, NVMe' : 'SCSI' },
-    { name: 'IsHibernateSupported', value: 'True' },
-  ];
 }

@@ -4,11 +4,10 @@ import {
   type ImageReference,
   type ResolvedImage,
 } from '../../../../../local/azure/arm/galleries/resolve-image.ts';
-import type { ArmRequest } from '../../../../../local/azure/arm/kernel/route.ts';
-import { subscriptionId, tenantId } from '../../../../../local/azure/entra/directory.ts';
 import { computeClient, quickly } from '../support/clients.ts';
-import { createDefinition, groupId, putSource } from '../support/sources.ts';
-import { principal, startArm, type TestArm } from '../support/start-arm.ts';
+import { requestBy } from '../support/request-by.ts';
+import { createDefinition, putSource } from '../support/sources.ts';
+import { startArm, type TestArm } from '../support/start-arm.ts';
 
 const ubuntu = { publisher: 'canonical', offer: 'Ubuntu-24_04-lts', sku: 'server' };
 
@@ -137,22 +136,3 @@ describe('an image reference', () => {
     );
   });
 });
-
-function requestBy(alias: string): ArmRequest {
-  const { objectId, displayName } = principal(alias);
-  const url = new URL('https://management.azure.com/');
-  return {
-    method: 'PUT',
-    url,
-    action: 'Microsoft.Compute/virtualMachines/write',
-    params: { subscriptionId },
-    resourceId: `${groupId}/providers/Microsoft.Compute/virtualMachines/web`,
-    body: undefined,
-    apiVersion: '2026-04-01',
-    caller: { objectId, appId: '', name: displayName, tenantId, roles: [], claims: {} },
-    origin: url.origin,
-    correlationId: 'test',
-    query: () => undefined,
-    header: () => undefined,
-  };
-}
