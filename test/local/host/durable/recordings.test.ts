@@ -41,7 +41,7 @@ async function playAll(
 ): Promise<Comparison[]> {
   const backend = await startBackend({
     app,
-    speed: 20,
+    speed: 2,
     settings: {
       hubName: 'ProbeHub',
       ...settings,
