@@ -9,7 +9,7 @@ export interface Change {
   readonly body: string;
 }
 
-export interface ChangeRequest {
+interface ChangeRequest {
   /** Changes after this log number. */
   readonly after: number;
   /** Changes from this second on. */

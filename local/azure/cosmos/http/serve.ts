@@ -8,7 +8,7 @@ import type { CosmosRequest } from './exchange.ts';
 import type { WireAnswer } from './wire-answer.ts';
 import { toWireAnswer } from './wire-answer.ts';
 
-export interface RunningServer {
+interface RunningServer {
   readonly port: number;
   close(): Promise<void>;
 }

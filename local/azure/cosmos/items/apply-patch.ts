@@ -14,7 +14,7 @@ const Operation = z.discriminatedUnion('op', [
   z.object({ op: z.literal('remove'), path }),
   z.object({ op: z.literal('move'), from: path, path }),
 ]);
-export type PatchOperation = z.infer<typeof Operation>;
+type PatchOperation = z.infer<typeof Operation>;
 
 /** https://learn.microsoft.com/azure/cosmos-db/partial-document-update: up to 10 operations. */
 const Patch = z

@@ -22,7 +22,7 @@ const Operation = z.discriminatedUnion('operationType', [
 export type BatchOperation = z.infer<typeof Operation>;
 
 /** https://learn.microsoft.com/azure/cosmos-db/nosql/transactional-batch: 100 operations, 2 MB. */
-export const mostOperations = 100;
+const mostOperations = 100;
 
 export function readBatch(request: CosmosRequest): BatchOperation[] {
   if (Buffer.byteLength(request.body) > largestItem) {

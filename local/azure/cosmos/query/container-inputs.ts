@@ -18,7 +18,7 @@ import type { Input } from './run-page.ts';
 /** SQLite takes a limited number of values in one statement. */
 const mostKeys = 500;
 
-export interface InputRequest {
+interface InputRequest {
   readonly query: Query;
   readonly parameters: ReadonlyMap<string, Json>;
   /** The partition key, or its first values, that the query is limited to. */

@@ -6,7 +6,7 @@ import type { ItemPath } from './item-path.ts';
 import { pathResolver } from './item-path.ts';
 
 /** One item of ORDER BY: a place in the container's items. */
-export interface SortPath {
+interface SortPath {
   readonly path: ItemPath;
   readonly descending: boolean;
   /** Whether items lack the place and are left out, as an index without that very path leaves them out. */

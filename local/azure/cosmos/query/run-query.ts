@@ -13,7 +13,7 @@ import { isResumable, runPage } from './run-page.ts';
 /** Stands for the rows of `FROM (SELECT …)`; no identifier looks like it. */
 const derivedRoot = '#rows';
 
-export interface RunRequest {
+interface RunRequest {
   readonly query: Query;
   readonly parameters: ReadonlyMap<string, Json>;
   /** Virtual milliseconds since 1970. */

@@ -79,7 +79,7 @@ export const listPartitionKeyRanges: Handler = (request, state) => {
 };
 
 /** The container that the path names. */
-export function findContainer(request: CosmosRequest, state: CosmosState): Container {
+function findContainer(request: CosmosRequest, state: CosmosState): Container {
   const container = state.store.containers.find(findDatabase(request, state), request.segments[3] ?? '');
   if (!container) {
     throw notFound();

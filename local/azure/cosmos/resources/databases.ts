@@ -7,7 +7,7 @@ import { refuseThroughput } from './refused.ts';
 import { assertResourceId } from './resource-id.ts';
 
 /** Databases and containers together: https://learn.microsoft.com/azure/cosmos-db/concepts-limits. */
-export const mostDatabasesAndContainers = 500;
+const mostDatabasesAndContainers = 500;
 
 export const listDatabases: Handler = (request, state) =>
   answerFeed(request, 'Databases', state.store.databases.list().map(describeDatabase), '');

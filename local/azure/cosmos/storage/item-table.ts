@@ -3,7 +3,7 @@ import type { Container } from './container.ts';
 import type { ItemRow, UniqueKeyTexts } from './item-row.ts';
 
 /** The items of one container. Reads pass over what has expired. */
-export interface ItemTable {
+interface ItemTable {
   find(pk: string, id: string, now: number): ItemRow | undefined;
   insert(row: ItemRow, unique: UniqueKeyTexts): void;
   update(row: ItemRow, unique: UniqueKeyTexts): void;
@@ -12,7 +12,6 @@ export interface ItemTable {
   deleteExpired(now: number): number;
   /** Recomputes when items expire after the container's default changed; `undefined` turns expiry off. */
   applyDefaultTtl(seconds: number | undefined): void;
-  count(now: number): number;
 }
 
 const columns = 'seq, pk, id, lsn, ts, etag, ttl, expires, body';
@@ -21,7 +20,7 @@ export function tableName(container: Pick<Container, 'key'>): string {
   return `items_${container.key}`;
 }
 
-export function uniqueColumns(container: Pick<Container, 'definition'>): string[] {
+function uniqueColumns(container: Pick<Container, 'definition'>): string[] {
   return (container.definition.uniqueKeyPolicy?.uniqueKeys ?? []).map((_, index) => `unique_${index}`);
 }
 
@@ -52,7 +51,6 @@ export function createItemTable(file: DatabaseSync, container: Container): ItemT
   const remove = prepare(`DELETE FROM ${table} WHERE seq = ?`);
   const removePartition = prepare(`DELETE FROM ${table} WHERE pk = ? AND (expires IS NULL OR expires > ?)`);
   const removeExpired = prepare(`DELETE FROM ${table} WHERE expires <= ?`);
-  const count = prepare(`SELECT count(*) AS items FROM ${table} WHERE expires IS NULL OR expires > ?`);
   // Time to live counts from the last write; -1 is for ever, and nothing expires while the container's own is off.
   const applyTtl = prepare(`
     UPDATE ${table} SET expires = CASE
@@ -65,7 +63,6 @@ export function createItemTable(file: DatabaseSync, container: Container): ItemT
     deletePartition: (pk, now) => Number(removePartition().run(pk, now).changes),
     deleteExpired: (now) => Number(removeExpired().run(now).changes),
     applyDefaultTtl: (seconds) => void applyTtl().run(seconds ?? null),
-    count: (now) => (count().get(now) as { items: number }).items,
   };
 }
 

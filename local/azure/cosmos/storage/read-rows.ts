@@ -9,7 +9,7 @@ export interface SqlCondition {
   readonly values: readonly (string | number)[];
 }
 
-export interface RowOrder {
+interface RowOrder {
   readonly path: readonly (string | number)[];
   readonly descending: boolean;
 }
@@ -20,7 +20,7 @@ export interface RowPosition {
   readonly seq: number;
 }
 
-export interface RowRequest {
+interface RowRequest {
   readonly conditions: readonly SqlCondition[];
   readonly order: readonly RowOrder[];
   /** Rows up to here were read; `again` reads the row itself once more. */
@@ -29,7 +29,7 @@ export interface RowRequest {
   readonly now: number;
 }
 
-export interface ReadRow extends RowPosition {
+interface ReadRow extends RowPosition {
   readonly body: string;
 }
 

@@ -5,7 +5,7 @@ import { compileExpression } from './compile-expression.ts';
 import type { CompileContext, Scope } from './scope.ts';
 
 /** FROM and JOIN: each source binds its alias once for every element it yields. */
-export interface CompiledSources {
+interface CompiledSources {
   readonly names: readonly string[];
   readonly scopes: (outer: Scope) => Iterable<Scope>;
 }

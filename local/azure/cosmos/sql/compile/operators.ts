@@ -3,7 +3,7 @@ import type { BinaryOperator } from '../syntax/ast.ts';
 import { compare, equals } from '../values/compare.ts';
 import type { Value } from '../values/value.ts';
 
-export type Logical = boolean | undefined;
+type Logical = boolean | undefined;
 
 /** False decides; otherwise both must be true. Anything that is no boolean counts as undefined. */
 export function and(left: Value, right: Value): Logical {

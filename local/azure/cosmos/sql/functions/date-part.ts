@@ -13,7 +13,7 @@ const names = {
   nanosecond: ['nanosecond', 'ns'],
 } as const;
 
-export type DatePart = keyof typeof names | 'weekday';
+type DatePart = keyof typeof names | 'weekday';
 
 /** `yyyy`, `Month`, `ms` …: https://learn.microsoft.com/azure/cosmos-db/nosql/query/datetimeadd. */
 export function parseDatePart(text: unknown): DatePart | undefined {

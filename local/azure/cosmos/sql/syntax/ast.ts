@@ -24,7 +24,7 @@ export type BinaryOperator =
   | 'OR'
   | '??';
 
-export type UnaryOperator = 'NOT' | '-' | '+' | '~';
+type UnaryOperator = 'NOT' | '-' | '+' | '~';
 
 export type Expression = { readonly span: Span } & (
   | { readonly kind: 'literal'; readonly value: Json | undefined }

@@ -56,7 +56,7 @@ function parseWhole(text: string, parse: (cursor: Cursor) => Query): Query {
   }
 }
 
-export function parseQuery(cursor: Cursor): Query {
+function parseQuery(cursor: Cursor): Query {
   const { start } = cursor.expect('SELECT');
   const distinct = cursor.take('DISTINCT');
   const top = cursor.take('TOP') ? parseCount(cursor) : undefined;

@@ -49,7 +49,7 @@ export function compare(left: Value, right: Value): number | undefined {
 }
 
 /** By code points, as the index holds them in UTF-8. */
-export function compareStrings(left: string, right: string): number {
+function compareStrings(left: string, right: string): number {
   const [a, b] = [left.toWellFormed(), right.toWellFormed()];
   if (a === b) {
     return 0;

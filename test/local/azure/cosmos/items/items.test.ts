@@ -143,9 +143,12 @@ describe('items', () => {
       const { resource, etag } = await item.read<{ id: string; pk: string; n: number }>();
       const next = { id: 'counter', pk: 'a', n: (resource?.n ?? 0) + 1 };
       const options = { accessCondition: { type: 'IfMatch', condition: etag } };
-      await item.replace(next, options).catch((error: { code: number }) => {
-        return error.code === 412 ? increment() : Promise.reject(error);
-      });
+      try {
+        await item.replace(next, options);
+      } catch (error) {
+        expect((error as { code: number }).code).toBe(412);
+        await increment();
+      }
     };
 
     await Promise.all(Array.from({ length: 20 }, increment));

@@ -91,7 +91,7 @@ describe('queries', () => {
     .array(fc.record({ pk: fc.constantFrom('p', 'q'), v: anything, w: scalar }, { requiredKeys: ['pk'] }), {
       maxLength: 25,
     })
-    .map((list) => list.map((item, index) => ({ ...item, id: `${index}` }) as JsonObject));
+    .map((list) => list.map((item, index) => ({ ...item, id: `${index}` })));
 
   const byKey = (name: string, descending: boolean) => (a: JsonObject, b: JsonObject) => {
     const order = Buffer.from(orderKey(a[name])).compare(Buffer.from(orderKey(b[name])));

@@ -69,7 +69,7 @@ describe('databases', () => {
 
     expect(again.code).toBe(409);
     expect(listed.resources.map(({ id }) => id)).toContain('short lived');
-    expect(found.resources.map(({ id }) => id)).toEqual(['short lived']);
+    expect(found.resources).toMatchObject([{ id: 'short lived' }]);
     expect(gone.code).toBe(404);
   });
 
