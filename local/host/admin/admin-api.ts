@@ -1,6 +1,7 @@
 import type { IndexedFunction, LeftOutFunction } from '../functions/index-functions.ts';
 import type { Authorization } from '../http/authorization.ts';
 import type { HttpCall } from '../http/http-call.ts';
+import { decodePath } from '../http/match-route.ts';
 import { emptyResponse, jsonResponse } from '../http/write-response.ts';
 import type { HostJson } from '../settings/host-json.ts';
 import type { Keys } from '../state/keys.ts';
@@ -80,7 +81,7 @@ export function createAdminApi(options: AdminApiOptions): (call: HttpCall) => Pr
     for (const [method, pattern, handle] of routes) {
       const match = method === call.method ? new RegExp(pattern, 'i').exec(path) : null;
       if (match) {
-        return handle(call, decodeURIComponent(match[1] ?? ''));
+        return handle(call, decodePath(match[1] ?? ''));
       }
     }
     return emptyResponse(404);

@@ -1,5 +1,5 @@
 import type { HttpCall } from './http-call.ts';
-import { textResponse } from './write-response.ts';
+import { emptyResponse, textResponse } from './write-response.ts';
 
 const ownNames = new Set(['localhost', '127.0.0.1', '[::1]']);
 
@@ -20,6 +20,28 @@ export function refuseForeign(call: HttpCall, allowedOrigins: readonly string[])
   }
   const crossSite = call.headers['sec-fetch-site'] === 'cross-site' && call.headers['sec-fetch-mode'] !== 'navigate';
   return crossSite ? textResponse('Calls from pages of other sites are refused.\n', 403) : undefined;
+}
+
+/** Lets the pages of an allowed origin read an answer. */
+export function addCorsHeaders(call: HttpCall, response: Response, allowedOrigins: readonly string[]): Response {
+  const origin = call.headers['origin'];
+  if (origin !== undefined && isAllowed(origin, allowedOrigins)) {
+    response.headers.set('access-control-allow-origin', origin);
+    response.headers.append('vary', 'Origin');
+  }
+  return response;
+}
+
+/** The answer to a browser that asks before it calls; undefined for any other call. */
+export function answerPreflight(call: HttpCall): Response | undefined {
+  const method = call.headers['access-control-request-method'];
+  if (call.method !== 'OPTIONS' || call.headers['origin'] === undefined || method === undefined) {
+    return undefined;
+  }
+  return emptyResponse(204, {
+    'access-control-allow-methods': method,
+    'access-control-allow-headers': call.headers['access-control-request-headers'] ?? '*',
+  });
 }
 
 function nameOf(host: string): string {

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { BodyTooLargeError, toHttpCall, type HttpCall } from './http-call.ts';
-import { refuseForeign } from './guard.ts';
+import { addCorsHeaders, answerPreflight, refuseForeign } from './guard.ts';
 import { emptyResponse, writeResponse } from './write-response.ts';
 
 export interface HttpServerOptions {
@@ -67,8 +67,9 @@ async function serve(incoming: IncomingMessage, outgoing: ServerResponse, option
   });
   try {
     const call = toHttpCall(incoming, hangUp.signal, maxBodyBytes);
-    const response = await (refuseForeign(call, options.allowedOrigins) ?? answer(call, options));
-    await writeResponse(outgoing, response, call.method);
+    const { allowedOrigins } = options;
+    const response = await (refuseForeign(call, allowedOrigins) ?? answerPreflight(call) ?? answer(call, options));
+    await writeResponse(outgoing, addCorsHeaders(call, response, allowedOrigins), call.method);
   } catch (error) {
     // The caller hung up, or the answer broke off half way: there is nobody left to tell.
     if (!hangUp.signal.aborted) {
