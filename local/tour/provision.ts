@@ -1,0 +1,82 @@
+import { ComputeManagementClient } from '@azure/arm-compute';
+import { ResourceManagementClient } from '@azure/arm-resources';
+import { CosmosClient } from '@azure/cosmos';
+import { ClientSecretCredential } from '@azure/identity';
+import { containers } from '../../shared/records/containers.ts';
+import { databaseName, resourceGroup } from './app-settings.ts';
+import type { Endpoints } from './endpoints.ts';
+
+const region = 'westeurope';
+const eventGridApi = '2025-02-15';
+
+/** Functions that Event Grid calls, and the events that each is for. */
+const subscriptions = [
+  { functionName: 'baseImageReleased', eventType: 'Rebake.BaseImage.Released' },
+  { functionName: 'imageVersionLive', eventType: 'Rebake.ImageVersion.Live' },
+] as const;
+
+/** Makes what a deployment makes, through the same interfaces; repeating it changes nothing. */
+export async function provision(endpoints: Endpoints, galleries: readonly string[]): Promise<void> {
+  const { compute, resources } = armClients(endpoints);
+  await resources.resourceGroups.createOrUpdate(resourceGroup, { location: region });
+  for (const gallery of galleries) {
+    await compute.galleries.createOrUpdate(resourceGroup, gallery, { location: region }, { updateIntervalInMs: 50 });
+  }
+  await provisionRecords(endpoints);
+}
+
+async function provisionRecords({ cosmos }: Endpoints): Promise<void> {
+  const client = new CosmosClient({ endpoint: cosmos.endpoint, key: cosmos.key });
+  const { database } = await client.databases.createIfNotExists({ id: databaseName });
+  for (const container of Object.values(containers)) {
+    const compositeIndexes = 'compositeIndexes' in container ? container.compositeIndexes : [];
+    await database.containers.createIfNotExists({
+      id: container.id,
+      partitionKey: { paths: [container.partitionKey] },
+      ...('defaultTtl' in container ? { defaultTtl: container.defaultTtl } : {}),
+      indexingPolicy: {
+        includedPaths: [{ path: '/*' }],
+        compositeIndexes: compositeIndexes.map((index) => index.map((path) => ({ ...path }))),
+      },
+    });
+  }
+  client.dispose();
+}
+
+/** Subscribes the app's functions to the topic. The host answers the handshake, so it has to run. */
+export async function subscribe(endpoints: Endpoints, apiUrl: string, webhookKey: string): Promise<void> {
+  const { resources } = armClients(endpoints);
+  for (const { functionName, eventType } of subscriptions) {
+    const id = `${endpoints.eventGrid.topic}/eventSubscriptions/${functionName}`;
+    const webhook = new URL('/runtime/webhooks/eventgrid', apiUrl);
+    webhook.search = String(new URLSearchParams({ functionName, code: webhookKey }));
+    await resources.resources.beginCreateOrUpdateByIdAndWait(
+      id,
+      eventGridApi,
+      {
+        properties: {
+          destination: { endpointType: 'WebHook', properties: { endpointUrl: webhook.href } },
+          filter: { includedEventTypes: [eventType] },
+          eventDeliverySchema: 'CloudEventSchemaV1_0',
+          retryPolicy: { maxDeliveryAttempts: 30, eventTimeToLiveInMinutes: 1440 },
+        },
+      },
+      { updateIntervalInMs: 50 },
+    );
+  }
+}
+
+/** ARM clients in the name of whoever deploys. */
+export function armClients({ arm, entra, tenant, subscription }: Endpoints) {
+  const credential = new ClientSecretCredential(tenant, entra.clientId, entra.clientSecret, {
+    authorityHost: entra.authority,
+    disableInstanceDiscovery: true,
+  });
+  return {
+    compute: new ComputeManagementClient(credential, subscription, { endpoint: arm }),
+    resources: new ResourceManagementClient(credential, subscription, {
+      endpoint: arm,
+      credentialScopes: 'https://management.azure.com/.default',
+    }),
+  };
+}

@@ -1,0 +1,99 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import { z } from 'zod';
+import { appSettings } from './app-settings.ts';
+import { Endpoints } from './endpoints.ts';
+import { jsonLine, type Running, start } from './processes.ts';
+import { provision, subscribe } from './provision.ts';
+
+export interface StackOptions {
+  readonly appDir: string;
+  readonly stateDir: string;
+  readonly speed: number;
+  /** The API's port; one that is free when it is taken. */
+  readonly port: number;
+  readonly galleries: readonly string[];
+  readonly say: (line: string) => void;
+  /** Every line the host prints, for a log. */
+  readonly onHostLine?: (line: string) => void;
+}
+
+/** Both processes of the local stack. */
+export interface Stack {
+  readonly endpoints: Endpoints;
+  readonly apiUrl: string;
+  readonly azure: Running;
+  readonly host: Running;
+  stop(): Promise<void>;
+}
+
+const WithClock = Endpoints.extend({ clock: z.object({ speed: z.number(), epoch: z.number() }) });
+const HostReady = z.object({ ready: z.literal(true), url: z.string() });
+
+/** Starts the local Azure, deploys into it, starts the host with the app, and subscribes the app to its events. */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const { stateDir, appDir, say } = options;
+  mkdirSync(stateDir, { recursive: true });
+  say('Starting the local Azure services');
+  const azure = await start({
+    name: 'The local Azure',
+    script: join(import.meta.dirname, '../azure/main.ts'),
+    args: ['--state', join(stateDir, 'azure'), '--speed', String(options.speed)],
+    ready: jsonLine(WithClock),
+  });
+  const running: Running[] = [azure];
+  const stop = async (): Promise<void> => {
+    for (const one of running.toReversed()) {
+      await one.stop();
+    }
+  };
+  try {
+    const endpoints = azure.ready;
+    setDefaultCACertificates([...getCACertificates('default'), readFileSync(endpoints.ca, 'utf8')]);
+    say('Deploying galleries, records and queues');
+    await provision(endpoints, options.galleries);
+    say('Starting the Functions host');
+    const port = await freePort(options.port);
+    const apiUrl = `http://localhost:${port}`;
+    const { speed, epoch } = endpoints.clock;
+    const host = await start({
+      name: 'The Functions host',
+      script: join(import.meta.dirname, '../host/main.ts'),
+      args: [
+        ...['--app', appDir, '--port', String(port), '--state', join(stateDir, 'host')],
+        ...['--speed', String(speed), '--epoch', String(epoch), '--auth', '--json'],
+      ],
+      environment: appSettings(endpoints, apiUrl),
+      ready: jsonLine(HostReady),
+      ...(options.onHostLine && { onLine: options.onHostLine }),
+    });
+    running.push(host);
+    await subscribe(endpoints, apiUrl, webhookKey(stateDir));
+    return { endpoints, apiUrl, azure, host, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** The system key by which Event Grid reaches the host. */
+function webhookKey(stateDir: string): string {
+  const Keys = z.object({ system: z.object({ eventgrid_extension: z.string() }) });
+  return Keys.parse(JSON.parse(readFileSync(join(stateDir, 'host', 'keys.json'), 'utf8'))).system.eventgrid_extension;
+}
+
+/** The wanted port, or a free one when somebody has it. */
+async function freePort(wanted: number): Promise<number> {
+  const tryPort = (port: number): Promise<number | undefined> =>
+    new Promise((resolve) => {
+      const server = createServer();
+      server.once('error', () => resolve(undefined));
+      server.listen(port, '127.0.0.1', () => {
+        const { port: found } = server.address() as { port: number };
+        server.close(() => resolve(found));
+      });
+    });
+  return (await tryPort(wanted)) ?? (await tryPort(0))!;
+}
