@@ -1,0 +1,123 @@
+import { createWriteStream, mkdirSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { createApiClient } from './tour/api-client.ts';
+import { createPublisher } from './tour/control-client.ts';
+import { imagesOf } from './tour/images.ts';
+import { play } from './tour/play.ts';
+import { type Stack, startStack } from './tour/stack.ts';
+import { liveTable } from './tour/table.ts';
+import { followTimeline } from './tour/timeline.ts';
+
+const usage = `Usage: npm start -- [options]
+
+Starts Rebake with all that it needs on this machine, applies the recipes in images/ and plays the main job.
+
+  --exit        end when the tour is over (else everything keeps running until Ctrl-C)
+  --no-tour     only start everything
+  --fresh       forget what an earlier run left
+  --speed X     virtual seconds in a real one (default 240)
+  --port N      port of the API (default 7071; a free one when it is taken)
+  --state DIR   where everything is kept (default .rebake)
+  --help        this text
+`;
+
+const { values } = parseArgs({
+  options: {
+    exit: { type: 'boolean', default: false },
+    tour: { type: 'boolean', default: true },
+    fresh: { type: 'boolean', default: false },
+    speed: { type: 'string', default: '240' },
+    port: { type: 'string', default: '7071' },
+    state: { type: 'string', default: '.rebake' },
+    help: { type: 'boolean', default: false },
+  },
+  allowNegative: true,
+});
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const appDir = resolve(import.meta.dirname, '..');
+
+if (values.help) {
+  say(usage);
+} else {
+  process.exitCode = await main(resolve(values.state));
+}
+
+async function main(stateDir: string): Promise<number> {
+  if (values.fresh) {
+    rmSync(stateDir, { recursive: true, force: true });
+  }
+  mkdirSync(stateDir, { recursive: true });
+  const log = createWriteStream(join(stateDir, 'host.log'), { flags: 'a' });
+  const began = performance.now();
+  const stack = await startStack({
+    appDir,
+    stateDir,
+    speed: Number(values.speed),
+    port: Number(values.port),
+    galleries: ['rebake_test', 'rebake_production'],
+    say,
+    onHostLine: (line) => void log.write(`${line}\n`),
+  });
+  const stopped = stopOnSignal(stack);
+  try {
+    showLinks(stack, stateDir);
+    return values.tour ? await Promise.race([tour(stack, stateDir, began), stopped]) : await stopped;
+  } catch (error) {
+    process.stderr.write(`${describe(error)}\nThe host's log is ${join(stateDir, 'host.log')}\n`);
+    return 1;
+  } finally {
+    await stack.stop();
+    log.end();
+  }
+
+  async function tour(running: Stack, dir: string, from: number): Promise<number> {
+    const api = createApiClient(running.apiUrl, running.endpoints, join(dir, 'azure'));
+    const images = imagesOf(api);
+    const timeline = followTimeline(api, new Date(0).toISOString(), say);
+    const publisher = createPublisher(running.endpoints);
+    await play({ api, images, publisher, imagesDir: join(appDir, 'images'), say: (line) => say(`          ${line}`) });
+    await timeline.stop();
+    say(`\nThe tour took ${Math.round((performance.now() - from) / 1000)} s. What is live where:\n`);
+    say(await liveTable(images));
+    if (values.exit) {
+      return 0;
+    }
+    say('\nEverything keeps running; Ctrl-C ends it, and npm start goes on where it was.');
+    return stopped;
+  }
+}
+
+/** Resolves when somebody presses Ctrl-C, or when a process of the stack ends by itself. */
+function stopOnSignal(stack: Stack): Promise<number> {
+  const signalled = new Promise<number>((resolveWith) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.once(signal, () => resolveWith(130));
+    }
+  });
+  const died = Promise.race([
+    stack.azure.ended.then((code) => `The local Azure ended with ${code}`),
+    stack.host.ended.then((code) => `The Functions host ended with ${code}`),
+  ]).then((message) => {
+    process.stderr.write(`${message}\n`);
+    return 1;
+  });
+  return Promise.race([signalled, died]);
+}
+
+function showLinks({ apiUrl, endpoints }: Stack, stateDir: string): void {
+  say(`
+  API to try out   ${apiUrl}/api/docs
+  Host             ${apiUrl}/
+  Teams channel    ${new URL('/', endpoints.teams).href}
+  Azure's control  ${new URL('/', endpoints.control.url).href}
+  Logs             ${join(stateDir, 'host.log')}
+  Tokens           npm run token -- --as promoter --for api
+`);
+}
+
+function describe(error: unknown): string {
+  const { message, cause } = error as Error;
+  return cause instanceof Error ? `${message} (${cause.message})` : message;
+}
