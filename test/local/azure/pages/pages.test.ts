@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { startStack } from '../stack/start-stack.ts';
+import { send } from '../support/http.ts';
+import { hasChromium, openPage } from './browser.ts';
+
+function aMessage(text: string) {
+  const content = {
+    type: 'AdaptiveCard',
+    version: '1.4',
+    body: [
+      { type: 'TextBlock', text, weight: 'Bolder', size: 'Medium' },
+      { type: 'FactSet', facts: [{ title: 'Stage', value: 'production' }] },
+    ],
+    actions: [{ type: 'Action.OpenUrl', title: 'Open', url: 'https://localhost/promotions/1' }],
+  };
+  const contentType = 'application/vnd.microsoft.card.adaptive';
+  return { type: 'message', attachments: [{ contentType, contentUrl: null, content }] };
+}
+
+// Without Chromium (apt-get install chromium) these are reported as skipped.
+describe.skipIf(!hasChromium)('in Chromium', () => {
+  it('the Teams page shows cards as Teams would, newest first, also those that come later', async () => {
+    const { azure } = await startStack({ only: ['teams'] });
+    const url = azure.endpoints.teams ?? '';
+    const post = (text: string) => send(url, { method: 'POST', body: JSON.stringify(aMessage(text)) });
+    await post('web 1.4.1 is live');
+    const { page, errors } = await openPage(new URL('/', url).href);
+    await page.getByText('web 1.4.1 is live').waitFor();
+
+    await post('web 1.4.2 is live');
+    await page.getByText('web 1.4.2 is live').waitFor();
+
+    const cards = page.locator('article .ac-adaptiveCard');
+    expect(await cards.count()).toBe(2);
+    expect(await cards.first().innerText()).toContain('web 1.4.2 is live');
+    expect(await cards.first().innerText()).toContain('production');
+    expect(
+      await cards
+        .first()
+        .getByRole('button', { name: 'Open' })
+        .or(cards.first().getByRole('link', { name: 'Open' }))
+        .count(),
+    ).toBe(1);
+    expect(await page.locator('#empty').isVisible()).toBe(false);
+    expect(errors).toEqual([]);
+  });
+
+  it('the control page sets and lists faults with its buttons', async () => {
+    const { azure } = await startStack({ only: ['control'] });
+    const { url = '', key = '' } = azure.endpoints.control ?? {};
+    const { page, errors } = await openPage(`${url}/#key=${encodeURIComponent(key)}`);
+
+    await page.getByRole('button', { name: 'Throttle 30 % of ARM' }).click();
+    await page.getByText('201 POST /faults').waitFor();
+    await page.getByRole('button', { name: 'Faults', exact: true }).click();
+    await page.getByText('200 GET /faults').waitFor();
+
+    expect(await page.locator('#answer').innerText()).toContain('"kind": "throttle"');
+    expect(azure.faults.list()).toMatchObject([{ service: 'arm', probability: 0.3 }]);
+    expect(errors).toEqual([]);
+  });
+
+  it('the control page shows all problems of a bad request', async () => {
+    const { azure } = await startStack({ only: ['control'] });
+    const { url = '', key = '' } = azure.endpoints.control ?? {};
+    const { page } = await openPage(url);
+    await page.getByLabel('Key').fill(key);
+
+    await page.getByLabel('Request').fill('POST /faults');
+    await page.getByLabel('Body').fill('{ "service": "mars" }');
+    await page.getByRole('button', { name: 'Send' }).click();
+
+    await page.getByText('400 POST /faults').waitFor();
+    expect(await page.locator('#answer').innerText()).toMatch(/service:[^]*effect:/);
+  });
+});
