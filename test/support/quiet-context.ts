@@ -1,0 +1,9 @@
+import { InvocationContext, type LogLevel } from '@azure/functions';
+
+/** An invocation that logs nowhere, or into a list. */
+export function quietContext(lines: string[] = []): InvocationContext {
+  const logHandler = (level: LogLevel, ...words: unknown[]): void => {
+    lines.push(`${level}: ${words.map(String).join(' ')}`);
+  };
+  return new InvocationContext({ functionName: 'test', invocationId: 'invocation-1', logHandler });
+}
