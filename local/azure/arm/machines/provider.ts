@@ -3,6 +3,7 @@ import { diskRoutes } from './disks/disks.ts';
 import { completeDiskDelete, completeDiskWrite } from './disks/put-disk.ts';
 import { completeImageDelete, completeImageWrite, imageRoutes } from './images/images.ts';
 import { completeAcceptance, completeRunCommand } from './run-commands/complete-run-command.ts';
+import { completeRunCommandAction, runCommandActionRoute } from './run-commands/run-command-action.ts';
 import { completeRunCommandDelete, runCommandRoutes } from './run-commands/run-commands.ts';
 import { createScriptTable } from './script-table.ts';
 import { createQuota } from './sizes/quota.ts';
@@ -24,6 +25,7 @@ export const machines: CreateProvider = (kernel) => {
       ...imageRoutes(kernel),
       ...sizeRoutes(quota),
       ...virtualMachineRoutes(kernel, { quota, throttles }),
+      runCommandActionRoute(kernel, throttles),
       ...runCommandRoutes(kernel, { throttles, table }),
     ],
     completers: {
@@ -38,6 +40,7 @@ export const machines: CreateProvider = (kernel) => {
       'virtualMachine.action': completeAction(kernel),
       'virtualMachine.delete': completeDelete(kernel, quota),
       'runCommand.execute': completeRunCommand(kernel, table),
+      'virtualMachine.runCommand': completeRunCommandAction(kernel, table),
       'runCommand.accept': completeAcceptance(kernel),
       'runCommand.delete': completeRunCommandDelete(kernel),
     },

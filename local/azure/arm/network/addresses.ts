@@ -20,7 +20,7 @@ const schema = `CREATE TABLE IF NOT EXISTS network_addresses (
 ) STRICT;
 CREATE INDEX IF NOT EXISTS network_addresses_by_subnet ON network_addresses (subnet, address);`;
 
-export function createAddresses({ database }: Kernel): Addresses {
+export function createAddresses({ database, resources }: Pick<Kernel, 'database' | 'resources'>): Addresses {
   database.exec(schema);
   const held = database.prepare('SELECT configuration, address FROM network_addresses WHERE key = ? AND subnet = ?');
   const insert = database.prepare('INSERT OR REPLACE INTO network_addresses VALUES (?, ?, ?, ?)');
@@ -30,7 +30,20 @@ export function createAddresses({ database }: Kernel): Addresses {
   const all = database.prepare('SELECT configuration, address FROM network_addresses WHERE subnet >= ? AND subnet < ?');
   const remove = database.prepare('DELETE FROM network_addresses WHERE key >= ? AND key < ?');
 
-  const rows = (from: string, to: string): z.infer<typeof Row>[] => z.array(Row).parse(all.all(from, to));
+  /** A deleted resource group takes its interfaces with it: their addresses are freed when they are met. */
+  const rows = (from: string, to: string): z.infer<typeof Row>[] =>
+    z
+      .array(Row)
+      .parse(all.all(from, to))
+      .filter(({ configuration }) => {
+        const owner = configuration.split('/').slice(0, -2).join('/');
+        const lives = resources.get(owner) !== undefined;
+        if (!lives) {
+          const key = resourceKey(owner);
+          remove.run(`${key}/`, `${key}0`);
+        }
+        return lives;
+      });
 
   function free(subnet: string, prefix: string, subnetId: string): number {
     const { first, end } = usableRange(prefix);

@@ -25,11 +25,7 @@ export function completeRunCommand(kernel: Kernel, table: ScriptTable): Complete
       return fail(kernel, command, failure);
     }
     if (machine.hidden.power !== 'running' && machine.hidden.power !== 'starting') {
-      return end(
-        kernel,
-        command,
-        ended('Canceled', 'The virtual machine stopped while the command ran.', kernel, command),
-      );
+      return end(kernel, command, unreported(kernel, command));
     }
     return command.hidden.startedAt === undefined
       ? start(kernel, table, command, machine, operation)
@@ -73,6 +69,14 @@ function finish(kernel: Kernel, table: ScriptTable, command: StoredRunCommand, m
   const view = ended(result.exitCode === 0 ? 'Succeeded' : 'Failed', messageOf(result), kernel, command, result);
   const deploymentFails = result.exitCode !== 0 && command.body.properties.treatFailureAsDeploymentFailure === true;
   return end(kernel, command, view, deploymentFails ? processingFailed(command, result) : undefined);
+}
+
+/** The machine went down under the script, so nothing tells how it ended. */
+function unreported(kernel: Kernel, command: StoredRunCommand): ExecutionView {
+  const { startedAt = kernel.clock.now() } = command.hidden;
+  return kernel.clock.now() - startedAt >= timeoutOf(command) * 1000
+    ? ended('TimedOut', `Execution timed out after ${timeoutOf(command)} seconds.`, kernel, command)
+    : ended('Canceled', 'The virtual machine stopped while the command ran.', kernel, command);
 }
 
 function end(kernel: Kernel, command: StoredRunCommand, view: ExecutionView, error?: ErrorDetail): StepOutcome {

@@ -40,7 +40,7 @@ export function textOf(value: Value): string {
         ? textOf(value['Name'] ?? null)
         : `@{${membersOf(value)}}`;
   }
-  return String(value);
+  return typeof value === 'number' ? String(value) : typeof value === 'string' ? value : '';
 }
 
 /** As the output stream shows it, a line for each item; objects as `member : value`. */
