@@ -56,7 +56,9 @@ function endOf({ instance }: TurnInput, answer: OrchestratorAnswer, replayed: Re
     };
   }
   if (replayed.nonDeterminism !== undefined) {
-    return failed(replayed.nonDeterminism, null);
+    const exception = 'DurableTask.Core.Exceptions.NonDeterministicOrchestrationException';
+    const detail = `Unhandled exception while executing orchestration: ${exception}: ${replayed.nonDeterminism}`;
+    return failed(replayed.nonDeterminism, detail);
   }
   const prefix = `Orchestrator function '${instance.name}' failed: `;
   if (answer.kind === 'broken') {
@@ -87,7 +89,7 @@ const details = (message: string, stack: string): string =>
 
 const terminatedFailure = (reason: string | null): Failure => ({ reason: reason ?? '', details: null });
 
-function failed(reason: string, detail: string | null): TurnEnd {
+function failed(reason: string, detail: string): TurnEnd {
   return {
     kind: 'ended',
     status: 'Failed',

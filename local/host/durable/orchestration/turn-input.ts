@@ -18,6 +18,8 @@ export interface TurnInput {
   readonly consumed: readonly number[];
   /** Whether this is the first call of the execution. */
   readonly first: boolean;
+  /** Whether messages were left for the next turn. */
+  readonly more: boolean;
 }
 
 /** Takes what waits for an instance; undefined when there is nothing to do for it. */
@@ -46,6 +48,7 @@ export function takeTurn(environment: Environment, instanceId: string): TurnInpu
     batch: continued ? [] : [batchMark(12, environment.instant()), ...events],
     consumed: [...taken.stale, ...taken.fresh.map(({ seq }) => seq)],
     first: started || continued,
+    more: taken.more,
   };
 }
 
@@ -58,7 +61,7 @@ function firstMessages(messages: readonly Message[], executionId: string) {
     const { EventType } = JSON.parse(event) as { EventType: number };
     return EventType === 0 || EventType === continuationEvent;
   });
-  return { stale, fresh: alone ? [alone] : fresh };
+  return { stale, fresh: alone ? [alone] : fresh, more: alone !== undefined && fresh.length > 1 };
 }
 
 export function startOf({ before, batch }: TurnInput): ExecutionStarted | undefined {

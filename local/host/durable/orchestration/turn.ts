@@ -25,6 +25,9 @@ export async function runTurn(environment: Environment, instanceId: string): Pro
   const answer = version.kind === 'fail' ? broken(version.reason) : await callOrchestrator(environment, turn);
   const outcome = decideOutcome(environment, turn, answer, replayed(environment, turn, answer));
   commitTurn(environment, turn, outcome);
+  if (turn.more) {
+    environment.wake.instance(instanceId);
+  }
 }
 
 const broken = (message: string): OrchestratorAnswer => ({ kind: 'broken', message, stack: '' });
