@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import rhea from 'rhea';
 import { z } from 'zod';
 import type { Service, ServiceOptions } from '../service.ts';
+import { createAdministration } from './administration/administration.ts';
 import { listen } from './amqp/listen.ts';
 import { serveConnection } from './amqp/serve-connection.ts';
 import type { BrokerContext } from './broker-context.ts';
@@ -38,27 +39,40 @@ export interface ServiceBus extends Service {
   send(queue: string, message: OutboundMessage): void;
 }
 
-/** Starts the namespace. Clients reach it over AMQP, plain or TLS, on one port. */
+/** Starts the namespace. Clients reach it over AMQP, plain or TLS, and over HTTPS, on one port. */
 export async function createServiceBus(options: ServiceBusOptions): Promise<ServiceBus> {
   const { clock, faults, calls, sharedAccessKey, verifyToken } = options;
   const database = openDatabase(join(options.stateDir, 'service-bus.sqlite'));
   const table = createQueueTable(database);
   const queues = new Map<string, Queue>();
-  const open = (definition: QueueDefinition): void => {
-    const existing = findQueue(definition.name);
-    if (existing) {
-      existing.configure(definition.settings);
-    } else {
-      queues.set(definition.name.toLowerCase(), openQueue(database, definition, clock));
+  const findQueue = (name: string): Queue | undefined => queues.get(name.toLowerCase());
+  const open = (definition: QueueDefinition): Queue => {
+    const queue = findQueue(definition.name) ?? openQueue(database, definition, clock);
+    queue.configure(definition);
+    queues.set(definition.name.toLowerCase(), queue);
+    return queue;
+  };
+  const put = (name: string, settings: QueueSettingsInput): Queue => {
+    z.object({ name: QueueName, settings: QueueSettings }).parse({ name, settings });
+    return open(table.put(name, settings, clock.now()));
+  };
+  const remove = (name: string): void => {
+    const queue = findQueue(name);
+    if (queue) {
+      queue.close();
+      queues.delete(name.toLowerCase());
+      table.remove(queue.definition.id);
     }
   };
-  const findQueue = (name: string): Queue | undefined => queues.get(name.toLowerCase());
   table.list().forEach(open);
 
   const namespace = (): string => `sb://localhost:${listener.port}`;
   const context: BrokerContext = { clock, faults, calls, namespace, findQueue };
-  const listener = await listen(options.port, options.tls, (socket) => {
-    serveConnection(socket, context, { sharedAccessKey, verifyToken });
+  const claims = { sharedAccessKey, verifyToken };
+  const administered = { namespace, list: () => [...queues.values()], find: findQueue, put, remove };
+  const listener = await listen(options.port, options.tls, {
+    amqp: (socket) => void serveConnection(socket, context, claims),
+    http: createAdministration(administered, claims),
   });
 
   let closing: Promise<void> | undefined;
@@ -71,11 +85,7 @@ export async function createServiceBus(options: ServiceBusOptions): Promise<Serv
   return {
     connectionString: `Endpoint=${namespace()};SharedAccessKeyName=RootManageSharedAccessKey;SharedAccessKey=${sharedAccessKey};UseDevelopmentEmulator=true`,
     port: listener.port,
-    ensureQueue(name, settings = {}) {
-      const Definition = z.object({ name: QueueName, settings: QueueSettings });
-      Definition.parse({ name, settings });
-      open(table.put(name, settings));
-    },
+    ensureQueue: (name, settings = {}) => void put(name, settings),
     send(name, message) {
       const queue = findQueue(name);
       if (!queue) {

@@ -18,27 +18,32 @@ export interface Claims {
 /** How long a JSON web token is taken to be good after it was verified; clients renew theirs well before. */
 const tokenLifetime = 3600_000;
 
-export function createClaims({ sharedAccessKey, verifyToken }: ClaimsOptions): Claims {
+/** Verifies a token of either kind; rejects with a `ServiceBusError` for one that is not good. */
+export async function verifyClaim(
+  { sharedAccessKey, verifyToken }: ClaimsOptions,
+  { type, token, audience }: { type: unknown; token: string; audience: string },
+): Promise<Claim> {
+  if (type !== 'jwt') {
+    return verifySharedAccessSignature(token, sharedAccessKey, Date.now());
+  }
+  if (!verifyToken) {
+    throw unauthorized('InvalidToken: This namespace takes no Microsoft Entra ID tokens.');
+  }
+  await verifyToken(token).catch((error: unknown) => {
+    throw unauthorized(`InvalidToken: ${error instanceof Error ? error.message : String(error)}`);
+  });
+  return { audience, expiresAt: Date.now() + tokenLifetime };
+}
+
+export function createClaims(options: ClaimsOptions): Claims {
   const claims = new Map<string, Claim>();
-  const verify = async (type: unknown, token: string, audience: string): Promise<Claim> => {
-    if (type !== 'jwt') {
-      return verifySharedAccessSignature(token, sharedAccessKey, Date.now());
-    }
-    if (!verifyToken) {
-      throw unauthorized('InvalidToken: This namespace takes no Microsoft Entra ID tokens.');
-    }
-    await verifyToken(token).catch((error: unknown) => {
-      throw unauthorized(`InvalidToken: ${error instanceof Error ? error.message : String(error)}`);
-    });
-    return { audience, expiresAt: Date.now() + tokenLifetime };
-  };
   return {
     async handle({ operation, properties, body }) {
       const audience = properties['name'];
       if (operation !== 'put-token' || typeof body !== 'string' || typeof audience !== 'string') {
         return { status: 400, description: "Only 'put-token' with a name and a token is understood." };
       }
-      const claim = await verify(properties['type'], body, audience);
+      const claim = await verifyClaim(options, { type: properties['type'], token: body, audience });
       claims.set(claim.audience, claim);
       return { status: 202, description: 'Accepted' };
     },
@@ -54,16 +59,18 @@ export function createClaims({ sharedAccessKey, verifyToken }: ClaimsOptions): C
   };
 }
 
-function covers(audience: string, path: string): boolean {
+/** Whether a token for `audience` is good for `path`: the same or below it. */
+export function covers(audience: string, path: string): boolean {
   const granted = pathOf(audience);
   const wanted = pathOf(path);
   return granted === '' || wanted === granted || wanted.startsWith(`${granted}/`);
 }
 
-/** The path of a URL or address, without case and outer slashes. */
+/** The path of a URL or address, without case, query and outer slashes. */
 function pathOf(address: string): string {
   return address
     .replace(/^\w+:\/\/[^/]*/, '')
+    .replace(/\?.*$/, '')
     .replace(/^\/|\/$/g, '')
     .toLowerCase();
 }

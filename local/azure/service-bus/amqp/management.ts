@@ -4,7 +4,7 @@ import type { BrokerContext, Entity } from '../broker-context.ts';
 import { recordCall } from '../call.ts';
 import { bytesToGuid, guidToBytes } from '../lock-token.ts';
 import { deliveryContent } from '../queue/delivery-content.ts';
-import { readMessage } from '../queue/encoded-message.ts';
+import { readMessage, type EncodedMessage } from '../queue/encoded-message.ts';
 import type { Settlement } from '../queue/settle.ts';
 import { invalidArgument, notSupported } from '../service-bus-error.ts';
 import type { AmqpRequest, AmqpResponse } from './request-response.ts';
@@ -42,7 +42,7 @@ type Operation = (entity: Entity, body: unknown) => Pick<AmqpResponse, 'body'> &
 const operations: Readonly<Record<string, Operation>> = {
   'com.microsoft:schedule-message': ({ queue }, body) => {
     const { messages } = parse(ScheduleMessage, body);
-    const sequences = queue.enqueue(messages.map(({ message }) => readMessage(message)));
+    const sequences = queue.enqueue(messages.map(({ message }) => read(message)));
     return { body: { 'sequence-numbers': types.wrap_array(sequences, 0x81, undefined) } };
   },
   'com.microsoft:cancel-scheduled-message': ({ queue }, body) => {
@@ -106,6 +106,14 @@ function settlementOf(request: z.output<typeof UpdateDisposition>): Settlement {
         properties,
       };
     }
+  }
+}
+
+function read(message: Buffer): EncodedMessage {
+  try {
+    return readMessage(message);
+  } catch (error) {
+    throw invalidArgument(`A message could not be read: ${(error as Error).message}`);
   }
 }
 

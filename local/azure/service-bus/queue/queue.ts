@@ -2,8 +2,8 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '../../../support/clock.ts';
 import type { QueueDefinition } from '../store/queue-table.ts';
 import type { MessageRow, SubQueue } from '../store/message-row.ts';
-import { createMessageStore } from '../store/message-store.ts';
-import type { QueueSettings } from '../queue-settings.ts';
+import { createMessageStore, type MessageCounts } from '../store/message-store.ts';
+import { entityNotFound } from '../service-bus-error.ts';
 import { atomically } from '../store/schema.ts';
 import type { EncodedMessage } from './encoded-message.ts';
 import { cancelScheduled, enqueue } from './enqueue.ts';
@@ -14,6 +14,7 @@ import { renewLocks, settle, type Settlement } from './settle.ts';
 
 /** One queue with its dead-letter queue (sub-queue 1). What returns normally is on disk. */
 export interface Queue {
+  readonly definition: QueueDefinition;
   readonly name: string;
   /** Lets receivers know when there may be something for them; the answer unsubscribes. */
   onAvailable(listener: () => void): () => void;
@@ -24,13 +25,18 @@ export interface Queue {
   settle(sub: SubQueue, lockTokens: readonly string[], settlement: Settlement): void;
   renewLocks(sub: SubQueue, lockTokens: readonly string[]): number[];
   peek(sub: SubQueue, fromSequence: number, count: number): MessageRow[];
-  configure(settings: QueueSettings): void;
+  counts(): MessageCounts & { readonly sizeInBytes: number };
+  configure(definition: QueueDefinition): void;
+  /** Of a queue that was deleted, too: nothing can be sent to it or comes from it any more. */
   close(): void;
 }
 
-export function openQueue(database: DatabaseSync, { id, name, settings }: QueueDefinition, clock: Clock): Queue {
+export function openQueue(database: DatabaseSync, opened: QueueDefinition, clock: Clock): Queue {
+  const { id, name } = opened;
   const store = createMessageStore(database, id);
-  let context: QueueContext = { id, name, settings, store, database, clock };
+  let definition = opened;
+  let closed = false;
+  let context: QueueContext = { id, name, settings: opened.settings, store, database, clock };
   const listeners = new Set<() => void>();
   const alarm = createAlarm(clock, () => {
     keepHouse(context);
@@ -51,14 +57,22 @@ export function openQueue(database: DatabaseSync, { id, name, settings }: QueueD
   alarm.setFor(store.nextDue());
 
   return {
+    get definition() {
+      return definition;
+    },
     name,
     onAvailable(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    enqueue: (messages) => changed(() => enqueue(context, messages)),
+    enqueue(messages) {
+      if (closed) {
+        throw entityNotFound(name);
+      }
+      return changed(() => enqueue(context, messages));
+    },
     cancelScheduled: (sequences) => cancelScheduled(context, sequences),
-    receive: (sub, mode, count) => locking(() => receive(context, sub, mode, count)),
+    receive: (sub, mode, count) => (closed ? [] : locking(() => receive(context, sub, mode, count))),
     receiveDeferred: (sub, sequences, mode) => locking(() => receiveDeferred(context, sub, sequences, mode)),
     settle(sub, lockTokens, settlement) {
       const work = (): void => lockTokens.forEach((lockToken) => settle(context, sub, lockToken, settlement));
@@ -67,8 +81,13 @@ export function openQueue(database: DatabaseSync, { id, name, settings }: QueueD
     },
     renewLocks: (sub, lockTokens) => renewLocks(context, sub, lockTokens),
     peek: (sub, fromSequence, count) => store.from(sub, fromSequence, count),
-    configure: (changed) => void (context = { ...context, settings: changed }),
+    counts: () => ({ ...store.counts(), sizeInBytes: store.totalSize() }),
+    configure(next) {
+      definition = next;
+      context = { ...context, settings: next.settings };
+    },
     close() {
+      closed = true;
       alarm.cancel();
       listeners.clear();
     },

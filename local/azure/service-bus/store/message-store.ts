@@ -21,6 +21,15 @@ export interface MessageStore {
   nextSequence(): number;
   /** Sum of all messages' sizes in bytes. */
   totalSize(): number;
+  counts(): MessageCounts;
+}
+
+export interface MessageCounts {
+  readonly active: number;
+  readonly scheduled: number;
+  readonly deadLetter: number;
+  /** Deferred ones included. */
+  readonly total: number;
 }
 
 /** `sub: 1` moves the message to the dead-letter queue. */
@@ -57,5 +66,6 @@ export function createMessageStore(database: DatabaseSync, queue: number): Messa
     nextDue: () => (sql.nextDue.get(queue) as { due: number | null }).due ?? undefined,
     nextSequence: () => number(sql.nextSequence.get(queue), 'sequence'),
     totalSize: () => number(sql.totalSize.get(queue), 'size'),
+    counts: () => ({ ...sql.counts.get(queue) }) as unknown as MessageCounts,
   };
 }

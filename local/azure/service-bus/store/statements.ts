@@ -22,6 +22,11 @@ const update = `UPDATE messages
 const nextSequence =
   'UPDATE queues SET last_sequence = last_sequence + 1 WHERE id = ? RETURNING last_sequence AS sequence';
 
+const counts = `SELECT count(*) AS total,
+  count(*) FILTER (WHERE sub = 0 AND state = 'active') AS active,
+  count(*) FILTER (WHERE state = 'scheduled') AS scheduled,
+  count(*) FILTER (WHERE sub = 1) AS deadLetter FROM messages WHERE queue = ?`;
+
 /** The statements on messages; each takes the queue's id first, `update` and `insert` in the order of their columns. */
 export function prepareStatements(database: DatabaseSync) {
   const prepare = (sql: string): StatementSync => database.prepare(sql);
@@ -43,6 +48,7 @@ export function prepareStatements(database: DatabaseSync) {
     expired: soonest(mayExpire, 'expires_at', 'expiry'),
     nextDue: prepare(nextDue),
     nextSequence: prepare(nextSequence),
+    counts: prepare(counts),
     totalSize: prepare('SELECT size FROM queues WHERE id = ?'),
   };
 }

@@ -131,6 +131,13 @@ describe('the request-response nodes', () => {
     ['session operations', 'com.microsoft:renew-session-lock', {}, 501, 'amqp:not-implemented'],
     ['a body without its members', 'com.microsoft:renew-lock', {}, 400, 'com.microsoft:argument-error'],
     [
+      'a message that is none',
+      'com.microsoft:schedule-message',
+      { messages: [{ message: Buffer.from('nonsense') }] },
+      400,
+      'com.microsoft:argument-error',
+    ],
+    [
       'a lock that nobody holds',
       'com.microsoft:renew-lock',
       { 'lock-tokens': rhea.types.wrap_array([Buffer.alloc(16)], 0x98, undefined) },
