@@ -30,7 +30,8 @@ export async function serve(
   const server = createServer({ key: tls.key, cert: tls.cert, maxHeaderSize: 64 * 1024 }, (incoming, outgoing) => {
     void receive(incoming)
       .then(answer)
-      .catch((error: unknown) => toWireAnswer(error))
+      // A client that went away in the midst of its request gets no answer.
+      .catch((error: unknown) => (incoming.complete ? toWireAnswer(error) : { status: 0, headers: {} }))
       .then((wire) => send(outgoing, wire));
   });
   server.keepAliveTimeout = 65_000;

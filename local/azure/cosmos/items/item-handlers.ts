@@ -3,7 +3,8 @@ import type { CosmosAnswer, CosmosRequest, CosmosState, Handler } from '../http/
 import { readJson } from '../http/exchange.ts';
 import type { Container } from '../storage/container.ts';
 import { assertComplete, parsePartitionKey, partitionKeyText } from './partition-key.ts';
-import type { ItemOperations, ItemResult, Preconditions } from './item-operations.ts';
+import type { ItemOperations, ItemResult } from './item-operations.ts';
+import type { Preconditions } from './item-writer.ts';
 
 interface Target {
   readonly container: Container;

@@ -1,13 +1,14 @@
-import { badRequest, conflict, notFound, partitionKeyMismatch, preconditionFailed } from '../errors.ts';
+import { badRequest } from '../errors.ts';
 import type { Json, JsonObject } from '../json.ts';
 import { isObject } from '../json.ts';
+import { readCharge, writeCharge } from '../resources/request-charge.ts';
 import type { Container } from '../storage/container.ts';
 import type { ItemRow } from '../storage/item-row.ts';
 import { createItemTable } from '../storage/item-table.ts';
 import type { Store } from '../storage/store.ts';
-import { readCharge, writeCharge } from '../resources/request-charge.ts';
 import { assertItemId } from './item-id.ts';
-import { toRow, uniqueKeyTexts } from './write-row.ts';
+import type { Preconditions } from './item-writer.ts';
+import { createItemWriter, matches } from './item-writer.ts';
 
 export interface ItemResult {
   readonly status: number;
@@ -15,11 +16,6 @@ export interface ItemResult {
   readonly etag?: string;
   /** JSON text of the item. */
   readonly body?: string;
-}
-
-export interface Preconditions {
-  readonly ifMatch?: string | undefined;
-  readonly ifNoneMatch?: string | undefined;
 }
 
 /** The operations on the items of one container, within the logical partition `pk` (canonical text). */
@@ -36,37 +32,10 @@ export interface ItemOperations {
 
 export function createItemOperations(store: Store, container: Container, now: () => number): ItemOperations {
   const table = createItemTable(store.file, container);
-  const existing = (pk: string, id: string, { ifMatch }: Preconditions): ItemRow => {
-    const row = table.find(pk, id, now());
-    if (!row) {
-      throw notFound();
-    }
-    if (ifMatch !== undefined && !matches(ifMatch, row.etag)) {
-      throw preconditionFailed();
-    }
-    return row;
-  };
-  const write = (item: JsonObject, pk: string, before?: ItemRow): ItemRow => {
-    table.deleteExpired(now());
-    const lsn = store.containers.advance(container);
-    const row = toRow(container, item, { seq: before?.seq ?? lsn, lsn, now: now() });
-    if (row.pk !== pk) {
-      throw partitionKeyMismatch();
-    }
-    const unique = uniqueKeyTexts(container, item);
-    refuseDuplicates(() => (before ? table.update(row, unique) : table.insert(row, unique)));
-    return row;
-  };
-  const replace = (before: ItemRow, item: JsonObject): ItemResult => {
-    if (item['id'] !== before.id) {
-      throw badRequest(`The id of an item cannot change: '${before.id}' is not ${JSON.stringify(item['id'])}.`);
-    }
-    return written(200, write(item, before.pk, before));
-  };
+  const { existing, write, replace } = createItemWriter({ store, container, table, now });
   return {
     read(pk, id, { ifNoneMatch } = {}) {
-      const row = existing(pk, id, {});
-      const { etag, body } = row;
+      const { etag, body } = existing(pk, id, {});
       const unchanged = ifNoneMatch !== undefined && matches(ifNoneMatch, etag);
       return unchanged ? { status: 304, etag, charge: 1 } : { status: 200, etag, body, charge: readCharge(body) };
     },
@@ -76,18 +45,16 @@ export function createItemOperations(store: Store, container: Container, now: ()
         const document = assertObject(item);
         const { id } = document;
         assertItemId(id);
-        const before = table.find(pk, id, now());
-        if (!before) {
-          return written(201, write(document, pk));
-        }
-        return replace(existing(pk, before.id, conditions), document);
+        return table.find(pk, id, now())
+          ? written(200, replace(existing(pk, id, conditions), document))
+          : written(201, write(document, pk));
       }),
     replace: (pk, id, item, conditions = {}) =>
-      store.transaction(() => replace(existing(pk, id, conditions), assertObject(item))),
+      store.transaction(() => written(200, replace(existing(pk, id, conditions), assertObject(item)))),
     change: (pk, id, change, conditions = {}) =>
       store.transaction(() => {
         const before = existing(pk, id, conditions);
-        return replace(before, change(JSON.parse(before.body) as JsonObject));
+        return written(200, replace(before, change(JSON.parse(before.body) as JsonObject)));
       }),
     delete: (pk, id, conditions = {}) =>
       store.transaction(() => {
@@ -108,26 +75,9 @@ function written(status: number, { etag, body }: ItemRow): ItemResult {
   return { status, etag, body, charge: writeCharge(body) };
 }
 
-function matches(condition: string, etag: string): boolean {
-  return condition === '*' || condition === etag;
-}
-
 function assertObject(item: Json): JsonObject {
   if (!isObject(item)) {
     throw badRequest('The input content is invalid: an item must be a JSON object.');
   }
   return item;
-}
-
-function refuseDuplicates(work: () => void): void {
-  try {
-    work();
-  } catch (error) {
-    // SQLITE_CONSTRAINT_UNIQUE
-    if (error instanceof Error && 'errcode' in error && error.errcode === 2067) {
-      const ofUniqueKey = error.message.includes('.unique_');
-      throw ofUniqueKey ? conflict('Unique index constraint violation.') : conflict();
-    }
-    throw error;
-  }
 }

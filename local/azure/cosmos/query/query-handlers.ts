@@ -1,4 +1,4 @@
-import { badRequest } from '../errors.ts';
+import { badRequest, notSupported } from '../errors.ts';
 import type { CosmosAnswer, CosmosRequest, CosmosState, Handler } from '../http/exchange.ts';
 import { pageSize } from '../http/exchange.ts';
 import { findOwner } from '../items/item-handlers.ts';
@@ -54,6 +54,10 @@ function runOnItems(request: CosmosRequest, state: CosmosState, read: ReadQuery)
 }
 
 function readKey(request: CosmosRequest, container: Container): readonly PartitionKeyValue[] | undefined {
+  const range = [request.header('x-ms-start-epk') ?? '', request.header('x-ms-end-epk') ?? 'FF'];
+  if (range.join() !== ',FF') {
+    throw notSupported('A query over a part of a physical partition');
+  }
   const header = request.header('x-ms-documentdb-partitionkey');
   const key = header === undefined ? undefined : parsePartitionKey(header);
   if (key && key.length > container.partitionKeyPaths.length) {

@@ -3,7 +3,7 @@ import type { Container } from './container.ts';
 import type { ItemRow, UniqueKeyTexts } from './item-row.ts';
 
 /** The items of one container. Reads pass over what has expired. */
-interface ItemTable {
+export interface ItemTable {
   find(pk: string, id: string, now: number): ItemRow | undefined;
   insert(row: ItemRow, unique: UniqueKeyTexts): void;
   update(row: ItemRow, unique: UniqueKeyTexts): void;

@@ -115,6 +115,19 @@ describe('partition keys', () => {
       expect(await idsOf(container, ['a', '1', 't'])).toEqual([]);
     });
 
+    it('are found in WHERE as well, from the first level on', async () => {
+      const container = await started.container({ partitionKey });
+      for (const [n, user] of [1, '1', 2].entries()) {
+        await container.items.create({ id: `${n}`, tenant: 'a', user, session: 's' });
+      }
+
+      const { resources } = await container.items
+        .query<string>("SELECT VALUE c.id FROM c WHERE c.session = 's' AND c.tenant = 'a' AND c.user = 1")
+        .fetchAll();
+
+      expect(resources).toEqual(['0']);
+    });
+
     it('may lack a level', async () => {
       const container = await started.container({ partitionKey });
 

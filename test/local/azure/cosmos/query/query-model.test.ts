@@ -19,11 +19,13 @@ import type { PathIndexes } from '../../../../../local/azure/cosmos/storage/path
 import { keyExpression } from '../../../../../local/azure/cosmos/storage/path-indexes.ts';
 import type { Store } from '../../../../../local/azure/cosmos/storage/store.ts';
 
+fc.configureGlobal({ seed: 20_260_101 });
+
 /** The real engine over a real file, against plain JavaScript over an array. */
 describe('queries', () => {
   let stateDir: string;
   let store: Store;
-  let containers = 0;
+  let last: Container | undefined;
 
   beforeAll(() => {
     stateDir = mkdtempSync(join(tmpdir(), 'cosmos-model-'));
@@ -38,7 +40,7 @@ describe('queries', () => {
   const fill = (items: readonly JsonObject[]): Container => {
     const database = store.databases.find('model');
     const definition = parseContainerDefinition({
-      id: `c${(containers += 1)}`,
+      id: 'items',
       partitionKey: { paths: ['/pk'], kind: 'Hash' },
       indexingPolicy: {
         includedPaths: [{ path: '/*' }, { path: '/v/?' }],
@@ -50,7 +52,11 @@ describe('queries', () => {
         ],
       },
     });
+    if (last) {
+      store.containers.delete(last);
+    }
     const container = store.containers.create(database ?? { key: 0, id: '', rid: '', ts: 0 }, definition, 0);
+    last = container;
     const operations = createItemOperations(store, container, () => 0);
     store.transaction(() => items.forEach((item) => operations.create(partitionKeyText([item['pk'] as string]), item)));
     return container;

@@ -4,6 +4,8 @@ import type { Json } from '../../../../../../local/azure/cosmos/json.ts';
 import { createDistinct } from '../../../../../../local/azure/cosmos/sql/compile/distinct.ts';
 import { isEqual } from '../../../../../../local/azure/cosmos/sql/values/compare.ts';
 
+fc.configureGlobal({ seed: 20_260_101 });
+
 describe('distinct values', () => {
   it('do not depend on the order of properties', () => {
     const isNew = createDistinct();
