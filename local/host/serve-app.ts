@@ -13,7 +13,6 @@ import type { Logger } from './logging/logger.ts';
 import type { AppSettings } from './settings/app-settings.ts';
 import type { HostJson } from './settings/host-json.ts';
 import { durableSystemKey, eventGridSystemKey, loadKeys, type Keys } from './state/keys.ts';
-import { triggerListeners } from './triggers/registry.ts';
 import type { Invocation, InvocationResult } from './worker/invocation.ts';
 import type { Supervisor } from './workers/supervisor.ts';
 
@@ -52,7 +51,7 @@ export interface ServedApp {
 const mostWarnings = 100;
 
 /** Throws HostRefusedError when strict and a function cannot be served. */
-export function serveApp(options: ServeAppOptions): ServedApp {
+export async function serveApp(options: ServeAppOptions): Promise<ServedApp> {
   const { settings, hostJson, logger, supervisor, clock, stateDir } = options;
   const warnings: { time: string; message: string }[] = [];
   const warn = (sentence: string): void => {
@@ -67,11 +66,11 @@ export function serveApp(options: ServeAppOptions): ServedApp {
     durableClient: () => durable?.clientBinding() ?? '',
     onExchange: options.onExchange,
   });
-  const index = indexFunctions(supervisor.app.functions, {
+  const index = await indexFunctions(supervisor.app.functions, {
     settings,
     hostJson,
-    createListener: (type, fn) =>
-      triggerListeners[type]!({
+    createListener: (create, fn) =>
+      create({
         fn,
         clock,
         settings,

@@ -4,7 +4,7 @@ import { outputBindings } from '../outputs/registry.ts';
 import type { AppSettings } from '../settings/app-settings.ts';
 import type { HostJson } from '../settings/host-json.ts';
 import { triggerListeners } from '../triggers/registry.ts';
-import type { TriggerListener } from '../triggers/trigger.ts';
+import type { CreateListener, TriggerListener } from '../triggers/trigger.ts';
 import type { FunctionMetadata } from '../worker/invocation.ts';
 import { parseFunction, type Binding, type HostFunction } from './host-function.ts';
 
@@ -37,16 +37,16 @@ export interface IndexOptions {
   readonly settings: AppSettings;
   readonly hostJson: HostJson;
   /** Makes the listener of a function; throws an Error that says why it cannot be served. */
-  readonly createListener: (type: string, fn: HostFunction) => TriggerListener;
+  readonly createListener: (create: CreateListener, fn: HostFunction) => TriggerListener;
 }
 
 /** Sorts the app's functions into those that can be served and those that cannot, as the real host does at its start. */
-export function indexFunctions(all: readonly FunctionMetadata[], options: IndexOptions): FunctionIndex {
+export async function indexFunctions(all: readonly FunctionMetadata[], options: IndexOptions): Promise<FunctionIndex> {
   const served: IndexedFunction[] = [];
   const leftOut: LeftOutFunction[] = [];
   for (const metadata of all) {
     try {
-      served.push(indexFunction(metadata, served, options));
+      served.push(await indexFunction(metadata, served, options));
     } catch (error) {
       leftOut.push({ name: metadata.name, reason: (error as Error).message });
     }
@@ -54,23 +54,24 @@ export function indexFunctions(all: readonly FunctionMetadata[], options: IndexO
   return { served, leftOut };
 }
 
-function indexFunction(
+async function indexFunction(
   metadata: FunctionMetadata,
   others: readonly IndexedFunction[],
   { settings, hostJson, createListener }: IndexOptions,
-): IndexedFunction {
+): Promise<IndexedFunction> {
   const parsed = parseFunction(metadata, settings);
   const twin = others.find((other) => other.fn.name.toLowerCase() === parsed.name.toLowerCase());
   if (twin) {
     throw new Error(`Function names are not case-sensitive: '${twin.fn.name}' is there already.`);
   }
   refuseUnknownBindings(parsed, hostJson);
-  const fn: HostFunction = { ...parsed, senders: toSenders(parsed.outputs, settings) };
+  const fn: HostFunction = { ...parsed, senders: await toSenders(parsed.outputs, settings) };
   const type = fn.trigger.type.toLowerCase();
   if (type === 'httptrigger') {
     return { fn, route: toFreeRoute(fn, others) };
   }
-  return type in triggerListeners ? { fn, listener: createListener(type, fn) } : { fn };
+  const loadListener = triggerListeners[type];
+  return loadListener ? { fn, listener: createListener(await loadListener(), fn) } : { fn };
 }
 
 function toFreeRoute(fn: HostFunction, others: readonly IndexedFunction[]): FunctionRoute {
@@ -109,6 +110,13 @@ function isKnown(binding: Binding, type: string, fn: ParsedFunction): boolean {
   return binding.direction === 'in' ? type === 'durableclient' : type === 'http' || type in outputBindings;
 }
 
-function toSenders(outputs: readonly Binding[], settings: AppSettings): OutputBinding[] {
-  return outputs.flatMap((binding) => outputBindings[binding.type.toLowerCase()]?.(binding, settings) ?? []);
+async function toSenders(outputs: readonly Binding[], settings: AppSettings): Promise<OutputBinding[]> {
+  const senders: OutputBinding[] = [];
+  for (const binding of outputs) {
+    const create = await outputBindings[binding.type.toLowerCase()]?.();
+    if (create) {
+      senders.push(create(binding, settings));
+    }
+  }
+  return senders;
 }

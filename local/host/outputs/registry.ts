@@ -1,9 +1,10 @@
-import { createEventGridOutput } from './event-grid.ts';
 import type { CreateOutput } from './output-binding.ts';
-import { createServiceBusOutput } from './service-bus.ts';
 
-/** Output bindings by type in lower case; `http` is the answer of an HTTP function and not among them. */
-export const outputBindings: Readonly<Record<string, CreateOutput>> = {
-  eventgrid: createEventGridOutput,
-  servicebus: createServiceBusOutput,
+/**
+ * Output bindings by type in lower case, loaded only for apps that use them; `http` is the answer of an HTTP function
+ * and not among them.
+ */
+export const outputBindings: Readonly<Record<string, () => Promise<CreateOutput>>> = {
+  eventgrid: async () => (await import('./event-grid.ts')).createEventGridOutput,
+  servicebus: async () => (await import('./service-bus.ts')).createServiceBusOutput,
 };

@@ -1,0 +1,67 @@
+import { execFileSync } from 'node:child_process';
+import { spawnHost } from '../local/host/support/host-process.ts';
+import { temporaryFolder } from '../local/host/support/start-test-host.ts';
+
+export interface BenchHost {
+  readonly url: string;
+  /** Resident memory of host and worker together, in MB. */
+  readonly residentMegabytes: () => number;
+  readonly stop: () => Promise<void>;
+}
+
+/** A host in a process of its own with an empty state. */
+export async function startBenchHost(appDir: string): Promise<BenchHost> {
+  const host = spawnHost(['--app', appDir, '--port', '0', '--state', temporaryFolder(), '--json']);
+  const { url, pid } = JSON.parse(await host.line(/"ready":true/)) as { url: string; pid: number };
+  return {
+    url,
+    residentMegabytes: () => residentKilobytes(pid) / 1024,
+    stop: async () => {
+      host.child.kill('SIGTERM');
+      await host.exitCode;
+    },
+  };
+}
+
+function residentKilobytes(pid: number): number {
+  const lines = execFileSync('ps', ['-eo', 'pid=,ppid=,rss='], { encoding: 'utf8' }).trim().split('\n');
+  return lines
+    .map((line) => line.trim().split(/\s+/).map(Number))
+    .filter(([own, parent]) => own === pid || parent === pid)
+    .reduce((sum, [, , resident = 0]) => sum + resident, 0);
+}
+
+const webhook = '/runtime/webhooks/durabletask';
+
+/** Starts instances, at most 50 calls at a time; the answer is the time until all are accepted, in ms. */
+export async function startInstances(
+  url: string,
+  name: string,
+  ids: readonly string[],
+  input?: unknown,
+): Promise<void> {
+  const left = [...ids];
+  const startNext = async (): Promise<void> => {
+    for (let id = left.pop(); id !== undefined; id = left.pop()) {
+      const body = JSON.stringify(input ?? null);
+      const response = await fetch(`${url}${webhook}/orchestrators/${name}/${id}`, { method: 'POST', body });
+      await response.arrayBuffer();
+      if (response.status !== 202) {
+        throw new Error(`Start of ${id}: ${response.status}`);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: 50 }, startNext));
+}
+
+/** Waits until no instance of a status that `pending` names is left. */
+export async function untilNone(url: string, pending: string): Promise<void> {
+  for (;;) {
+    const query = `top=1&showInput=false&runtimeStatus=${pending}`;
+    const response = await fetch(`${url}${webhook}/instances?${query}`);
+    if (((await response.json()) as unknown[]).length === 0) {
+      return;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
