@@ -4,6 +4,7 @@ import type { CreateProvider } from './kernel/provider.ts';
 import { machines } from './machines/provider.ts';
 import { marketplace } from './marketplace/provider.ts';
 import { network } from './network/provider.ts';
+import { resourceGraph } from './resource-graph/provider.ts';
 import { resourceManagement } from './resource-management/provider.ts';
 
 /** Every resource provider. A new one is one more line here. */
@@ -14,4 +15,5 @@ export const providers: readonly CreateProvider[] = [
   marketplace,
   machines,
   network,
+  resourceGraph,
 ];

@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import { ArmError } from '../kernel/arm-error.ts';
+import { armTime } from '../kernel/arm-time.ts';
+import type { CreateProvider, Kernel } from '../kernel/provider.ts';
+import { route, type ArmRequest, type ArmResponse } from '../kernel/route.ts';
+import { parseQuery } from './kql/parse-query.ts';
+import { QueryError, type QueryFault } from './kql/query-error.ts';
+import { runQuery } from './kql/run-query.ts';
+import { createQueryQuota, type QueryQuota } from './query-quota.ts';
+import { describeResult, QueryOptions } from './result.ts';
+import { graphTables } from './tables.ts';
+
+const GraphRequest = z.object({
+  query: z.string().min(1),
+  subscriptions: z.array(z.string()).optional(),
+  options: QueryOptions.default(QueryOptions.parse({})),
+});
+
+/** Microsoft.ResourceGraph: the documented subset of its query language over all resources that the caller may read. */
+export const resourceGraph: CreateProvider = (kernel) => {
+  const quota = createQueryQuota(kernel.clock);
+  return {
+    routes: [
+      route({
+        method: 'POST',
+        path: '/providers/Microsoft.ResourceGraph/resources',
+        action: 'Microsoft.ResourceGraph/resources/read',
+        apiVersions: [
+          '2018-09-01-preview',
+          '2019-04-01',
+          '2020-04-01-preview',
+          '2021-03-01',
+          '2021-06-01-preview',
+          '2022-10-01',
+          '2024-04-01',
+        ],
+        readsOnly: true,
+        anyCaller: true,
+        body: GraphRequest,
+        handle: (request) => answerQuery(kernel, quota, request, request.body),
+      }),
+    ],
+  };
+};
+
+function answerQuery(
+  kernel: Kernel,
+  quota: QueryQuota,
+  request: ArmRequest,
+  sent: z.infer<typeof GraphRequest>,
+): ArmResponse {
+  const { clock, resources } = kernel;
+  const { allowed, headers, seconds } = quota.take(request.caller.objectId);
+  if (!allowed) {
+    throw refused(
+      kernel,
+      request,
+      429,
+      'RateLimiting',
+      { ...headers, 'Retry-After': String(Math.max(1, Math.ceil(seconds / clock.speed))) },
+      [
+        {
+          code: 'RateLimiting',
+          message:
+            'Client application has been throttled and should not attempt to repeat the request until an amount of time has elapsed. ' +
+            'Please see https://aka.ms/resourcegraph-throttling for help.',
+        },
+      ],
+    );
+  }
+  const all = resources.list('', { type: 'Microsoft.Resources/subscriptions' }).items.map(({ body }) => body.name);
+  const wanted = sent.subscriptions?.map((id) => id.toLowerCase());
+  const subscriptions = all.filter((id) => wanted === undefined || wanted.includes(id.toLowerCase()));
+  try {
+    const query = parseQuery(sent.query);
+    const result = runQuery(query, graphTables({ kernel, caller: request.caller, subscriptions }), clock.now());
+    const limited = query.operators.some(({ kind }) => kind === 'limit');
+    return {
+      status: 200,
+      headers,
+      body: describeResult(result, { query: sent.query, options: sent.options, limited }),
+    };
+  } catch (error) {
+    if (error instanceof QueryError) {
+      throw refused(kernel, request, 400, 'BadRequest', headers, [invalidQuery, error.fault]);
+    }
+    throw error;
+  }
+}
+
+const invalidQuery: QueryFault = {
+  code: 'InvalidQuery',
+  message:
+    'Query is invalid. Please refer to the documentation for the Azure Resource Graph service and fix the error before retrying.',
+};
+
+function refused(
+  { clock }: Kernel,
+  { correlationId }: ArmRequest,
+  status: number,
+  code: string,
+  headers: Readonly<Record<string, string>>,
+  details: readonly QueryFault[],
+): ArmError {
+  const message = `Please provide below info when asking for support: timestamp = ${armTime(clock.now())}, correlationId = ${correlationId}.`;
+  return new ArmError(status, code, message, { details, headers });
+}

@@ -1,0 +1,159 @@
+import { ResourceGraphClient } from '@azure/arm-resourcegraph';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { subscriptionId } from '../../../../../local/azure/entra/directory.ts';
+import { call, type Answer } from '../support/call.ts';
+import { clientOptions, computeClient, credential, quickly, resourcesClient } from '../support/clients.ts';
+import { putSource } from '../support/sources.ts';
+import { principal, startArm, type TestArm } from '../support/start-arm.ts';
+
+describe('Resource Graph', () => {
+  let test: TestArm;
+
+  beforeAll(async () => {
+    test = await startArm({
+      roleAssignments: [
+        { principalId: principal('owner').objectId, role: 'Owner', principalType: 'User' },
+        {
+          principalId: principal('reader').objectId,
+          role: 'Reader',
+          principalType: 'User',
+          scope: `/subscriptions/${subscriptionId}/resourceGroups/other`,
+        },
+      ],
+    });
+    const { resourceGroups } = resourcesClient(test);
+    await resourceGroups.createOrUpdate('images', { location: 'westeurope' });
+    await resourceGroups.createOrUpdate('other', { location: 'westeurope' });
+    Array.from({ length: 7 }, (_, n) => putSource(test, 'virtualMachines', `web-${n}`));
+    await computeClient(test).galleries.createOrUpdate('other', 'pictures', { location: 'westeurope' }, quickly);
+  });
+  afterAll(() => test.close());
+
+  const ask = (query: string, options: object = {}, as = 'owner'): Promise<Answer> =>
+    call(test, '/providers/Microsoft.ResourceGraph/resources?api-version=2021-03-01', {
+      method: 'POST',
+      as,
+      body: { query, subscriptions: [subscriptionId], options },
+    });
+
+  it('answers the SDK, page by page, with each machine once', async () => {
+    const client = new ResourceGraphClient(credential(test), clientOptions(test));
+    const query =
+      "Resources | where type =~ 'microsoft.compute/virtualMachines' | project id, name | order by name asc";
+
+    const names: string[] = [];
+    let skipToken: string | undefined;
+    do {
+      const page = await client.resources({
+        query,
+        subscriptions: [subscriptionId],
+        options: { top: 3, ...(skipToken !== undefined && { skipToken }) },
+      });
+      names.push(...(page.data as { name: string }[]).map(({ name }) => name));
+      skipToken = page.skipToken;
+    } while (skipToken !== undefined);
+
+    expect(names).toEqual(['web-0', 'web-1', 'web-2', 'web-3', 'web-4', 'web-5', 'web-6']);
+  });
+
+  it('shows types and resource groups in small letters and ids as they are', async () => {
+    const answer = await ask("resources | where name == 'pictures'");
+
+    expect(answer).toMatchObject({
+      status: 200,
+      body: {
+        totalRecords: 1,
+        count: 1,
+        resultTruncated: 'false',
+        facets: [],
+        data: [
+          {
+            id: `/subscriptions/${subscriptionId}/resourceGroups/other/providers/Microsoft.Compute/galleries/pictures`,
+            type: 'microsoft.compute/galleries',
+            resourceGroup: 'other',
+            kind: '',
+            managedBy: '',
+          },
+        ],
+      },
+    });
+    expect(answer.headers).toMatchObject({
+      'x-ms-user-quota-remaining': expect.stringMatching(/^\d+$/) as string,
+      'x-ms-user-quota-resets-after': expect.stringMatching(/^00:00:0\d$/) as string,
+    });
+  });
+
+  it('cuts what does not fit when there is no id to go on by', async () => {
+    const answer = await ask("resources | where type =~ 'Microsoft.Compute/virtualMachines' | project name", {
+      $top: 2,
+    });
+
+    expect(answer.body).toMatchObject({ totalRecords: 7, count: 2, resultTruncated: 'true' });
+    expect(answer.body).not.toHaveProperty('$skipToken');
+  });
+
+  it('answers tables with the types of their columns', async () => {
+    const answer = await ask('resources | summarize count() by type | order by type asc', { resultFormat: 'table' });
+
+    expect(answer.body).toMatchObject({
+      data: {
+        columns: [
+          { name: 'type', type: 'string' },
+          { name: 'count_', type: 'integer' },
+        ],
+        rows: [
+          ['microsoft.compute/galleries', 1],
+          ['microsoft.compute/virtualmachines', 7],
+        ],
+      },
+    });
+  });
+
+  it('shows a caller what they may read, and nothing else', async () => {
+    const answer = await ask('resources | project id, name', {}, 'reader');
+
+    expect(answer.body).toMatchObject({ totalRecords: 1, data: [{ name: 'pictures' }] });
+  });
+
+  it('lists subscriptions and resource groups in a table of their own', async () => {
+    const answer = await ask('resourcecontainers | project name, type | order by type asc, name asc');
+
+    expect(answer.body).toMatchObject({
+      data: [
+        { name: subscriptionId, type: 'microsoft.resources/subscriptions' },
+        { name: 'images', type: 'microsoft.resources/subscriptions/resourcegroups' },
+        { name: 'other', type: 'microsoft.resources/subscriptions/resourcegroups' },
+      ],
+    });
+  });
+
+  it('details what is wrong with a query', async () => {
+    const answer = await ask('resources |');
+
+    expect(answer).toMatchObject({
+      status: 400,
+      body: {
+        error: {
+          code: 'BadRequest',
+          message: expect.stringMatching(
+            /^Please provide below info when asking for support: timestamp = .+, correlationId = .+\.$/,
+          ) as string,
+          details: [
+            { code: 'InvalidQuery' },
+            { code: 'ParserFailure', line: 1, characterPositionInLine: 11, token: '<EOF>' },
+          ],
+        },
+      },
+    });
+    expect(answer.headers).toHaveProperty('x-ms-user-quota-remaining');
+  });
+
+  it('refuses a token that belongs to another query', async () => {
+    const first = await ask('resources | project id', { $top: 1 });
+    const { $skipToken } = first.body as { $skipToken: string };
+
+    const answer = await ask('resources | project id, name', { $skipToken });
+
+    expect(answer).toMatchObject({ status: 400, body: { error: { details: [{}, { code: 'InvalidSkipToken' }] } } });
+  });
+});
