@@ -18,6 +18,8 @@ export interface IssuedToken {
 /** Issues and verifies the local tenant's access tokens. */
 export interface TokenAuthority {
   issue(principal: Principal, audience: string): Promise<IssuedToken>;
+  /** Tokens are issued by a clock that is so many seconds ahead, or behind where negative; verifying goes by the right one. */
+  skew(seconds: number): void;
   readonly verify: VerifyToken;
   readonly keys: SigningKeys;
 }
@@ -32,11 +34,13 @@ export function createTokenAuthority({
   keys: SigningKeys;
   clock: Clock;
 }): TokenAuthority {
+  let skewSeconds = 0;
   return {
     keys,
+    skew: (seconds) => void (skewSeconds = seconds),
     async issue(principal, audience) {
       const lifetime = tokenLifetime(principal.kind === 'managedIdentity' ? 'managedIdentity' : 'other', clock.speed);
-      const issuedAt = Math.floor(clock.now() / 1000);
+      const issuedAt = Math.floor(clock.now() / 1000 + skewSeconds);
       const { kid, key } = keys.current();
       const token = await new SignJWT(claimsOf(principal, audience))
         .setProtectedHeader({ typ: 'JWT', alg: 'RS256', kid })

@@ -19,7 +19,9 @@ const Card = z.looseObject({
 
 /** What the trigger "When a Teams webhook request is received" takes. */
 const CardMessage = z.looseObject({
-  type: z.literal('message', { error: "must be 'message' (the MessageCard of the retired connectors is not rendered)" }),
+  type: z.literal('message', {
+    error: "must be 'message' (the MessageCard of the retired connectors is not rendered)",
+  }),
   attachments: z
     .array(
       z.looseObject({

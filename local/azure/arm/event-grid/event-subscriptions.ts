@@ -49,6 +49,7 @@ function routesOf({ subscriptions }: EventGrid, collection: string, type: string
       method: 'PATCH',
       action: `${type}/write`,
       body: EventSubscriptionPatch,
+      ownMembers: true,
       handle(request) {
         const { properties } = requireSubscription(subscriptions, request);
         return put(subscriptions, show, request.resourceId, { ...properties, ...request.body });

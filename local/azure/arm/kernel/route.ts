@@ -55,6 +55,8 @@ export interface Route<Path extends string = string, Body = unknown> {
   readonly apiVersions: readonly string[];
   /** Checks and types the body; without it a body is not read. */
   readonly body?: z.ZodType<Body>;
+  /** The body of a PUT or PATCH is no resource: the members at its top are the provider's own. */
+  readonly ownMembers?: boolean;
   /** Reads by POST (`checkAccess`, queries) change nothing: they raise no event and count as reads. */
   readonly readsOnly?: boolean;
   /** For everyone with a token: links that an earlier answer gave, lists that show only what the caller may see. */

@@ -33,6 +33,7 @@ it('documents every request that it takes', async () => {
     '/durations',
     '/machine-scripts',
     '/keys/rotations',
+    '/clock-skew',
     '/calls',
   ]) {
     expect(page).toContain(path);
@@ -197,4 +198,14 @@ it('names the page for a request that it does not know', async () => {
     404,
     'There is no GET /nothing; the page at / lists all.',
   ]);
+});
+
+it('skews the clock that tokens are issued by', async () => {
+  const { azure, control } = await startStack({ only: ['control'] });
+  const { tokens } = azure.services.entra;
+
+  await control('POST', '/clock-skew', { seconds: 3600 });
+
+  const { token } = await tokens.issue(findPrincipal('owner')!, 'api://rebake');
+  expect(await tokens.verify(token, ['api://rebake'])).toMatchObject({ kind: 'refused', reason: 'notYetValid' });
 });

@@ -23,9 +23,11 @@ describe.skipIf(!hasChromium)('in Chromium', () => {
     const { azure } = await startStack({ only: ['teams'] });
     const url = azure.endpoints.teams ?? '';
     const post = (text: string) => send(url, { method: 'POST', body: JSON.stringify(aMessage(text)) });
-    await post('web 1.4.1 is live');
+    await post('web **1.4.1** is [live](https://localhost/x)');
     const { page, errors } = await openPage(new URL('/', url).href);
     await page.getByText('web 1.4.1 is live').waitFor();
+    expect(await page.locator('article strong').innerText()).toBe('1.4.1');
+    expect(await page.locator('article a').getAttribute('href')).toBe('https://localhost/x');
 
     await post('web 1.4.2 is live');
     await page.getByText('web 1.4.2 is live').waitFor();

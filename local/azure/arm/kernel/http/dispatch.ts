@@ -79,7 +79,7 @@ async function handle(options: DispatchOptions, http: HttpRequest, progress: Pro
   const request = createArmRequest({ http, match, caller, apiVersion, resourceId, trace: progress.trace });
   const response = options.execute({ route, request, evidence, http }, () => {
     requireScope.parents(kernel.resources, match, resourceId);
-    return route.body ? { ...request, body: parseBody(http.body, route.body, route.method) } : request;
+    return route.body ? { ...request, body: parseBody(http.body, route.body, route) } : request;
   });
   return httpResponse(response, progress.trace, http.method);
 }

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { ArmError, type ErrorDetail } from '../arm-error.ts';
-import type { Method } from '../route.ts';
+import type { Route } from '../route.ts';
 
 /** What Resource Manager knows at the top of a resource. */
 const resourceMembers = new Set([
@@ -9,9 +9,9 @@ const resourceMembers = new Set([
 ]);
 
 /** Reads a request's body by its route's schema; throws 400 naming every fault. */
-export function parseBody(text: string, schema: z.ZodType, method: Method): unknown {
+export function parseBody(text: string, schema: z.ZodType, route: Pick<Route, 'method' | 'ownMembers'>): unknown {
   const json = parseJson(text);
-  if (method === 'PUT' || method === 'PATCH') {
+  if ((route.method === 'PUT' || route.method === 'PATCH') && !route.ownMembers) {
     requireKnownMembers(json, text);
   }
   const result = schema.safeParse(json);
