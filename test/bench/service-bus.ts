@@ -75,6 +75,8 @@ async function secondsOf(work: () => Promise<void>): Promise<number> {
 
 if (import.meta.main) {
   const { messages, sentPerSecond, completedPerSecond, lost } = await benchServiceBus();
-  console.log(`Service Bus: ${messages} messages, ${sentPerSecond}/s sent, ${completedPerSecond}/s received, ${lost} lost`);
+  console.log(
+    `Service Bus: ${messages} messages, ${sentPerSecond}/s sent, ${completedPerSecond}/s received, ${lost} lost`,
+  );
   process.exitCode = lost === 0 ? 0 : 1;
 }
