@@ -14,8 +14,11 @@ export function openWave(ports: Ports): ActivityHandler<typeof activities.openWa
   return promotionStep(ports.records, async ({ promotion, stage }, input) => {
     const { imageDefinition, version } = promotion.value;
     const names = stage.waves[input.wave]!.regions.map(({ name }) => name);
-    const key = { imageDefinition, version, stage: stage.name };
+    const key = { imageDefinition, version, stage: stage.name, promotionId: input.promotionId };
     const desired = await desireRegions(ports, key, (regions) => showRegions(regions, names));
+    if (desired === null) {
+      return { kind: 'cancelled' };
+    }
     const ref = { gallery: stage.gallery, imageDefinition, version };
     const applied = await ports.galleries.applyRegions(ref, desired, input.carry);
     if (applied.kind === 'done' && input.wave < stage.waves.length - 1) {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type * as activities from '../../orchestrations/activities.ts';
 import type { ActivityHandler } from '../../orchestrations/activity.ts';
-import { desireRegions, type StageVersionKey, updateInStage } from '../../shared/commands/desire-regions.ts';
+import { desireRegions, recordObserved, type StageVersionKey } from '../../shared/commands/desire-regions.ts';
 import { failed, type Progress, running } from '../../shared/domain/progress.ts';
 import { addRegions, type DesiredRegion } from '../../shared/domain/replication.ts';
 import { decideWave } from '../../shared/domain/replication/wave.ts';
@@ -23,16 +23,16 @@ const Carry = z.object({
 type Carry = z.infer<typeof Carry>;
 
 interface Wave {
-  readonly key: StageVersionKey;
+  readonly key: StageVersionKey & { readonly promotionId: string };
   readonly gallery: string;
   readonly regions: readonly StageRegion[];
 }
 
 /** Adds the wave's regions, hidden, and follows their replication; a failed region is started again alone. */
 export function replicateWave(ports: Ports): ActivityHandler<typeof activities.replicateWave> {
-  return promotionStep(ports.records, async ({ promotion, stage }, { wave, carry }) => {
+  return promotionStep(ports.records, async ({ promotion, stage }, { wave, carry, promotionId }) => {
     const { imageDefinition, version } = promotion.value;
-    const key = { imageDefinition, version, stage: stage.name };
+    const key = { imageDefinition, version, stage: stage.name, promotionId };
     const place: Wave = { key, gallery: stage.gallery, regions: stage.waves[wave]!.regions };
     const begun = { startedAt: ports.environment.now(), retries: {}, without: null, operation: null };
     return follow(ports, place, carry === null ? begun : Carry.parse(JSON.parse(carry)));
@@ -41,6 +41,9 @@ export function replicateWave(ports: Ports): ActivityHandler<typeof activities.r
 
 async function follow(ports: Ports, wave: Wave, carry: Carry): Promise<Progress> {
   const desired = await desireRegions(ports, wave.key, (before) => addRegions(before, wave.regions), 'replicate');
+  if (desired === null) {
+    return { kind: 'cancelled' };
+  }
   const regions = desired.filter(({ name }) => name !== carry.without);
   const applied = await apply(ports, wave, regions, carry.operation);
   if (applied.kind === 'running') {
@@ -67,8 +70,8 @@ function apply(
 
 async function observe(ports: Ports, wave: Wave, carry: Carry): Promise<Progress> {
   const found = await ports.galleries.version({ gallery: wave.gallery, ...wave.key });
-  const observed = [...(found?.replication ?? [])];
-  await updateInStage(ports, wave.key, undefined, () => ({ observed }));
+  const observed = found?.replication ?? [];
+  await recordObserved(ports, wave.key, observed);
   const { startedAt, retries } = carry;
   const names = wave.regions.map(({ name }) => name);
   const decision = decideWave({ regions: names, observed, retries, startedAt, now: ports.environment.now() });

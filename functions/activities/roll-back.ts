@@ -2,10 +2,9 @@ import { z } from 'zod';
 import type * as activities from '../../orchestrations/activities.ts';
 import type { ActivityHandler } from '../../orchestrations/activity.ts';
 import { theDefinition, theRollback, theVersion } from '../../shared/commands/find-record.ts';
-import { transact } from '../../shared/commands/transact.ts';
+import { finishRollback as finish } from '../../shared/commands/finish-rollback.ts';
 import { done, type Progress, running } from '../../shared/domain/progress.ts';
 import { findStage } from '../../shared/domain/recipe/recipe-regions.ts';
-import { rebakeItself } from '../../shared/domain/records/actor.ts';
 import type { RollbackRecord } from '../../shared/domain/records/rollback-record.ts';
 import type { AppPorts } from '../../shared/ports/app-ports.ts';
 import type { Orchestrations } from '../../shared/ports/orchestrations.ts';
@@ -23,7 +22,10 @@ export function applyRollback(
 ): ActivityHandler<typeof activities.applyRollback> {
   return asStep(async ({ imageDefinition, rollbackId, carry }, context) => {
     const { value: rollback } = await theRollback(ports.records, imageDefinition, rollbackId);
-    if (carry === null && rollback.stops !== null && (await orchestrations(context).isRunning(rollback.stops))) {
+    const { isRunning, wake } = orchestrations(context);
+    if (carry === null && rollback.stops !== null && (await isRunning(rollback.stops))) {
+      // It may be waiting for its gate, and look at its record in half an hour only.
+      await wake(rollback.stops);
       return running('waiting for the cancelled promotion to stop', null, 5);
     }
     return applyAll(ports, rollback, carry === null ? {} : Carry.parse(JSON.parse(carry)));
@@ -53,39 +55,8 @@ async function applyAll(ports: Ports, rollback: RollbackRecord, carry: z.infer<t
 }
 
 export function finishRollback(ports: Ports): ActivityHandler<typeof activities.finishRollback> {
-  return async ({ imageDefinition, rollbackId, state, message }, context) => {
-    await transact(ports, imageDefinition, async (draft) => {
-      const stored = await theRollback(ports.records, imageDefinition, rollbackId);
-      const definition = await theDefinition(ports.records, imageDefinition);
-      const { stage, from, to, reason } = stored.value;
-      if (stored.value.state !== 'running') {
-        return;
-      }
-      draft.replace(stored, { state, message, endedAt: draft.now });
-      const others = Object.entries(definition.value.openPromotions).filter(([, id]) => id !== rollbackId);
-      draft.replace(definition, { openPromotions: Object.fromEntries(others) });
-      const sentence =
-        state === 'done'
-          ? `${stage} of ${imageDefinition} is rolled back from ${from} to ${to}`
-          : `Rolling ${stage} of ${imageDefinition} back to ${to} failed: ${message}`;
-      draft.audit({ version: to, action: 'rollbackEnded', sentence, by: rebakeItself, reason, from, to });
-      draft.send({
-        kind: 'alert',
-        severity: state === 'done' ? 'warning' : 'critical',
-        title: sentence,
-        text: reason,
-        facts: [{ title: 'Owner', value: definition.value.recipe.owner }],
-        links: [{ title: 'Versions', url: `/api/image-definitions/${imageDefinition}/versions` }],
-      });
-      if (state === 'done') {
-        draft.send({
-          kind: 'fact',
-          eventType: 'Rebake.ImageVersion.Live',
-          subject: `${imageDefinition}/${to}`,
-          data: { imageDefinition, version: to, stage, before: from },
-        });
-      }
-    });
-    context.log(`Rollback ${rollbackId} ended: ${state}`);
+  return async ({ state, message, ...ref }, context) => {
+    await finish(ports, ref, state, message);
+    context.log(`Rollback ${ref.rollbackId} ended: ${state}`);
   };
 }

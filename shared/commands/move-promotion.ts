@@ -6,6 +6,20 @@ import { stageTransition, type StageEvent } from '../domain/stage-state.ts';
 import { type PromotionContext, readPromotion } from './promotion-context.ts';
 import { type Draft, type RecordPorts, transact } from './transact.ts';
 
+/** How the audit names what happened. */
+const actions: Readonly<Record<PromotionEvent, string>> = {
+  gateOpened: 'promotionGateOpened',
+  copied: 'promotionCopied',
+  replicated: 'promotionReplicated',
+  waveSoaked: 'promotionWaveSoaked',
+  lastWaveSoaked: 'promotionCompleted',
+  halt: 'promotionHalted',
+  retry: 'promotionRetried',
+  reject: 'promotionRejected',
+  expire: 'promotionExpired',
+  cancel: 'promotionCancelled',
+};
+
 export interface PromotionMove {
   readonly event: PromotionEvent;
   readonly stageEvent?: StageEvent;
@@ -44,7 +58,7 @@ export function applyMove(draft: Draft, context: PromotionContext, move: Promoti
   }
   draft.audit({
     version: promotion.value.version,
-    action: `promotion${capital(move.event)}`,
+    action: actions[move.event],
     sentence: move.sentence,
     by: move.by,
     reason: move.reason,
@@ -64,8 +78,4 @@ export function stagesWith(
   const moved = stageEvent ? stageTransition(before.state, stageEvent) : null;
   const state = moved?.kind === 'moved' ? moved.to : before.state;
   return { ...stages, [stage]: { ...before, ...inStage, state } };
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -101,7 +101,7 @@ async function start(
   if (cleared.kind === 'otherRollback') {
     return { kind: 'refused', message: `Another rollback of ${stage} is under way` };
   }
-  desire(draft, versions, plan, stage);
+  desire(draft, versions, plan, { stage, heldBack: cleared.version });
   const previous = [from, ...live[stage]!.previous].filter((version) => version !== plan.target);
   draft.replace(definition, {
     live: { ...live, [stage]: { version: plan.target, since: draft.now, previous } },
@@ -138,7 +138,9 @@ async function start(
 }
 
 /** What was done about a promotion that holds the stage. */
-type Cleared = { readonly kind: 'free'; readonly stops: string | null } | { readonly kind: 'otherRollback' };
+type Cleared =
+  | { readonly kind: 'free'; readonly stops: string | null; readonly version: string | null }
+  | { readonly kind: 'otherRollback' };
 
 /** Cancels the promotion in its record; its orchestration sees that and stops. */
 async function cancelOpenPromotion(
@@ -149,32 +151,52 @@ async function cancelOpenPromotion(
   { by, reason }: { readonly by: Actor; readonly reason: string },
 ): Promise<Cleared> {
   if (openId === undefined) {
-    return { kind: 'free', stops: null };
+    return { kind: 'free', stops: null, version: null };
   }
   const promotion = await records.read('promotion', imageDefinition, `promotion:${openId}`);
   if (!promotion) {
     return { kind: 'otherRollback' };
   }
   const cancel = { by, at: draft.now, reason: `Rolled back: ${reason}` };
+  const { version, stage, state } = promotion.value;
   draft.replace(promotion, { state: 'cancelled', cancel, endedAt: draft.now });
-  return { kind: 'free', stops: promotionInstanceId(promotion.value) };
+  draft.audit({
+    version,
+    action: 'promotionCancelled',
+    sentence: `Promotion of ${imageDefinition} ${version} into ${stage} was cancelled: the stage is rolled back`,
+    by,
+    reason: cancel.reason,
+    from: state,
+    to: 'cancelled',
+  });
+  return { kind: 'free', stops: promotionInstanceId(promotion.value), version };
 }
 
-/** Writes what each version's regions shall be; the orchestration only has to make the galleries agree. */
+/**
+ * Writes what each version's regions shall be; the orchestration only has to make the galleries agree. The version
+ * whose promotion was cancelled is not promoted again by itself.
+ */
 function desire(
   draft: Draft,
   versions: Versions,
   plan: Extract<RollbackPlan, { kind: 'rollback' }>,
-  stage: string,
+  { stage, heldBack }: { readonly stage: string; readonly heldBack: string | null },
 ): void {
   const regionsOf = new Map(plan.updates.map(({ version, regions }) => [version, regions]));
   const touched = new Set([...regionsOf.keys(), ...plan.excluded, plan.target]);
-  for (const stored of versions.filter(({ value }) => touched.has(value.version))) {
+  for (const stored of versions) {
     const { version } = stored.value;
+    const held = version === heldBack ? { heldBack: [...new Set([...stored.value.heldBack, stage])] } : {};
+    if (!touched.has(version)) {
+      if (version === heldBack) {
+        draft.replace(stored, held);
+      }
+      continue;
+    }
     const regions = regionsOf.get(version) ?? stored.value.stages[stage]!.desired;
     const isTarget = version === plan.target;
-    const inStage = { desired: [...regions], ...(isTarget ? { liveSince: draft.now } : {}) };
+    const inStage = { desired: [...regions], ...(isTarget ? { liveSince: draft.now, liveUntil: null } : {}) };
     const stageEvent = isTarget ? 'restore' : 'exclude';
-    draft.replace(stored, { stages: stagesWith(stored.value, stage, { stageEvent, inStage }) });
+    draft.replace(stored, { ...held, stages: stagesWith(stored.value, stage, { stageEvent, inStage }) });
   }
 }
