@@ -93,7 +93,8 @@ function recordCopying(
   return transact(ports, value.imageDefinition, async (draft) => {
     const { version, stage, inStage } = await readPromotion(ports.records, value.imageDefinition, value.promotionId);
     if (!inStage) {
-      const begun = { state: 'copying' as const, resourceId, desired: [home], observed: [], liveSince: null };
+      const never = { liveSince: null, liveUntil: null };
+      const begun = { state: 'copying' as const, resourceId, desired: [home], observed: [], ...never };
       draft.replace(version, { stages: { ...version.value.stages, [stage.name]: begun } });
     } else if (inStage.state !== 'copying') {
       draft.replace(version, { stages: stagesWith(version.value, stage.name, { stageEvent: 'copy' }) });

@@ -52,11 +52,14 @@ function evaluateFor(
   now: string,
 ): GateResult {
   const inPrevious = version.value.stages[before!.name];
+  // Superseded is no fault of the version; excluded, it was taken out.
+  const wasLive = inPrevious?.state === 'live' || inPrevious?.state === 'superseded';
   return evaluate({
     stage,
     previousStage: before!.name,
     state: version.value.state,
-    liveInPreviousSince: inPrevious?.state === 'live' ? inPrevious.liveSince : null,
+    liveInPreviousSince: wasLive ? inPrevious.liveSince : null,
+    liveInPreviousUntil: wasLive ? inPrevious.liveUntil : null,
     checks: checksOf(recipe),
     evidence: version.value.evidence,
     requestedBy: promotion.value.requestedBy.id,

@@ -53,7 +53,7 @@ export async function endInto(
   const moved = applyMove(draft, context, {
     event,
     ...(live
-      ? { stageEvent: 'golive' as const, inStage: { liveSince: draft.now } }
+      ? { stageEvent: 'golive' as const, inStage: { liveSince: draft.now, liveUntil: null } }
       : { stageEvent: 'halt' as const, version: { heldBack } }),
     promotion: { endedAt: draft.now },
     by,
@@ -76,7 +76,7 @@ export async function endInto(
   function afterEnd(value: ImageVersionRecord): ImageVersionRecord {
     const inStage = value.stages[stage.name];
     return live && inStage
-      ? { ...value, stages: { ...value.stages, [stage.name]: { ...inStage, state: 'live', liveSince: draft.now } } }
+      ? { ...value, stages: { ...value.stages, [stage.name]: { ...inStage, state: 'live' } } }
       : { ...value, heldBack };
   }
 }
@@ -100,7 +100,8 @@ async function goLive(
   if (before && before.version !== number) {
     const old = await records.read('version', imageDefinition, `version:${before.version}`);
     if (old) {
-      draft.replace(old, { stages: stagesWith(old.value, stage.name, { stageEvent: 'supersede' }) });
+      const superseded = { stageEvent: 'supersede' as const, inStage: { liveUntil: draft.now } };
+      draft.replace(old, { stages: stagesWith(old.value, stage.name, superseded) });
     }
   }
   draft.send({

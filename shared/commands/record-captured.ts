@@ -19,7 +19,8 @@ export function recordCaptured(
     if (moved.kind !== 'moved') {
       return;
     }
-    const stage = { state: 'none' as const, resourceId, desired: [region], observed: [], liveSince: null };
+    const never = { liveSince: null, liveUntil: null };
+    const stage = { state: 'none' as const, resourceId, desired: [region], observed: [], ...never };
     const first = recipe.stages[0]!;
     draft.replace(stored, { state: moved.to, bakedAt: draft.now, stages: { [first.name]: stage } });
     draft.audit({
