@@ -23,7 +23,10 @@ export function listBaseImages(ports: Pick<AppPorts, 'records'>): ActivityHandle
 
 export function observeBaseImage(ports: ObservePorts): ActivityHandler<typeof activities.observeBaseImage> {
   return async (image, context) => {
-    const { released, trouble } = await observe(ports, image);
+    const { released, passedOver, trouble } = await observe(ports, image);
+    for (const { version, reason, newest } of passedOver) {
+      context.log(`Base image ${image.urn}: ${version} is passed over (${reason}); the newest is ${newest}`);
+    }
     context.log(`Base image ${image.urn}: ${released.length} released${trouble === null ? '' : `; ${trouble}`}`);
   };
 }

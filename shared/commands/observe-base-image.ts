@@ -1,5 +1,5 @@
 import { decideDeprecationAlert } from '../domain/base-image/decide-deprecation-alert.ts';
-import { decideReleases, type ReleaseDecision } from '../domain/base-image/decide-releases.ts';
+import { decideReleases, type LateVersion, type ReleaseDecision } from '../domain/base-image/decide-releases.ts';
 import { type MarketplaceUrn, marketplaceKey } from '../domain/base-image/marketplace-urn.ts';
 import type { BaseImageRecord, SeenVersion } from '../domain/records/base-image-record.ts';
 import type { Alert } from '../domain/records/outbox-entry.ts';
@@ -26,6 +26,8 @@ export interface WatchedImage {
 
 export interface Observation {
   readonly released: readonly string[];
+  /** New versions that nothing is baked from. */
+  readonly passedOver: readonly LateVersion[];
   readonly trouble: string | null;
 }
 
@@ -41,17 +43,26 @@ export async function observe(ports: ObservePorts, { urn, region, planNamed }: W
   const listed = await ports.catalog.versions(urn, region);
   const next =
     listed.kind === 'refused'
-      ? await cannotRead(ports, before, `${urn} cannot be read in ${region}: ${listed.message}`, now)
+      ? await cannotRead(
+          ports,
+          before,
+          `${urn} cannot be read in ${region}: ${listed.message}`,
+          stored?.value.checkedAt,
+        )
       : await digest(ports, before, decideReleases(before.seen, listed.versions, now), planNamed);
   if ((await ports.baseImages.write(next.record, stored?.etag)) === 'conflict') {
     throw new ConflictError(`The record of base image ${urn} was changed by somebody else`);
   }
-  return { released: next.released, trouble: next.record.trouble };
+  return { released: next.released, passedOver: next.passedOver, trouble: next.record.trouble };
 }
+
+/** The record stays small. */
+const rememberedPassedOver = 50;
 
 interface Next {
   readonly record: BaseImageRecord;
   readonly released: readonly string[];
+  readonly passedOver: readonly LateVersion[];
 }
 
 async function digest(
@@ -77,9 +88,20 @@ async function digest(
   const seen =
     newest?.kind === 'image' ? await withDeprecation(ports, before, decision.seen, newest, now) : decision.seen;
   const trouble = troubleOf(urn, newest, planNamed);
+  const passedOver = decision.lateOrOlderLine;
   return {
-    record: { ...before, seen: [...seen], newest: decision.newest, trouble, checkedAt: now },
+    record: {
+      ...before,
+      seen: [...seen],
+      newest: decision.newest,
+      passedOver: [...before.passedOver, ...passedOver.map((one) => ({ ...one, at: now }))].slice(
+        -rememberedPassedOver,
+      ),
+      trouble,
+      checkedAt: now,
+    },
     released: decision.released,
+    passedOver,
   };
 }
 
@@ -117,11 +139,18 @@ function troubleOf(
 }
 
 /** Told once: an alert goes out when the trouble is new. */
-async function cannotRead(ports: ObservePorts, before: BaseImageRecord, trouble: string, now: string): Promise<Next> {
+async function cannotRead(
+  ports: ObservePorts,
+  before: BaseImageRecord,
+  trouble: string,
+  lastCheckedAt = 'never',
+): Promise<Next> {
+  const now = ports.environment.now();
   if (before.trouble !== trouble) {
-    await raise(ports, before, `unreadable ${now}`, trouble, now);
+    // The look before makes the id: the same until this one is remembered.
+    await raise(ports, before, `unreadable since ${lastCheckedAt}`, trouble, now);
   }
-  return { record: { ...before, trouble, checkedAt: now }, released: [] };
+  return { record: { ...before, trouble, checkedAt: now }, released: [], passedOver: [] };
 }
 
 function raise(
@@ -147,5 +176,5 @@ function eventId({ environment }: ObservePorts, id: string, what: string): strin
 }
 
 function emptyRecord(id: string, urn: string, region: string, now: string): BaseImageRecord {
-  return { id, urn, region, seen: [], newest: null, trouble: null, checkedAt: now };
+  return { id, urn, region, seen: [], newest: null, passedOver: [], trouble: null, checkedAt: now };
 }

@@ -10,6 +10,15 @@ export const SeenVersion = z.object({
 });
 export type SeenVersion = Readonly<z.infer<typeof SeenVersion>>;
 
+/** `late`: an older build of the newest line, listed after a newer one. `olderLine`: a rebuild of an earlier line. */
+export const PassedOver = z.object({
+  version: z.string(),
+  reason: z.enum(['late', 'olderLine']),
+  /** The newest version then. */
+  newest: z.string(),
+  at: z.iso.datetime(),
+});
+
 /** A marketplace image that some recipe starts from. */
 export const BaseImageRecord = z.object({
   /** The URN in lower case, parts joined by `:`. */
@@ -19,6 +28,8 @@ export const BaseImageRecord = z.object({
   seen: z.array(SeenVersion),
   /** The version that bakes start from; null until one was seen. */
   newest: z.string().nullable(),
+  /** New versions that called for no rebake, and why: they would have been a step back. Oldest first; bounded. */
+  passedOver: z.array(PassedOver),
   /** Why it cannot be read or used, and what to do; null when all is well. */
   trouble: z.string().nullable(),
   checkedAt: z.iso.datetime(),
