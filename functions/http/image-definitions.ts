@@ -4,7 +4,6 @@ import { pauseRebakes, resumeRebakes, type Controlled } from '../../shared/comma
 import { familyProblems } from '../../shared/domain/recipe/recipe-family.ts';
 import { listRecipes } from '../../shared/commands/list-recipes.ts';
 import { deleteImageDefinition, putRecipe } from '../../shared/commands/put-recipe.ts';
-import { requestRebake } from '../../shared/commands/request-rebake.ts';
 import { parseRecipe } from '../../shared/domain/parse-recipe.ts';
 import type { ImageDefinitionRecord } from '../../shared/domain/records/image-definition-record.ts';
 import { commonAnswers, conflict, etag, invalid, json, notFound, pageOf, PageQuery } from './answers.ts';
@@ -89,9 +88,6 @@ function put(ports: RoutePorts): Route {
       if (saved.kind === 'stale') {
         return problem(412, { detail: 'Somebody else saved a recipe since: read it again' });
       }
-      if (saved.kind !== 'unchanged') {
-        await requestRebake(ports, imageDefinition, { trigger: 'recipeChanged', force: false, reason, by: actor });
-      }
       await carryOn(ports, orchestrations, imageDefinition);
       const stored = await ports.records.read('definition', imageDefinition, 'definition');
       return json(
@@ -150,7 +146,7 @@ function resume(ports: RoutePorts): Route {
     method: 'POST',
     path: 'image-definitions/{imageDefinition}/resume',
     tag,
-    summary: 'Resume automatic rebakes',
+    summary: 'Resume automatic rebakes; one follows at once, for what was missed',
     command: 'resumeRebakes',
     params: ImageDefinitionParams,
     body: Reason,
@@ -160,8 +156,11 @@ function resume(ports: RoutePorts): Route {
       ...invalid,
       ...commonAnswers,
     },
-    handle: async ({ params: { imageDefinition }, body: { reason }, actor }) =>
-      controlled(ports, imageDefinition, await resumeRebakes(ports, imageDefinition, { by: actor, reason })),
+    async handle({ params: { imageDefinition }, body: { reason }, actor, orchestrations }) {
+      const resumed = await resumeRebakes(ports, imageDefinition, { by: actor, reason });
+      await carryOn(ports, orchestrations, imageDefinition);
+      return controlled(ports, imageDefinition, resumed);
+    },
   });
 }
 

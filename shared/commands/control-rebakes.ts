@@ -1,4 +1,5 @@
 import type { Actor } from '../domain/records/actor.ts';
+import { askForRebake } from './request-rebake.ts';
 import { type RecordPorts, transact } from './transact.ts';
 
 export type Controlled = 'done' | 'unchanged' | 'unknown' | 'ended';
@@ -24,7 +25,10 @@ export function pauseRebakes(ports: RecordPorts, imageDefinition: string, { by, 
   });
 }
 
-/** Lets automatic rebakes happen again and forgets the failures so far. */
+/**
+ * Lets automatic rebakes happen again and forgets the failures so far. What was released meanwhile has been missed, so
+ * one rebake is asked for in the same batch; when nothing has changed it makes nothing.
+ */
 export function resumeRebakes(
   ports: RecordPorts,
   imageDefinition: string,
@@ -38,8 +42,10 @@ export function resumeRebakes(
     if (!stored.value.paused) {
       return 'unchanged';
     }
-    draft.replace(stored, { paused: null, failuresInRow: 0 });
+    const resumed = { ...stored.value, paused: null, failuresInRow: 0 };
     draft.audit({ action: 'rebakesResumed', sentence: `Automatic rebakes of ${imageDefinition} go on`, by, reason });
+    const request = { trigger: 'request' as const, force: false, reason: `resumed: ${reason}`, by };
+    draft.replace(stored, { ...resumed, ...askForRebake(draft, ports.environment, resumed, request).change });
     return 'done';
   });
 }

@@ -21,12 +21,14 @@ const versionEvents: Readonly<Record<RebakeOutcome['kind'], ImageVersionEvent>> 
   skipped: 'cancel',
 };
 
+const cancelledLate: RebakeOutcome = { kind: 'cancelled', message: 'Cancelled on request', problems: [] };
+
 /** Ends a rebake in its record, its version's and its definition's; the rebake that waited begins. Repeatable. */
 export function finish(
   ports: FinishPorts,
   imageDefinition: string,
   rebakeId: string,
-  outcome: RebakeOutcome,
+  reported: RebakeOutcome,
 ): Promise<void> {
   return transact(ports, imageDefinition, async (draft) => {
     const rebake = await theRebake(ports.records, imageDefinition, rebakeId);
@@ -34,6 +36,8 @@ export function finish(
     if (rebake.value.phase === 'ended') {
       return;
     }
+    // A cancellation that was taken holds, also when it came after the last look.
+    const outcome = rebake.value.cancel && reported.kind === 'accepted' ? cancelledLate : reported;
     draft.replace(rebake, { phase: 'ended', outcome, endedAt: draft.now });
     const versions = await settleVersion(ports, draft, rebake.value, outcome);
     replaceDefinition(ports, draft, definition, versions, rebake.value, outcome);

@@ -1,10 +1,12 @@
 import { canonicalJson } from '../domain/bake/canonical-json.ts';
 import { familyProblems, childrenOf } from '../domain/recipe/recipe-family.ts';
 import type { Problem } from '../domain/problem.ts';
+import { findStage } from '../domain/recipe/recipe-regions.ts';
 import type { Recipe } from '../domain/recipe.ts';
 import type { Actor } from '../domain/records/actor.ts';
 import type { ImageDefinitionRecord } from '../domain/records/image-definition-record.ts';
 import { listRecipes } from './list-recipes.ts';
+import { askForRebake } from './request-rebake.ts';
 import { type RecordPorts, transact } from './transact.ts';
 
 export type PutRecipe =
@@ -12,7 +14,10 @@ export type PutRecipe =
   | { readonly kind: 'invalid'; readonly problems: readonly Problem[] }
   | { readonly kind: 'stale' };
 
-/** Saves a recipe; `ifMatch` is the ETag that the caller last saw. The same recipe again changes nothing. */
+/**
+ * Saves a recipe and asks for its rebake, in one batch; `ifMatch` is the ETag that the caller last saw. The same recipe
+ * again changes nothing.
+ */
 export async function putRecipe(
   ports: RecordPorts,
   recipe: Recipe,
@@ -23,25 +28,53 @@ export async function putRecipe(
     return { kind: 'invalid', problems };
   }
   const recipeDigest = ports.environment.digest(canonicalJson(recipe));
+  const request = { trigger: 'recipeChanged' as const, force: false, reason, by };
   return transact(ports, recipe.name, async (draft): Promise<PutRecipe> => {
     const stored = await ports.records.read('definition', recipe.name, 'definition');
-    if (ifMatch !== null && ifMatch !== '*' && ifMatch !== stored?.etag) {
+    if (ifMatch !== null && (!stored || (ifMatch !== '*' && ifMatch !== stored.etag))) {
       return { kind: 'stale' };
     }
     const sentence = `Recipe of ${recipe.name} ${stored ? 'changed' : 'added'}`;
     if (!stored) {
-      const definition = newDefinition(recipe, recipeDigest, draft.now);
-      draft.create(definition);
+      const fresh = newDefinition(recipe, recipeDigest, draft.now);
       draft.audit({ action: 'recipeAdded', sentence, by, reason, to: recipeDigest });
+      const definition = { ...fresh, ...askForRebake(draft, ports.environment, fresh, request).change };
+      draft.create(definition);
       return { kind: 'created', definition };
     }
     if (stored.value.recipeDigest === recipeDigest) {
       return { kind: 'unchanged', definition: stored.value };
     }
-    const change = { recipe, recipeDigest, updatedAt: draft.now };
-    draft.replace(stored, change);
+    const broken = stagesInUse(stored.value, recipe);
+    if (broken.length > 0) {
+      return { kind: 'invalid', problems: broken };
+    }
+    const changed = { ...stored.value, recipe, recipeDigest, updatedAt: draft.now };
     draft.audit({ action: 'recipeChanged', sentence, by, reason, from: stored.value.recipeDigest, to: recipeDigest });
-    return { kind: 'changed', definition: { ...stored.value, ...change } };
+    const definition = { ...changed, ...askForRebake(draft, ports.environment, changed, request).change };
+    draft.replace(stored, definition);
+    return { kind: 'changed', definition };
+  });
+}
+
+/** A stage that something is in, or on its way into, keeps its name and its gallery. */
+function stagesInUse(before: ImageDefinitionRecord, recipe: Recipe): readonly Problem[] {
+  const first = before.recipe.stages[0]!.name;
+  const uses = [
+    ...Object.entries(before.live).map(([stage, { version }]) => [stage, `${version} is live there`] as const),
+    ...Object.keys(before.openPromotions).map((stage) => [stage, 'a promotion into it is open'] as const),
+    ...(before.runningRebake === null ? [] : [[first, `rebake ${before.runningRebake} bakes into it`] as const]),
+  ];
+  const reasons = new Map(uses.toReversed());
+  return [...reasons].flatMap(([name, why]) => {
+    const now = findStage(recipe, name);
+    const then = findStage(before.recipe, name);
+    if (!now) {
+      return [{ path: 'stages', message: `must keep the stage ${name}: ${why}` }];
+    }
+    return now.gallery === then?.gallery
+      ? []
+      : [{ path: `stages[${recipe.stages.indexOf(now)}].gallery`, message: `must stay ${then?.gallery}: ${why}` }];
   });
 }
 

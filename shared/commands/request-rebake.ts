@@ -2,7 +2,7 @@ import type { Problem } from '../domain/problem.ts';
 import { admitRebake } from '../domain/rebake/rebake-admission.ts';
 import type { ImageDefinitionRecord, RebakeRequest } from '../domain/records/image-definition-record.ts';
 import { rebakeRecordId, type RebakeRecord } from '../domain/records/rebake-record.ts';
-import type { Stored } from '../ports/image-records.ts';
+import type { Environment } from '../ports/support.ts';
 import { type Draft, type RecordPorts, transact } from './transact.ts';
 
 export type RequestedRebake =
@@ -24,38 +24,57 @@ export function requestRebake(
     if (!stored) {
       return { kind: 'unknown' };
     }
-    const asked: RebakeRequest = { ...request, at: draft.now };
-    const admission = admitRebake(stored.value, asked);
-    switch (admission.kind) {
-      case 'invalid':
-      case 'paused':
-        return admission;
-      case 'wait':
-        return wait(draft, stored, admission.waiting, asked);
-      case 'start': {
-        const rebakeId = ports.environment.newId();
-        draft.replace(stored, { runningRebake: rebakeId });
-        draft.create(newRebake(stored.value, rebakeId, asked));
-        audit(draft, asked, `Rebake of ${imageDefinition} requested`);
-        return { kind: 'started', rebakeId };
-      }
+    const { outcome, change } = askForRebake(draft, ports.environment, stored.value, request);
+    if (change) {
+      draft.replace(stored, change);
     }
+    return outcome;
   });
+}
+
+export interface AskedRebake {
+  readonly outcome: Exclude<RequestedRebake, { kind: 'unknown' }>;
+  /** What changes in the definition; whoever asks writes it. Null for nothing. */
+  readonly change: Pick<ImageDefinitionRecord, 'runningRebake'> | Pick<ImageDefinitionRecord, 'waitingRebake'> | null;
+}
+
+/** Like `requestRebake`, into a batch that holds more. */
+export function askForRebake(
+  draft: Draft,
+  environment: Environment,
+  definition: ImageDefinitionRecord,
+  request: Omit<RebakeRequest, 'at'>,
+): AskedRebake {
+  const asked: RebakeRequest = { ...request, at: draft.now };
+  const admission = admitRebake(definition, asked);
+  switch (admission.kind) {
+    case 'invalid':
+    case 'paused':
+      return { outcome: admission, change: null };
+    case 'wait':
+      return wait(draft, definition, admission.waiting, asked);
+    case 'start': {
+      const rebakeId = environment.newId();
+      draft.create(newRebake(definition, rebakeId, asked));
+      audit(draft, asked, `Rebake of ${definition.imageDefinition} requested`);
+      return { outcome: { kind: 'started', rebakeId }, change: { runningRebake: rebakeId } };
+    }
+  }
 }
 
 /** A request that says nothing new is not written: events come twice. */
 function wait(
   draft: Draft,
-  stored: Stored<ImageDefinitionRecord>,
+  { imageDefinition, waitingRebake: before, runningRebake }: ImageDefinitionRecord,
   waiting: RebakeRequest,
   asked: RebakeRequest,
-): RequestedRebake {
-  const before = stored.value.waitingRebake;
-  if (before?.reason !== waiting.reason || before.force !== waiting.force) {
-    draft.replace(stored, { waitingRebake: waiting });
-    audit(draft, asked, `Another rebake of ${stored.value.imageDefinition} will follow the one that runs`);
+): AskedRebake {
+  const outcome = { kind: 'waiting' as const, runningRebake: runningRebake! };
+  if (before?.reason === waiting.reason && before.force === waiting.force) {
+    return { outcome, change: null };
   }
-  return { kind: 'waiting', runningRebake: stored.value.runningRebake! };
+  audit(draft, asked, `Another rebake of ${imageDefinition} will follow the one that runs`);
+  return { outcome, change: { waitingRebake: waiting } };
 }
 
 function audit(draft: Draft, { by, reason }: RebakeRequest, sentence: string): void {

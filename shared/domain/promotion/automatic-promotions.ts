@@ -27,7 +27,7 @@ export function decideAutomaticPromotions(
         state === 'accepted' &&
         !heldBack.includes(stage.name) &&
         (stages[stage.name]?.state ?? 'none') === 'none' &&
-        (!before || stages[before.name]?.state === 'live') &&
+        (before ? stages[before.name]?.state === 'live' : stages[stage.name] !== undefined) &&
         (live === undefined || compareImageVersions(version, live) > 0),
     );
     const newest = ready
