@@ -19,8 +19,7 @@ export const IdempotencyRecord = z.object({
   id: z.string(),
   /** Digest of the body: the same key with another body is refused. */
   requestDigest: z.string(),
-  status: z.int(),
-  headers: z.record(z.string(), z.string()),
-  body: z.string(),
+  /** Null while the first request is being answered. */
+  answer: z.object({ status: z.int(), headers: z.record(z.string(), z.string()), body: z.string() }).nullable(),
 });
 export type IdempotencyRecord = Readonly<z.infer<typeof IdempotencyRecord>>;
