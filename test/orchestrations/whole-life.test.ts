@@ -1,101 +1,68 @@
 import { describe, expect, it } from 'vitest';
-import { decidePromotion } from '../../shared/commands/decide-promotion.ts';
-import { putRecipe } from '../../shared/commands/put-recipe.ts';
-import { requestPromotion } from '../../shared/commands/request-promotion.ts';
-import { requestRebake } from '../../shared/commands/request-rebake.ts';
 import { requestRollback } from '../../shared/commands/request-rollback.ts';
-import { aRecipe } from '../shared/domain/a-recipe.ts';
-import { type App, createApp } from '../support/app.ts';
-import { ubuntu } from '../support/memory/catalog.ts';
-import { ada, bob } from '../support/people.ts';
-
-const name = 'ubuntu-web';
+import { anApp, anAppInProduction, anAppWithVersion, factsOf, promote, versionOf, web } from '../support/an-app.ts';
+import { ada } from '../support/people.ts';
 
 describe('the whole life of an image', () => {
-  it('bakes, checks and shows a first version in the first stage, and hides it in production until it is approved', async () => {
-    const app = await appWithRecipe();
+  it('bakes, checks and shows a first version in the first stage, and not yet in production', async () => {
+    const app = await anApp();
 
-    await app.settle(name);
+    await app.settle(web);
 
-    const [version] = app.ports.records.all('version', name);
-    expect(version).toMatchObject({ version: '1.0.0', state: 'accepted' });
-    expect(app.ports.galleries.latest('rebake_test', name, 'westeurope')).toBe('1.0.0');
-    expect(app.ports.galleries.latest('rebake_production', name, 'westeurope')).toBeNull();
+    expect(versionOf(app, '1.0.0')).toMatchObject({ state: 'accepted' });
+    expect(app.ports.galleries.latest('rebake_test', web, 'westeurope')).toBe('1.0.0');
+    expect(app.ports.galleries.latest('rebake_production', web, 'westeurope')).toBeNull();
     expect(app.ports.machines.there.size).toBe(0);
     expect(app.ports.slots.holders.size).toBe(0);
   });
 
   it('goes to production in waves once it is approved and has soaked', async () => {
-    const app = await appWithRecipe();
-    await app.settle(name);
+    const app = await anAppWithVersion();
 
-    await promoteToProduction(app, '1.0.0');
-    await app.settle(name, 48 * 3600);
+    await promote(app, '1.0.0');
+    await app.settle(web, 48 * 3600);
 
-    expect(app.ports.galleries.latest('rebake_production', name, 'westeurope')).toBe('1.0.0');
-    expect(app.ports.galleries.latest('rebake_production', name, 'eastus')).toBe('1.0.0');
-    expect(facts(app)).toEqual([
+    expect(app.ports.galleries.latest('rebake_production', web, 'westeurope')).toBe('1.0.0');
+    expect(app.ports.galleries.latest('rebake_production', web, 'eastus')).toBe('1.0.0');
+    expect(factsOf(app)).toEqual([
       'Rebake.ImageVersion.Baked',
       'Rebake.Rebake.Ended',
       'Rebake.ImageVersion.Live',
       'Rebake.ImageVersion.Live',
     ]);
-    expect(app.ports.records.all('outbox', name)).toEqual([]);
+    expect(app.ports.records.all('outbox', web)).toEqual([]);
   });
 
-  it('rolls production back in one call', async () => {
-    const app = await appWithRecipe();
-    await app.settle(name);
-    await promoteToProduction(app, '1.0.0');
-    await app.settle(name, 48 * 3600);
-    await rebakeOn(app, '24.04.202601010');
-    await app.settle(name);
-    await promoteToProduction(app, '1.0.1');
-    await app.settle(name, 48 * 3600);
-    expect(app.ports.galleries.latest('rebake_production', name, 'northeurope')).toBe('1.0.1');
+  it('rolls production back in one call and leaves the other stage as it is', async () => {
+    const app = await anAppInProduction();
+    expect(app.ports.galleries.latest('rebake_production', web, 'northeurope')).toBe('1.0.1');
 
-    await requestRollback(app.ports, name, { stage: 'production', reason: 'It is slow', by: ada });
-    await app.settle(name, 600);
+    await requestRollback(app.ports, web, { stage: 'production', reason: 'It is slow', by: ada });
+    await app.settle(web, 600);
 
-    expect(app.ports.galleries.latest('rebake_production', name, 'westeurope')).toBe('1.0.0');
-    expect(app.ports.galleries.latest('rebake_production', name, 'northeurope')).toBe('1.0.0');
-    expect(app.ports.galleries.latest('rebake_test', name, 'westeurope')).toBe('1.0.1');
+    expect(app.ports.galleries.latest('rebake_production', web, 'westeurope')).toBe('1.0.0');
+    expect(app.ports.galleries.latest('rebake_production', web, 'northeurope')).toBe('1.0.0');
+    expect(app.ports.galleries.latest('rebake_test', web, 'westeurope')).toBe('1.0.1');
+  });
+
+  it('rolls back with one gallery update: the version below shows again by itself', async () => {
+    const app = await anAppInProduction();
+    const before = app.ports.galleries.writes.length;
+
+    await requestRollback(app.ports, web, { stage: 'production', reason: 'It is slow', by: ada });
+    await app.settle(web, 600);
+
+    expect(app.ports.galleries.writes.slice(before)).toEqual([`regions rebake_production/${web}/1.0.1`]);
   });
 
   it('keeps a version that a check rejects hidden everywhere', async () => {
-    const app = await appWithRecipe();
+    const app = await anApp();
     app.ports.machines.ends.set('check-serves', { state: 'failed', exitCode: 7, output: '', error: 'refused' });
 
-    await app.settle(name);
+    await app.settle(web);
 
-    expect(app.ports.records.all('version', name)[0]?.state).toBe('rejected');
-    expect(app.ports.galleries.latest('rebake_test', name, 'westeurope')).toBeNull();
+    expect(versionOf(app, '1.0.0').state).toBe('rejected');
+    expect(app.ports.galleries.latest('rebake_test', web, 'westeurope')).toBeNull();
     expect(app.ports.machines.there.size).toBe(0);
   });
 });
-
-async function appWithRecipe(): Promise<App> {
-  const app = createApp();
-  await putRecipe(app.ports, aRecipe(), { by: ada, reason: 'first', ifMatch: null });
-  await requestRebake(app.ports, name, { trigger: 'recipeChanged', force: false, reason: 'first', by: ada });
-  return app;
-}
-
-async function rebakeOn(app: App, version: string): Promise<void> {
-  app.ports.catalog.listed.get(ubuntu)!.push(version);
-  await requestRebake(app.ports, name, { trigger: 'baseImageReleased', force: false, reason: version, by: ada });
-}
-
-async function promoteToProduction({ ports }: App, version: string): Promise<void> {
-  const asked = await requestPromotion(ports, name, { version, stage: 'production', reason: 'ready', by: ada });
-  const promotionId = asked.kind === 'requested' ? asked.promotionId : '';
-  await decidePromotion(
-    ports,
-    { imageDefinition: name, promotionId },
-    { decision: 'approve', by: bob, reason: 'fine' },
-  );
-}
-
-function facts({ ports }: App): string[] {
-  return ports.messages.published.map(({ message }) => message.eventType);
-}

@@ -11,9 +11,19 @@ export function memoryOperationRecords(): OperationRecords {
       operations.set(operation.id, operations.get(operation.id) ?? operation);
       return Promise.resolve();
     },
-    readAnswer: (id) => Promise.resolve(answers.get(id)),
+    claimAnswer(claim) {
+      const before = answers.get(claim.id);
+      if (!before) {
+        answers.set(claim.id, { ...claim, answer: null });
+      }
+      return Promise.resolve(before);
+    },
     keepAnswer(answer) {
-      answers.set(answer.id, answers.get(answer.id) ?? answer);
+      answers.set(answer.id, answer);
+      return Promise.resolve();
+    },
+    dropAnswer(id) {
+      answers.delete(id);
       return Promise.resolve();
     },
   };
