@@ -75,7 +75,7 @@ async function main(stateDir: string): Promise<number> {
   async function tour(running: Stack, dir: string, from: number): Promise<number> {
     const api = createApiClient(running.apiUrl, running.endpoints, join(dir, 'azure'));
     const images = imagesOf(api);
-    const timeline = followTimeline(api, new Date(0).toISOString(), say);
+    const timeline = followTimeline(api, new Date(running.clock.now()).toISOString(), say);
     const publisher = createPublisher(running.endpoints);
     await play({ api, images, publisher, imagesDir: join(appDir, 'images'), say: (line) => say(`          ${line}`) });
     await timeline.stop();

@@ -43,6 +43,8 @@ const Settings = z.object({
   REBAKE_LOGS_CONTAINER: z.string().min(3).default('step-logs'),
   /** Key Vault identifier of the secret that holds the Teams workflow's address. */
   REBAKE_TEAMS_WEBHOOK_SECRET: z.url(),
+  /** Whether a vault's challenge must name the vault's own domain; off only where vaults have other domains than Azure's. */
+  REBAKE_VERIFY_KEY_VAULT: z.stringbool().default(true),
   /** `aud` of the tokens that callers of the API bring. */
   REBAKE_API_AUDIENCE: z.string().min(1),
   /** `iss` of those tokens; by default the tenant's v2.0 issuer. */

@@ -24,6 +24,7 @@ export function appSettings(endpoints: Endpoints, apiUrl: string): Readonly<Reco
     ServiceBusConnection: endpoints.serviceBus.connectionString,
     REBAKE_STORAGE_CONNECTION: endpoints.storage,
     REBAKE_TEAMS_WEBHOOK_SECRET: new URL('/secrets/teams-webhook', endpoints.keyVault).href,
+    REBAKE_VERIFY_KEY_VAULT: 'false',
     REBAKE_API_AUDIENCE: audiences.api[0],
     REBAKE_API_ISSUER: entra.issuer,
     REBAKE_API_JWKS: entra.jwks,

@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { z } from 'zod';
+import { type Clock, createClock } from '../support/clock.ts';
 import { appSettings } from './app-settings.ts';
 import { Endpoints } from './endpoints.ts';
 import { jsonLine, type Running, start } from './processes.ts';
@@ -26,6 +27,8 @@ export interface Stack {
   readonly apiUrl: string;
   readonly azure: Running;
   readonly host: Running;
+  /** The stack's time, which may run fast. */
+  readonly clock: Clock;
   stop(): Promise<void>;
 }
 
@@ -71,7 +74,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     });
     running.push(host);
     await subscribe(endpoints, apiUrl, webhookKey(stateDir));
-    return { endpoints, apiUrl, azure, host, stop };
+    return { endpoints, apiUrl, azure, host, clock: createClock({ speed, epoch }), stop };
   } catch (error) {
     await stop();
     throw error;

@@ -42,7 +42,9 @@ export function createAppPorts(config: Config): AppPorts {
       ? new ServiceBusClient(config.ServiceBusConnection__fullyQualifiedNamespace!, credential)
       : new ServiceBusClient(config.ServiceBusConnection);
   const environment = createEnvironment();
-  const secrets = createKeyVaultSecrets(credential);
+  const secrets = createKeyVaultSecrets(credential, {
+    disableChallengeResourceVerification: !config.REBAKE_VERIFY_KEY_VAULT,
+  });
   const galleryGroup = config.REBAKE_GALLERY_RESOURCE_GROUP;
   return {
     records: createImageRecords(database.container(containers.images.id)),

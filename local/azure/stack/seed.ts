@@ -5,8 +5,8 @@ import type { Services } from './services.ts';
 
 /** Queues of Rebake's work; names and settings as its deployment makes them. */
 const queues = {
-  alerts: { requiresDuplicateDetection: true, maxDeliveryCount: 10 },
-  'external-bakes': { requiresDuplicateDetection: true, maxDeliveryCount: 10 },
+  alerts: { requiresDuplicateDetection: true, maxDeliveryCount: 10, lockDuration: 'PT5M' },
+  'external-bakes': { requiresDuplicateDetection: true, maxDeliveryCount: 10, lockDuration: 'PT5M' },
 };
 
 /** Blob containers of Rebake. */
