@@ -41,5 +41,5 @@ const verbs: Readonly<Record<string, string>> = { POST: 'create', GET: 'read', P
 function batchVerbs(request: CosmosRequest): string[] {
   const operations = z.array(z.object({ operationType: z.string() })).safeParse(readJson(request));
   const types = operations.success ? operations.data.map(({ operationType }) => operationType.toLowerCase()) : [];
-  return [...new Set(types)].map((type) => (type === 'patch' ? 'replace' : type));
+  return [...new Set(types.map((type) => (type === 'patch' ? 'replace' : type)))];
 }
