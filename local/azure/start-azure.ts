@@ -8,7 +8,7 @@ import type { Endpoints } from './stack/endpoints.ts';
 import { describeEndpoints } from './stack/describe-endpoints.ts';
 import { seed } from './stack/seed.ts';
 import { serviceNames, type ServiceName } from './stack/service-name.ts';
-import type { Services } from './stack/services.ts';
+import type { SteeredServices } from './stack/steered-services.ts';
 import { startServices } from './stack/start-services.ts';
 import { lockState } from './state/lock-state.ts';
 import { openPortBook } from './state/port-book.ts';
@@ -35,7 +35,7 @@ export interface StartOptions {
 /** The local Azure of a state directory. */
 export interface Azure {
   readonly endpoints: Endpoints;
-  readonly services: Services;
+  readonly services: SteeredServices;
   readonly faults: Faults;
   readonly calls: CallLog;
   close(): Promise<void>;

@@ -11,7 +11,7 @@ export interface ControlContext {
   readonly clock: Clock;
   readonly faults: Faults;
   readonly calls: CallLog;
-  readonly services: Omit<Services, 'control'>;
+  readonly services: Services;
 }
 
 /** A part of the control service: adds its routes. */

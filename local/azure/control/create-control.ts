@@ -5,6 +5,7 @@ import { serve, type HttpEnv } from '../http/serve.ts';
 import type { Service } from '../service.ts';
 import type { ControlContext } from './control-context.ts';
 import { ControlError } from './control-error.ts';
+import { addAlertRoutes } from './routes/alerts.ts';
 import { addCallRoutes } from './routes/calls.ts';
 import { addDurationRoutes } from './routes/durations.ts';
 import { addEventRoutes } from './routes/events.ts';
@@ -27,6 +28,7 @@ const parts = [
   addDurationRoutes,
   addMachineScriptRoutes,
   addKeyRoutes,
+  addAlertRoutes,
   addCallRoutes,
 ];
 

@@ -4,7 +4,7 @@ export const subscriptionId = '5a3f1c62-7d0e-4b8b-9c1d-2e4f60718293';
 /** Client id of the API's application registration. */
 export const apiClientId = '6b0d2a54-51c3-4f0a-8a57-3c1d9e7f2b10';
 
-export type ApiRole = 'Reader' | 'Contributor' | 'Promoter' | 'Approver' | 'SecurityOfficer';
+type ApiRole = 'Reader' | 'Contributor' | 'Promoter' | 'Approver' | 'SecurityOfficer';
 
 export interface Principal {
   /** Short name for `--as` and tests. */

@@ -9,7 +9,7 @@ import type { Caller, TokenVerification, VerifyToken } from './tokens.ts';
 /** The application that people of the local tenant sign in with: the Azure CLI's public client. */
 export const publicClientId = '04b07795-8ddb-461a-bbee-02f9e1bf7b46';
 
-export interface IssuedToken {
+interface IssuedToken {
   readonly token: string;
   /** Virtual seconds. */
   readonly lifetime: number;

@@ -5,7 +5,7 @@ import type { EventSubscription } from './subscriptions/event-subscription.ts';
 import type { CustomTopic, SystemTopic, SystemTopicType, Topic } from './topics/topic.ts';
 
 /** The settings of a custom topic that its owner chooses. */
-export type CustomTopicSettings = Pick<CustomTopic, 'inputSchema'> & Partial<Pick<CustomTopic, 'disableLocalAuth'>>;
+type CustomTopicSettings = Pick<CustomTopic, 'inputSchema'> & Partial<Pick<CustomTopic, 'disableLocalAuth'>>;
 
 /** Event Grid with its topics and event subscriptions, as other local services and tests use it. */
 export interface EventGrid extends Service {

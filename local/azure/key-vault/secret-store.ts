@@ -16,7 +16,7 @@ export interface SecretVersion {
   readonly updated: number;
 }
 
-export type NewSecret = Pick<SecretVersion, 'value' | 'contentType' | 'tags' | 'enabled' | 'notBefore' | 'expires'>;
+type NewSecret = Pick<SecretVersion, 'value' | 'contentType' | 'tags' | 'enabled' | 'notBefore' | 'expires'>;
 
 /** Secrets by name, which is compared without case; the newest version is the current one. */
 export interface SecretStore {

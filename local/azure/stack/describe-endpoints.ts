@@ -3,7 +3,7 @@ import { findPrincipal, subscriptionId, tenantId } from '../entra/directory.ts';
 import { caPath } from '../tls/load-tls.ts';
 import type { EventGrid } from '../event-grid/event-grid.ts';
 import type { Endpoints } from './endpoints.ts';
-import type { Services } from './services.ts';
+import type { SteeredServices } from './steered-services.ts';
 import type { Secrets } from './start-services.ts';
 import { topicId } from './topic-id.ts';
 
@@ -15,7 +15,7 @@ interface Surroundings {
 
 /** The ready line of the services that run. */
 export function describeEndpoints(
-  services: Services,
+  services: SteeredServices,
   secrets: Secrets,
   { stateDir, speed, epoch }: Surroundings,
 ): Endpoints {

@@ -1,5 +1,4 @@
 import type { Arm } from '../arm/arm.ts';
-import type { Control } from '../control/create-control.ts';
 import type { Cosmos } from '../cosmos/create-cosmos.ts';
 import type { Entra } from '../entra/create-entra.ts';
 import type { IdentityEndpoint } from '../entra/create-identity-endpoint.ts';
@@ -20,5 +19,4 @@ export interface Services {
   readonly teams?: Teams;
   readonly cosmos?: Cosmos;
   readonly arm?: Arm;
-  readonly control?: Control;
 }

@@ -13,7 +13,7 @@ import { createTeams } from '../teams/create-teams.ts';
 import { seedTopics } from './seed.ts';
 import { startArm, type ArmSettings, startCosmos, startEventGrid, startServiceBus } from './wire-services.ts';
 import type { ServiceName } from './service-name.ts';
-import type { Services } from './services.ts';
+import type { SteeredServices } from './steered-services.ts';
 
 export interface StartServicesOptions {
   readonly stateDir: string;
@@ -31,7 +31,7 @@ export interface Secrets {
 }
 
 export interface RunningServices {
-  readonly services: Services;
+  readonly services: SteeredServices;
   readonly secrets: Secrets;
   close(): Promise<void>;
 }
@@ -69,7 +69,11 @@ type Start = <Started extends Located>(
   create: (options: ServiceOptions) => Promise<Started>,
 ) => Promise<Started | undefined>;
 
-async function startAll(start: Start, secrets: Secrets, { armSettings }: StartServicesOptions): Promise<Services> {
+async function startAll(
+  start: Start,
+  secrets: Secrets,
+  { armSettings }: StartServicesOptions,
+): Promise<SteeredServices> {
   const entra = await start('entra', createEntra);
   if (!entra) {
     throw new Error('Entra ID always runs: the other services trust its tokens.');

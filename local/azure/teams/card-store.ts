@@ -2,7 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 
 /** A card that was posted to the channel. */
-export interface StoredCard {
+interface StoredCard {
   readonly id: number;
   /** ISO 8601, virtual time. */
   readonly receivedAt: string;

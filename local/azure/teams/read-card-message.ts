@@ -34,7 +34,7 @@ const CardMessage = z.looseObject({
     )
     .min(1, 'must hold a card'),
 });
-export type CardMessage = z.infer<typeof CardMessage>;
+type CardMessage = z.infer<typeof CardMessage>;
 
 export type CardMessageReading =
   | { readonly kind: 'message'; readonly message: CardMessage }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { EventSubscription } from '../subscriptions/event-subscription.ts';
 
 /** A manual validation that is waited for. */
-export interface PendingHandshake {
+interface PendingHandshake {
   readonly code: string;
   /** Virtual milliseconds since 1970. */
   readonly expiresAt: number;

@@ -67,7 +67,7 @@ export const EventSubscriptionProperties = z.object({
 export type EventSubscriptionProperties = z.infer<typeof EventSubscriptionProperties>;
 export type Destination = EventSubscriptionProperties['destination'];
 
-export type ProvisioningState = 'Creating' | 'Updating' | 'AwaitingManualAction' | 'Succeeded' | 'Failed';
+type ProvisioningState = 'Creating' | 'Updating' | 'AwaitingManualAction' | 'Succeeded' | 'Failed';
 
 export interface EventSubscription {
   readonly id: string;

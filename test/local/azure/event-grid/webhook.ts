@@ -2,7 +2,7 @@ import { createServer, type IncomingHttpHeaders, type IncomingMessage } from 'no
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 
-export interface Delivered {
+interface Delivered {
   readonly at: number;
   readonly headers: IncomingHttpHeaders;
   readonly body: unknown;
