@@ -1,6 +1,6 @@
 import { createAdminApi, type LocalStatus } from './admin/admin-api.ts';
 import type { Dispatcher } from './functions/dispatcher.ts';
-import { bindingIs } from './functions/host-function.ts';
+import { bindingIs } from './functions/binding.ts';
 import type { FunctionIndex } from './functions/index-functions.ts';
 import { invokeOnDemand } from './functions/invoke-on-demand.ts';
 import { createAuthorization } from './http/authorization.ts';
@@ -8,10 +8,22 @@ import { createFunctionHandler } from './http/function-handler.ts';
 import { createRouteTable } from './http/function-routes.ts';
 import type { HttpCall } from './http/http-call.ts';
 import { createRoutes } from './http/routes.ts';
+import type { Logger } from './logging/logger.ts';
 import { servePage } from './page/serve-page.ts';
-import type { ServeAppOptions } from './serve-app.ts';
+import type { HostJson } from './settings/host-json.ts';
 import { durableSystemKey, eventGridSystemKey, hostIdOf, type Keys } from './state/keys.ts';
 import { createEventGridWebhook } from './triggers/event-grid.ts';
+import type { Supervisor } from './workers/supervisor.ts';
+
+export interface HandlerOptions {
+  readonly url: string;
+  readonly stateDir: string;
+  /** Whether keys are asked for. */
+  readonly auth: boolean;
+  readonly hostJson: HostJson;
+  readonly logger: Logger;
+  readonly supervisor: Pick<Supervisor, 'httpUri' | 'replace'>;
+}
 
 export interface HandlerParts {
   readonly index: FunctionIndex;
@@ -25,7 +37,7 @@ export interface HandlerParts {
 }
 
 /** Everything that the host answers over HTTP. */
-export function createHandler(options: ServeAppOptions, parts: HandlerParts): (call: HttpCall) => Promise<Response> {
+export function createHandler(options: HandlerOptions, parts: HandlerParts): (call: HttpCall) => Promise<Response> {
   const { hostJson, supervisor, stateDir, url, logger } = options;
   const { index, dispatcher, keys, warn, durable } = parts;
   const authorization = createAuthorization(keys, options.auth);

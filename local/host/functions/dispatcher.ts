@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Logger } from '../logging/logger.ts';
 import type { Supervisor } from '../workers/supervisor.ts';
 import type { Invocation, InvocationResult, ParameterBinding, TypedData } from '../worker/invocation.ts';
-import { bindingIs, type HostFunction } from './host-function.ts';
+import { bindingIs } from './binding.ts';
+import type { HostFunction } from './host-function.ts';
 
 /** What a trigger hands over for one call of its function. */
 export interface TriggerData {

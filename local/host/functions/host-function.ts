@@ -2,14 +2,7 @@ import { z } from 'zod';
 import type { OutputBinding } from '../outputs/output-binding.ts';
 import { resolveSettings, type AppSettings } from '../settings/app-settings.ts';
 import type { FunctionMetadata } from '../worker/invocation.ts';
-
-/** A binding as the app registered it, with `%NAME%` resolved in its texts. */
-export interface Binding {
-  readonly name: string;
-  readonly type: string;
-  readonly direction: 'in' | 'out' | 'inout';
-  readonly [setting: string]: unknown;
-}
+import type { Binding } from './binding.ts';
 
 /** A function of the app as the host serves it. */
 export interface HostFunction {
@@ -73,8 +66,4 @@ function isTrigger(type: string): boolean {
 function isDisabled(name: string, settings: AppSettings): boolean {
   const value = settings.get(`AzureWebJobs.${name}.Disabled`) ?? settings.get(`AzureWebJobs_${name}_Disabled`);
   return value !== undefined && /^(true|1)$/i.test(value);
-}
-
-export function bindingIs(binding: Binding, type: string): boolean {
-  return binding.type.toLowerCase() === type.toLowerCase();
 }

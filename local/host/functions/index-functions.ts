@@ -6,7 +6,8 @@ import type { HostJson } from '../settings/host-json.ts';
 import { triggerListeners } from '../triggers/registry.ts';
 import type { CreateListener, TriggerListener } from '../triggers/trigger.ts';
 import type { FunctionMetadata } from '../worker/invocation.ts';
-import { parseFunction, type Binding, type HostFunction } from './host-function.ts';
+import type { Binding } from './binding.ts';
+import { parseFunction, type HostFunction } from './host-function.ts';
 
 const durableTriggers = new Set(['orchestrationtrigger', 'activitytrigger', 'entitytrigger']);
 /** These come with the host; all else is brought by the extension bundle. */

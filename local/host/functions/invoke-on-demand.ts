@@ -1,6 +1,6 @@
 import type { RpcHttp } from '../worker/invocation.ts';
 import type { Dispatcher, TriggerData } from './dispatcher.ts';
-import { bindingIs } from './host-function.ts';
+import { bindingIs } from './binding.ts';
 import type { IndexedFunction } from './index-functions.ts';
 
 /** Calls a function of any kind with a text as its trigger value, for `POST /admin/functions/{name}`. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Dispatcher } from '../functions/dispatcher.ts';
-import { bindingIs, type HostFunction } from '../functions/host-function.ts';
+import { bindingIs } from '../functions/binding.ts';
+import type { HostFunction } from '../functions/host-function.ts';
 import type { InvocationResult, TypedData } from '../worker/invocation.ts';
 import type { Authorization } from './authorization.ts';
 import type { FindRoute } from './function-routes.ts';

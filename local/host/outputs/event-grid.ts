@@ -1,6 +1,6 @@
 import type { EventGridPublisherClient } from '@azure/eventgrid';
 import { z } from 'zod';
-import type { Binding } from '../functions/host-function.ts';
+import type { Binding } from '../functions/binding.ts';
 import type { AppSettings } from '../settings/app-settings.ts';
 import type { TypedData } from '../worker/invocation.ts';
 import type { OutputBinding } from './output-binding.ts';

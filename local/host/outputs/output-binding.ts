@@ -1,4 +1,4 @@
-import type { Binding } from '../functions/host-function.ts';
+import type { Binding } from '../functions/binding.ts';
 import type { AppSettings } from '../settings/app-settings.ts';
 import type { TypedData } from '../worker/invocation.ts';
 

@@ -1,5 +1,5 @@
 import type { ServiceBusMessage } from '@azure/service-bus';
-import type { Binding } from '../functions/host-function.ts';
+import type { Binding } from '../functions/binding.ts';
 import type { AppSettings } from '../settings/app-settings.ts';
 import { readServiceBusOutput } from '../triggers/service-bus-binding.ts';
 import { createServiceBusClient } from '../triggers/service-bus-client.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Binding } from '../functions/host-function.ts';
+import type { Binding } from '../functions/binding.ts';
 
 const text = z.string().min(1).optional();
 

@@ -35,13 +35,19 @@ export async function superviseApp(options: SuperviseAppOptions): Promise<Superv
     });
   } catch (error) {
     if (error instanceof AppLoadError) {
-      throw new HostRefusedError([`${error.message}\n${error.detail.stackTrace}`]);
+      throw new HostRefusedError([describeLoadError(error)]);
     }
     if (error instanceof WorkerGoneError) {
       throw new HostRefusedError([`The app ended its process while it was loaded: ${error.message}`]);
     }
     throw error;
   }
+}
+
+/** The stack begins with the message already; before it, only which file was loaded. */
+function describeLoadError({ message, detail }: AppLoadError): string {
+  const [file] = /^Worker was unable to load entry point "[^"]*"/.exec(message) ?? [];
+  return file === undefined || detail.stackTrace === '' ? message : `${file}: ${detail.stackTrace}`;
 }
 
 /** User logs of an invocation come out under `Function.<name>.User`. */

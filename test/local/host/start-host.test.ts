@@ -140,7 +140,7 @@ describe('the host refuses to start', () => {
       why: 'a file that throws on load',
       packageJson: {},
       files: { 'main.js': `function explode() { throw new TypeError('no luck'); }\nexplode();` },
-      says: /unable to load entry point "main\.js": no luck[^]*at explode/,
+      says: /unable to load entry point "main\.js": TypeError: no luck\n +at explode/,
     },
     {
       why: 'a file that cannot be parsed',
