@@ -1,0 +1,61 @@
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, expect, it } from 'vitest';
+import { callHttp } from '../../../../../local/host/durable/activity/call-http.ts';
+
+const servers: (() => void)[] = [];
+
+afterEach(() => servers.splice(0).forEach((close) => close()));
+
+async function serve(listener: RequestListener): Promise<string> {
+  const server = createServer(listener).listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  servers.push(() => void server.close());
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+const resultOf = async (request: object): Promise<unknown> => {
+  const end = await callHttp(JSON.stringify(request));
+  return end.kind === 'completed' ? JSON.parse(end.result ?? '') : end;
+};
+
+it('answers with status, content and the headers that are not the content’s', async () => {
+  const uri = await serve((_request, response) => {
+    response.writeHead(418, { 'X-Own': 'yes', 'Content-Type': 'text/plain', 'Set-Cookie': ['a=1', 'b=2'] }).end('tea');
+  });
+
+  const result = await resultOf({ method: 'GET', uri });
+
+  expect(result).toMatchObject({
+    statusCode: 418,
+    content: 'tea',
+    headers: { 'X-Own': 'yes', 'Set-Cookie': 'a=1, b=2' },
+  });
+  expect(Object.keys((result as { headers: object }).headers)).not.toContain('Content-Type');
+});
+
+it('sends content as text unless a content type is given, and follows redirections', async () => {
+  const uri = await serve((request, response) => {
+    if (request.url === '/') {
+      response.writeHead(307, { location: '/moved' }).end();
+    } else {
+      response.end(`${request.method} ${request.headers['content-type']} ${request.headers['content-length']}`);
+    }
+  });
+
+  expect(await resultOf({ method: 'POST', uri, content: 'é' })).toMatchObject({ content: 'POST text/plain 2' });
+});
+
+it('fails in .NET’s words when nobody listens', async () => {
+  const end = await callHttp(JSON.stringify({ method: 'GET', uri: 'http://127.0.0.1:9/' }));
+
+  expect(end).toMatchObject({ kind: 'failed', failure: { reason: 'Connection refused (127.0.0.1:9)' } });
+});
+
+it('refuses a token source, which nobody could ask here', async () => {
+  const end = await callHttp(
+    JSON.stringify({ method: 'GET', uri: 'http://127.0.0.1:9/', tokenSource: { resource: 'x' } }),
+  );
+
+  expect(end).toMatchObject({ kind: 'failed', failure: { reason: expect.stringContaining('tokenSource') as string } });
+});
