@@ -22,10 +22,10 @@ export function applyRollback(
 ): ActivityHandler<typeof activities.applyRollback> {
   return asStep(async ({ imageDefinition, rollbackId, carry }, context) => {
     const { value: rollback } = await theRollback(ports.records, imageDefinition, rollbackId);
-    const { isRunning, wake } = orchestrations(context);
-    if (carry === null && rollback.stops !== null && (await isRunning(rollback.stops))) {
+    const instances = orchestrations(context);
+    if (carry === null && rollback.stops !== null && (await instances.isRunning(rollback.stops))) {
       // It may be waiting for its gate, and look at its record in half an hour only.
-      await wake(rollback.stops);
+      await instances.wake(rollback.stops);
       return running('waiting for the cancelled promotion to stop', null, 5);
     }
     return applyAll(ports, rollback, carry === null ? {} : Carry.parse(JSON.parse(carry)));
