@@ -1,5 +1,5 @@
 import type { ResourceManagementClient } from '@azure/arm-resources';
-import { createHttpHeaders, createPipelineRequest } from '@azure/core-rest-pipeline';
+import { createHttpHeaders, createPipelineRequest, RestError } from '@azure/core-rest-pipeline';
 import { z } from 'zod';
 import type { HealthAlerts } from '../ports/support.ts';
 import { azureCall } from './azure-call.ts';
@@ -34,9 +34,14 @@ export function createMonitorAlerts(
       const url = new URL(`/subscriptions/${subscriptionId}/providers/Microsoft.AlertsManagement/alerts`, client.$host);
       url.search = String(new URLSearchParams({ 'api-version': apiVersion, monitorCondition: 'Fired' }));
       const headers = createHttpHeaders({ accept: 'application/json' });
-      const answer = await azureCall('list fired alerts', () =>
-        client.sendRequest(createPipelineRequest({ url: url.href, headers })),
-      );
+      const answer = await azureCall('list fired alerts', async () => {
+        const response = await client.sendRequest(createPipelineRequest({ url: url.href, headers }));
+        if (response.status !== 200) {
+          const details = { statusCode: response.status, request: response.request, response };
+          throw new RestError(response.bodyAsText ?? 'no answer', details);
+        }
+        return response;
+      });
       const fired = Alerts.parse(JSON.parse(answer.bodyAsText ?? '{}')).value.map(
         ({ properties }) => properties.essentials,
       );
