@@ -5,6 +5,13 @@ import { completeImageDelete, completeImageWrite, imageRoutes } from './images/i
 import { completeAcceptance, completeRunCommand } from './run-commands/complete-run-command.ts';
 import { completeRunCommandAction, runCommandActionRoute } from './run-commands/run-command-action.ts';
 import { completeRunCommandDelete, runCommandRoutes } from './run-commands/run-commands.ts';
+import { instanceRoutes } from './scale-sets/instance-routes.ts';
+import {
+  completeScaleSetAction,
+  completeScaleSetDelete,
+  completeScaleSetWrite,
+} from './scale-sets/scale-set-actions.ts';
+import { scaleSetRoutes } from './scale-sets/scale-sets.ts';
 import { createScriptTable } from './script-table.ts';
 import { createQuota } from './sizes/quota.ts';
 import { sizeRoutes } from './sizes/skus.ts';
@@ -25,6 +32,8 @@ export const machines: CreateProvider = (kernel) => {
       ...imageRoutes(kernel),
       ...sizeRoutes(quota),
       ...virtualMachineRoutes(kernel, { quota, throttles }),
+      ...scaleSetRoutes(kernel, quota),
+      ...instanceRoutes(kernel),
       runCommandActionRoute(kernel, throttles),
       ...runCommandRoutes(kernel, { throttles, table }),
     ],
@@ -39,6 +48,9 @@ export const machines: CreateProvider = (kernel) => {
       'virtualMachine.update': completeUpdate(kernel),
       'virtualMachine.action': completeAction(kernel),
       'virtualMachine.delete': completeDelete(kernel, quota),
+      'virtualMachineScaleSet.write': completeScaleSetWrite(kernel),
+      'virtualMachineScaleSet.action': completeScaleSetAction(kernel, quota),
+      'virtualMachineScaleSet.delete': completeScaleSetDelete(kernel, quota),
       'runCommand.execute': completeRunCommand(kernel, table),
       'virtualMachine.runCommand': completeRunCommandAction(kernel, table),
       'runCommand.accept': completeAcceptance(kernel),

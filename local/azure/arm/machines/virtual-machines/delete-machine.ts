@@ -48,7 +48,9 @@ export function deleteMachine(kernel: Kernel, request: ArmRequest): ArmResponse 
 function endWorkOn({ resources, operations }: Kernel, { body }: StoredMachine): void {
   const children = resources.list(body.id).items.map((child) => child.body.id);
   for (const operation of [body.id, ...children].flatMap((id) => operations.running(id))) {
-    operations.cancel(operation);
+    if (operation.kind !== 'virtualMachine.delete') {
+      operations.cancel(operation);
+    }
   }
 }
 
@@ -64,12 +66,18 @@ export function completeDelete(kernel: Kernel, quota: Quota): Completer {
       );
       return { kind: 'failed', error: failure };
     }
-    const { storageProfile, networkProfile } = machine.body.properties;
-    kernel.resources.list(resourceId).items.forEach(({ body }) => kernel.resources.remove(body.id));
-    kernel.resources.remove(resourceId);
-    quota.release(resourceId);
-    [storageProfile.osDisk, ...storageProfile.dataDisks].forEach((disk) => releaseDisk(kernel, disk));
-    networkProfile.networkInterfaces.forEach((each) => releaseInterface(kernel, each));
+    removeMachine(kernel, quota, machine);
     return { kind: 'succeeded' };
   };
+}
+
+/** Removes a machine and its run commands at once; disks and interfaces go or stay as their deleteOption says. */
+export function removeMachine(kernel: Kernel, quota: Quota, machine: StoredMachine): void {
+  const { storageProfile, networkProfile } = machine.body.properties;
+  endWorkOn(kernel, machine);
+  kernel.resources.list(machine.body.id).items.forEach(({ body }) => kernel.resources.remove(body.id));
+  kernel.resources.remove(machine.body.id);
+  quota.release(machine.body.id);
+  [storageProfile.osDisk, ...storageProfile.dataDisks].forEach((disk) => releaseDisk(kernel, disk));
+  networkProfile.networkInterfaces.forEach((each) => releaseInterface(kernel, each));
 }

@@ -1,0 +1,62 @@
+import { armTime } from '../../kernel/arm-time.ts';
+import type { Kernel } from '../../kernel/provider.ts';
+import { machinesOf } from './flexible-instances.ts';
+import { instancesOf } from './instances.ts';
+import type { StoredInstance, StoredScaleSet } from './scale-set.ts';
+
+/** How many machines of a set are in which state. */
+export function scaleSetView(kernel: Kernel, { body }: StoredScaleSet): unknown {
+  const codes = [
+    ...instancesOf(kernel, body.id).flatMap(({ hidden }) => [
+      'ProvisioningState/succeeded',
+      `PowerState/${hidden.power}`,
+    ]),
+    ...machinesOf(kernel, body.id).flatMap(({ hidden, body: machine }) => [
+      `ProvisioningState/${machine.properties.provisioningState.toLowerCase()}`,
+      `PowerState/${hidden.power}`,
+    ]),
+  ];
+  const counts = Map.groupBy(codes, (code) => code);
+  const state = body.properties.provisioningState;
+  return {
+    virtualMachine: { statusesSummary: [...counts].map(([code, all]) => ({ code, count: all.length })) },
+    statuses: [
+      {
+        code: `ProvisioningState/${state.toLowerCase()}`,
+        level: 'Info',
+        displayStatus: state === 'Succeeded' ? 'Provisioning succeeded' : state,
+        time: armTime(kernel.clock.now()),
+      },
+    ],
+  };
+}
+
+export function instanceViewOf({ body, hidden }: StoredInstance, now: number): unknown {
+  const ready = hidden.power === 'running';
+  return {
+    ...(ready && {
+      vmAgent: {
+        vmAgentVersion: '2.11.1.12',
+        statuses: [
+          {
+            code: 'ProvisioningState/succeeded',
+            level: 'Info',
+            displayStatus: 'Ready',
+            message: 'Guest Agent is running',
+            time: armTime(now),
+          },
+        ],
+      },
+    }),
+    disks: [{ name: body.properties.storageProfile.osDisk.name }],
+    statuses: [
+      {
+        code: 'ProvisioningState/succeeded',
+        level: 'Info',
+        displayStatus: 'Provisioning succeeded',
+        time: armTime(now),
+      },
+      { code: `PowerState/${hidden.power}`, level: 'Info', displayStatus: `VM ${hidden.power}` },
+    ],
+  };
+}
