@@ -27,6 +27,7 @@ export const operationPaths: Readonly<Record<OperationFamily, FamilyLinks>> = {
     document: `${network}/operations/{operationId}`,
     location: `${network}/operationResults/{operationId}`,
   },
+  asyncOperationResults: { location: '/providers/Microsoft.PolicyInsights/asyncOperationResults/{operationId}' },
   operationresults: { location: '/operationresults/{operationId}' },
 };
 

@@ -12,6 +12,14 @@ const pollSeconds: Readonly<Record<OperationFamily, number>> = {
   DiskOperations: 2,
   networkOperations: 10,
   operationresults: 15,
+  asyncOperationResults: 15,
+};
+
+/** Families that are not Compute's. */
+const pollActions: Readonly<Partial<Record<OperationFamily, string>>> = {
+  networkOperations: 'Microsoft.Network/locations/operations/read',
+  operationresults: 'Microsoft.Resources/subscriptions/operationresults/read',
+  asyncOperationResults: 'Microsoft.PolicyInsights/asyncOperationResults/read',
 };
 
 export interface OperationRoutesOptions {
@@ -27,10 +35,7 @@ export function operationRoutes({ store, speed, apiVersions }: OperationRoutesOp
     const { document, location } = operationPaths[family];
     const find = (request: ArmRequest): Operation => findOperation(store, request, family);
     const common = { method: 'GET', apiVersions, anyCaller: true } as const;
-    const action =
-      family === 'networkOperations'
-        ? 'Microsoft.Network/locations/operations/read'
-        : `Microsoft.Compute/locations/${family}/read`;
+    const action = pollActions[family] ?? `Microsoft.Compute/locations/${family}/read`;
     const followed = (path: string, answer: (request: ArmRequest) => ArmResponse): Route =>
       route({ ...common, path: `${subscriptionPath}${path}`, action, handle: answer });
     const atMonitor = (request: ArmRequest): ArmResponse => monitor(request, find(request), speed);

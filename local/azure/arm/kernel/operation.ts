@@ -13,7 +13,9 @@ export type OperationFamily =
   /** `…/Microsoft.Network/locations/L/operations/ID`, Location `operationResults/ID`. */
   | 'networkOperations'
   /** `/subscriptions/S/operationresults/ID`, by Location alone: resource groups. */
-  | 'operationresults';
+  | 'operationresults'
+  /** `…/Microsoft.PolicyInsights/asyncOperationResults/ID`, by Location alone: policy scans. */
+  | 'asyncOperationResults';
 
 /** What is to be done at an instant, kept on disk until then. */
 export interface OperationStart {

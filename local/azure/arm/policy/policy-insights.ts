@@ -1,0 +1,165 @@
+import { ArmError } from '../kernel/arm-error.ts';
+import type { Kernel } from '../kernel/provider.ts';
+import { groupPath, route, subscriptionPath, type ArmRequest, type ArmResponse, type Route } from '../kernel/route.ts';
+import { policyInsightsApiVersions as apiVersions } from './api-versions.ts';
+import { applyRows, filterRows, pageRows } from './odata.ts';
+import { policyStates, type PolicyStateRow } from './policy-states.ts';
+
+const states = '/{scope}/providers/Microsoft.PolicyInsights/policyStates' as const;
+const action = 'Microsoft.PolicyInsights/policyStates';
+const quota = { 'x-ms-ratelimit-remaining-subscription-policy-insights-requests': '999' };
+
+/** https://learn.microsoft.com/rest/api/policyinsights/policy-states */
+export function policyInsightsRoutes(kernel: Kernel): readonly Route[] {
+  const read = { method: 'POST', apiVersions, readsOnly: true } as const;
+  return [
+    route({
+      ...read,
+      path: `${states}/{policyStatesResource}/queryResults`,
+      action: `${action}/queryResults/action`,
+      handle: (request) => queryResults(kernel, request, resourceName(request.params.policyStatesResource)),
+    }),
+    route({
+      ...read,
+      path: `${states}/{policyStatesResource}/summarize`,
+      action: `${action}/summarize/action`,
+      handle: (request) => summarize(kernel, request, resourceName(request.params.policyStatesResource)),
+    }),
+    ...[subscriptionPath, groupPath].map((scope) =>
+      route({
+        method: 'POST',
+        path: `${scope}/providers/Microsoft.PolicyInsights/policyStates/latest/triggerEvaluation`,
+        action: `${action}/triggerEvaluation/action`,
+        apiVersions,
+        handle: (request) => triggerEvaluation(kernel, request),
+      }),
+    ),
+  ];
+}
+
+function resourceName(name: string): 'latest' | 'default' {
+  const known = name.toLowerCase();
+  if (known !== 'latest' && known !== 'default') {
+    throw new ArmError(
+      400,
+      'InvalidPolicyStatesResource',
+      `'${name}' is not a policy states resource: 'latest' or 'default'.`,
+    );
+  }
+  return known;
+}
+
+function scopeOfStates({ resourceId }: ArmRequest): string {
+  return resourceId.split(/\/providers\/Microsoft\.PolicyInsights\//i)[0] ?? '';
+}
+
+function metadata(request: ArmRequest, resource: string): string {
+  const scope = scopeOfStates(request).slice(1);
+  return `https://management.azure.com/${scope}/providers/Microsoft.PolicyInsights/policyStates/$metadata#${resource}`;
+}
+
+function selectedStates(kernel: Kernel, request: ArmRequest): readonly PolicyStateRow[] {
+  return filterRows(policyStates(kernel, scopeOfStates(request)), request.query('$filter'));
+}
+
+function queryResults(kernel: Kernel, request: ArmRequest, resource: string): ArmResponse {
+  const context = metadata(request, resource);
+  const rows = applyRows(selectedStates(kernel, request), request.query('$apply'));
+  const { page, total, next } = pageRows(rows, request);
+  const value = page.map((row) => ({ '@odata.id': null, '@odata.context': `${context}/$entity`, ...row }));
+  const nextLink = next === undefined ? undefined : withSkipToken(request.url, next);
+  return {
+    status: 200,
+    headers: quota,
+    body: {
+      '@odata.context': context,
+      '@odata.count': total,
+      ...(nextLink !== undefined && { '@odata.nextLink': nextLink }),
+      value,
+    },
+  };
+}
+
+function withSkipToken(url: URL, offset: number): string {
+  const link = new URL(url);
+  link.searchParams.set('$skiptoken', String(offset));
+  return link.href;
+}
+
+function summarize(kernel: Kernel, request: ArmRequest, resource: string): ArmResponse {
+  const context = metadata(request, resource);
+  const rows = selectedStates(kernel, request);
+  const value = {
+    '@odata.id': null,
+    '@odata.context': `${context}/$entity`,
+    results: describeResults(request, rows),
+    policyAssignments: describeAssignments(request, rows),
+  };
+  return { status: 200, headers: quota, body: { '@odata.context': context, '@odata.count': 1, value: [value] } };
+}
+
+function describeAssignments(request: ArmRequest, rows: readonly PolicyStateRow[]): readonly object[] {
+  const groups = Map.groupBy(rows, ({ policyAssignmentId }) => policyAssignmentId);
+  return [...groups].map(([policyAssignmentId, states]) => ({
+    policyAssignmentId,
+    policySetDefinitionId: '',
+    results: describeResults(request, states),
+    policyDefinitions: [...Map.groupBy(states, ({ policyDefinitionId }) => policyDefinitionId)].map(([id, own]) => ({
+      policyDefinitionId: id,
+      policyDefinitionReferenceId: '',
+      effect: own[0]?.['policyDefinitionAction'],
+      results: describeResults(request, own),
+    })),
+    policyGroups: [],
+  }));
+}
+
+/** A resource counts as non-compliant when one policy finds it so. */
+function describeResults(request: ArmRequest, rows: readonly PolicyStateRow[]): object {
+  const violations = rows.filter(({ complianceState }) => complianceState === 'NonCompliant');
+  const nonCompliant = new Set(violations.map(({ resourceId }) => resourceId));
+  const exempt = new Set(
+    rows
+      .filter(({ complianceState, resourceId }) => complianceState === 'Exempt' && !nonCompliant.has(resourceId))
+      .map(({ resourceId }) => resourceId),
+  );
+  const compliant = new Set(
+    rows.map(({ resourceId }) => resourceId).filter((id) => !nonCompliant.has(id) && !exempt.has(id)),
+  );
+  const policies = new Set(
+    violations.map(({ policyAssignmentId, policyDefinitionId }) => `${policyAssignmentId} ${policyDefinitionId}`),
+  );
+  const details = [
+    ['noncompliant', nonCompliant.size],
+    ['compliant', compliant.size],
+    ['exempt', exempt.size],
+  ] as const;
+  const resourceDetails = details.flatMap(([complianceState, count]) =>
+    count > 0 ? [{ complianceState, count }] : [],
+  );
+  return {
+    queryResultsUri: request.url.href.replace(/\/summarize\b/i, '/queryResults'),
+    nonCompliantResources: nonCompliant.size,
+    nonCompliantPolicies: policies.size,
+    resourceDetails,
+    policyDetails: policies.size > 0 ? [{ complianceState: 'noncompliant', count: policies.size }] : [],
+    policyGroupDetails: [],
+  };
+}
+
+/** States are evaluated when they are asked for; what is left of a scan is its duration. */
+function triggerEvaluation({ operations, durations }: Kernel, request: ArmRequest): ArmResponse {
+  const operation = operations.start(request, {
+    kind: 'policyStates.triggerEvaluation',
+    resourceId: request.resourceId,
+    location: 'global',
+    family: 'asyncOperationResults',
+    seconds: durations.seconds('policyStates.triggerEvaluation'),
+    alongside: true,
+  });
+  const headers = {
+    ...operations.headers(request, operation),
+    'x-ms-ratelimit-remaining-subscription-resource-requests': '9',
+  };
+  return { status: 202, headers, operation };
+}
