@@ -67,7 +67,7 @@ export function createAppPorts(config: Config): AppPorts {
     teams: createTeamsWorkflow(secrets, config.REBAKE_TEAMS_WEBHOOK_SECRET),
     secrets,
     logs: createStepLogStorage(config, credential, environment),
-    health: createMonitorAlerts(resources, subscriptionId),
+    health: createMonitorAlerts(resources, { endpoint: config.REBAKE_ARM_ENDPOINT, subscriptionId }),
     environment,
   };
 }

@@ -23,15 +23,15 @@ const Alerts = z.object({
 
 /** Azure Monitor alerts of the subscription. */
 export function createMonitorAlerts(
-  client: Pick<ResourceManagementClient, 'sendRequest' | '$host'>,
-  subscriptionId: string,
+  client: Pick<ResourceManagementClient, 'sendRequest'>,
+  { endpoint, subscriptionId }: { readonly endpoint: string; readonly subscriptionId: string },
 ): HealthAlerts {
   return {
     async fired(alertRules) {
       if (alertRules.length === 0) {
         return [];
       }
-      const url = new URL(`/subscriptions/${subscriptionId}/providers/Microsoft.AlertsManagement/alerts`, client.$host);
+      const url = new URL(`/subscriptions/${subscriptionId}/providers/Microsoft.AlertsManagement/alerts`, endpoint);
       url.search = String(new URLSearchParams({ 'api-version': apiVersion, monitorCondition: 'Fired' }));
       const headers = createHttpHeaders({ accept: 'application/json' });
       const answer = await azureCall('list fired alerts', async () => {
