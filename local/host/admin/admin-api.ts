@@ -31,100 +31,100 @@ export interface LocalStatus {
 }
 
 type Answer = Response | Promise<Response>;
-type AdminHandler = (call: HttpCall, name: string) => Answer;
+type AdminHandler = (call: HttpCall, options: AdminApiOptions, name: string) => Answer;
+type FunctionHandler = (call: HttpCall, options: AdminApiOptions, indexed: IndexedFunction) => Answer;
 
+const startedAt = performance.now();
 const noStore = { 'cache-control': 'no-store,no-cache', pragma: 'no-cache' };
+
+/** Method, path below `/admin/`, handler; the path's group is the name of a function. */
+const routes: readonly (readonly [method: string, path: RegExp, handle: AdminHandler])[] = [
+  ['GET', /^local\/status$/i, (_, options) => jsonResponse(options.localStatus())],
+  ['GET', /^host\/status$/i, (_, options) => jsonResponse(hostStatus(options))],
+  ['GET', /^host\/extensions$/i, () => jsonResponse({ extensions: [] })],
+  ['GET', /^host\/keys$/i, (call, { keys }) => jsonResponse(keyList(call, keys.host))],
+  ['GET', /^host\/systemkeys$/i, (call, { keys }) => jsonResponse(keyList(call, keys.system))],
+  ['GET', /^functions$/i, listFunctions],
+  [
+    'GET',
+    /^functions\/([^/]+)$/i,
+    ofFunction((call, options, indexed) => jsonResponse(view(indexed, options, `http://${hostOf(call)}`))),
+  ],
+  ['GET', /^functions\/([^/]+)\/status$/i, ofFunction(() => jsonResponse({}))],
+  [
+    'GET',
+    /^functions\/([^/]+)\/keys$/i,
+    ofFunction((call, { keys }, { fn }) => jsonResponse(keyList(call, keys.functions[fn.name] ?? {}))),
+  ],
+  ['POST', /^functions\/([^/]+)$/i, invokeFunction],
+];
 
 /** Serves `/admin/…` as recorded; all but the ping asks for the master key. */
 export function createAdminApi(options: AdminApiOptions): (call: HttpCall) => Promise<Response> {
-  const { functions, authorization, keys, hostJson, stateDir } = options;
-  const startedAt = performance.now();
-  const view = { routePrefix: hostJson.extensions.http.routePrefix, stateDir };
-  const routes: readonly (readonly [method: string, path: RegExp, handle: AdminHandler])[] = [
-    ['GET', /^host\/status$/, () => jsonResponse(hostStatus())],
-    ['GET', /^local\/status$/, () => jsonResponse(options.localStatus())],
-    ['GET', /^host\/extensions$/, () => jsonResponse({ extensions: [] })],
-    ['GET', /^host\/keys$/, (call) => jsonResponse(keyList(call, keys.host))],
-    ['GET', /^host\/systemkeys$/, (call) => jsonResponse(keyList(call, keys.system))],
-    [
-      'GET',
-      /^functions$/,
-      (call) =>
-        jsonResponse(
-          functions.map((indexed) => toFunctionView(indexed, { ...view, origin: `https://${hostOf(call)}` })),
-        ),
-    ],
-    [
-      'GET',
-      /^functions\/([^/]+)$/,
-      withFunction((call, indexed) =>
-        jsonResponse(toFunctionView(indexed, { ...view, origin: `http://${hostOf(call)}` })),
-      ),
-    ],
-    ['GET', /^functions\/([^/]+)\/status$/, withFunction(() => jsonResponse({}))],
-    [
-      'GET',
-      /^functions\/([^/]+)\/keys$/,
-      withFunction((call, { fn }) => jsonResponse(keyList(call, keys.functions[fn.name] ?? {}))),
-    ],
-    ['POST', /^functions\/([^/]+)$/, invoke],
-  ];
   return async (call) => {
     const path = call.path.replace(/^\/+admin\/+/i, '').replace(/\/+$/, '');
     if (/^host\/ping$/i.test(path) && (call.method === 'GET' || call.method === 'POST')) {
       return emptyResponse(200, noStore);
     }
-    const refused = authorization.forAdmin(call);
+    const refused = options.authorization.forAdmin(call);
     if (refused) {
       return refused;
     }
     for (const [method, pattern, handle] of routes) {
-      const match = method === call.method ? new RegExp(pattern, 'i').exec(path) : null;
+      const match = method === call.method ? pattern.exec(path) : null;
       if (match) {
-        return handle(call, decodePath(match[1] ?? ''));
+        return handle(call, options, decodePath(match[1] ?? ''));
       }
     }
     return emptyResponse(404);
   };
+}
 
-  function hostStatus(): object {
-    return {
-      id: options.hostId,
-      state: 'Running',
-      version: hostVersion,
-      versionDetails: hostVersion.replace(/\.0$/, ''),
-      platformVersion: '',
-      instanceId: '',
-      computerName: '',
-      processUptime: Math.round(performance.now() - startedAt),
-      functionAppContentEditingState: 'Unknown',
-      ...(hostJson.extensionBundle && {
-        extensionBundle: { id: hostJson.extensionBundle.id, version: hostJson.extensionBundle.version },
-      }),
-    };
-  }
+function hostStatus({ hostId, hostJson: { extensionBundle } }: AdminApiOptions): object {
+  return {
+    id: hostId,
+    state: 'Running',
+    version: hostVersion,
+    versionDetails: hostVersion.replace(/\.0$/, ''),
+    platformVersion: '',
+    instanceId: '',
+    computerName: '',
+    processUptime: Math.round(performance.now() - startedAt),
+    functionAppContentEditingState: 'Unknown',
+    ...(extensionBundle && { extensionBundle: { id: extensionBundle.id, version: extensionBundle.version } }),
+  };
+}
 
-  function withFunction(handle: (call: HttpCall, indexed: IndexedFunction) => Answer): AdminHandler {
-    return (call, name) => {
-      const indexed = functions.find(({ fn }) => fn.name.toLowerCase() === name.toLowerCase());
-      return indexed ? handle(call, indexed) : emptyResponse(404);
-    };
-  }
+/** In lists the real host writes `https` into the links. */
+function listFunctions(call: HttpCall, options: AdminApiOptions): Response {
+  return jsonResponse(options.functions.map((indexed) => view(indexed, options, `https://${hostOf(call)}`)));
+}
 
-  async function invoke(call: HttpCall, name: string): Promise<Response> {
-    const body = (await call.readBody()).toString('utf8');
-    if (!/^application\/(.+\+)?json\b/i.test(call.headers['content-type'] ?? '')) {
-      return emptyResponse(415);
-    }
-    const input = inputOf(body);
-    if (input === undefined) {
-      return emptyResponse(400);
-    }
-    return withFunction((_, indexed) => {
-      options.invokeOnDemand(indexed, input);
-      return emptyResponse(202);
-    })(call, name);
+function view(indexed: IndexedFunction, { hostJson, stateDir }: AdminApiOptions, origin: string): object {
+  return toFunctionView(indexed, { routePrefix: hostJson.extensions.http.routePrefix, stateDir, origin });
+}
+
+function ofFunction(handle: FunctionHandler): AdminHandler {
+  return (call, options, name) => {
+    const indexed = options.functions.find(({ fn }) => fn.name.toLowerCase() === name.toLowerCase());
+    return indexed ? handle(call, options, indexed) : emptyResponse(404);
+  };
+}
+
+async function invokeFunction(call: HttpCall, options: AdminApiOptions, name: string): Promise<Response> {
+  const body = (await call.readBody()).toString('utf8');
+  if (!/^application\/(.+\+)?json\b/i.test(call.headers['content-type'] ?? '')) {
+    return emptyResponse(415);
   }
+  const input = inputOf(body);
+  if (input === undefined) {
+    return emptyResponse(400);
+  }
+  const invoke = ofFunction((_, { invokeOnDemand }, indexed) => {
+    invokeOnDemand(indexed, input);
+    return emptyResponse(202);
+  });
+  return invoke(call, options, name);
 }
 
 /** The `input` member of the body; undefined for what is not a JSON object. */

@@ -14,7 +14,7 @@ import { registerFunction } from './register-function.ts';
 import type { WorkerApp } from './worker-app.ts';
 
 /** The version of the Node.js worker whose contract this one keeps. */
-export const workerVersion = '3.9.1';
+const workerVersion = '3.9.1';
 
 const coreModuleName = '@azure/functions-core';
 

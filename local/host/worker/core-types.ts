@@ -9,7 +9,7 @@ export type HookName = 'preInvocation' | 'postInvocation' | 'appStart' | 'appTer
 export type HookData = Record<string, unknown>;
 
 /** One binding as the library registers it; other members are the binding's own settings. */
-export interface BindingInfo {
+interface BindingInfo {
   readonly type: string;
   readonly direction: 'in' | 'out' | 'inout';
   readonly [setting: string]: unknown;
@@ -55,7 +55,7 @@ export interface CoreInvocationResponse {
   readonly returnValue?: TypedData | null;
 }
 
-export interface InvocationModel {
+interface InvocationModel {
   getArguments(): Promise<{ readonly context: unknown; readonly inputs: unknown[] }>;
   invokeFunction(context: unknown, inputs: unknown[], callback: FunctionCallback): Promise<unknown>;
   getResponse(context: unknown, result: unknown): Promise<CoreInvocationResponse>;

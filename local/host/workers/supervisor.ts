@@ -21,9 +21,6 @@ export interface Supervisor {
    * Rejects with WorkerGoneError when the worker died under it.
    */
   invoke(invocation: Invocation): Promise<InvocationResult>;
-  /** How many invocations are under way. */
-  readonly running: number;
-  readonly pid: number | undefined;
   stop(graceMs: number): Promise<void>;
   /** Ends the worker at once and starts another. */
   replace(): void;
@@ -35,70 +32,34 @@ const longestRestartDelayMs = 10_000;
 
 /** Starts the first worker. Throws AppLoadError when the app cannot be loaded. */
 export async function superviseWorker(options: SupervisorOptions): Promise<Supervisor> {
-  const first = await startWorker(options);
-  let current: Promise<WorkerProcess> = Promise.resolve(first);
-  let worker: WorkerProcess | undefined = first;
-  let stopping = false;
-  let failures = 0;
-  const stopped = new AbortController();
-  let running = 0;
-  watch(first);
+  return new WorkerSupervisor(options, await startWorker(options));
+}
 
-  function watch(started: WorkerProcess): void {
-    const startedAt = Date.now();
-    void started.ended.then(({ code, signal }) => {
-      if (stopping) {
-        worker = undefined;
-        return;
-      }
-      options.onWorkerLost(`The worker process ended (${signal ?? `exit code ${code}`}); a new one is started.`);
-      failures = Date.now() - startedAt > longestRestartDelayMs ? 0 : failures + 1;
-      lose(started);
-    });
+class WorkerSupervisor implements Supervisor {
+  readonly app: LoadedApp;
+  readonly #options: SupervisorOptions;
+  /** The worker that calls go to; while one is started, they wait for it. */
+  #current: Promise<WorkerProcess>;
+  #worker: WorkerProcess | undefined;
+  #failures = 0;
+  readonly #stopping = new AbortController();
+
+  constructor(options: SupervisorOptions, first: WorkerProcess) {
+    this.app = first.app;
+    this.#options = options;
+    this.#worker = first;
+    this.#current = Promise.resolve(first);
+    this.#watch(first);
   }
 
-  /** From here on calls wait for the next worker. */
-  function lose(lost: WorkerProcess): void {
-    if (worker !== lost) {
-      return;
-    }
-    worker = undefined;
-    current = lost.ended.then(restart);
-    // Whoever invokes next sees a failure to restart; here nobody waits for it.
-    current.catch(() => undefined);
-    lost.kill();
+  async httpUri(): Promise<string | undefined> {
+    return (await this.#current).app.capabilities['HttpUri'];
   }
 
-  async function restart(): Promise<WorkerProcess> {
-    for (;;) {
-      await delay(failures <= 1 ? 0 : Math.min(longestRestartDelayMs, 100 * 2 ** failures), stopped.signal);
-      if (stopping) {
-        throw new WorkerGoneError('The host is stopping.');
-      }
-      try {
-        worker = await startWorker(options);
-        watch(worker);
-        return worker;
-      } catch (error) {
-        failures += 1;
-        options.onWorkerLost(`A new worker could not be started: ${(error as Error).message}`);
-      }
-    }
-  }
-
-  async function invoke(invocation: Invocation): Promise<InvocationResult> {
-    running += 1;
-    try {
-      const target = await current;
-      return await withTimeout(target, invocation);
-    } finally {
-      running -= 1;
-    }
-  }
-
-  function withTimeout(target: WorkerProcess, invocation: Invocation): Promise<InvocationResult> {
+  async invoke(invocation: Invocation): Promise<InvocationResult> {
+    const target = await this.#current;
     const result = target.invoke(invocation);
-    const limit = options.functionTimeoutMs;
+    const limit = this.#options.functionTimeoutMs;
     if (limit < 0) {
       return result;
     }
@@ -106,33 +67,70 @@ export async function superviseWorker(options: SupervisorOptions): Promise<Super
     const timeout = setTimeout(() => {
       const message = `Timeout value exceeded by function: Functions.${invocation.functionName}`;
       timedOut.resolve({ status: 'Failure', exception: { message, stackTrace: '' } });
-      options.onTimeout(invocation);
-      lose(target);
+      this.#options.onTimeout(invocation);
+      this.#lose(target);
     }, limit);
     return Promise.race([result, timedOut.promise]).finally(() => clearTimeout(timeout));
   }
 
-  return {
-    app: first.app,
-    httpUri: async () => (await current).app.capabilities['HttpUri'],
-    invoke,
-    get running() {
-      return running;
-    },
-    get pid() {
-      return worker?.pid;
-    },
-    async stop(graceMs) {
-      stopping = true;
-      stopped.abort();
-      await worker?.terminate(graceMs);
-    },
-    replace: () => worker && lose(worker),
-    kill() {
-      stopping = true;
-      worker?.kill();
-    },
-  };
+  replace(): void {
+    if (this.#worker) {
+      this.#lose(this.#worker);
+    }
+  }
+
+  async stop(graceMs: number): Promise<void> {
+    this.#stopping.abort();
+    await this.#worker?.terminate(graceMs);
+  }
+
+  kill(): void {
+    this.#stopping.abort();
+    this.#worker?.kill();
+  }
+
+  #watch(started: WorkerProcess): void {
+    const startedAt = Date.now();
+    void started.ended.then(({ code, signal }) => {
+      if (this.#stopping.signal.aborted) {
+        return;
+      }
+      this.#options.onWorkerLost(`The worker process ended (${signal ?? `exit code ${code}`}); a new one is started.`);
+      this.#failures = Date.now() - startedAt > longestRestartDelayMs ? 0 : this.#failures + 1;
+      this.#lose(started);
+    });
+  }
+
+  /** From here on calls wait for the next worker. */
+  #lose(lost: WorkerProcess): void {
+    if (this.#worker !== lost) {
+      return;
+    }
+    this.#worker = undefined;
+    this.#current = lost.ended.then(() => this.#restart());
+    // Whoever invokes next sees a failure to restart; here nobody waits for it.
+    this.#current.catch(() => undefined);
+    lost.kill();
+  }
+
+  /** Tries again, ever more slowly, until a worker has loaded the app or the host stops. */
+  async #restart(): Promise<WorkerProcess> {
+    for (;;) {
+      const wait = this.#failures <= 1 ? 0 : Math.min(longestRestartDelayMs, 100 * 2 ** this.#failures);
+      await delay(wait, this.#stopping.signal);
+      if (this.#stopping.signal.aborted) {
+        throw new WorkerGoneError('The host is stopping.');
+      }
+      try {
+        this.#worker = await startWorker(this.#options);
+        this.#watch(this.#worker);
+        return this.#worker;
+      } catch (error) {
+        this.#failures += 1;
+        this.#options.onWorkerLost(`A new worker could not be started: ${(error as Error).message}`);
+      }
+    }
+  }
 }
 
 function delay(milliseconds: number, signal: AbortSignal): Promise<void> {
