@@ -32,8 +32,8 @@ export interface TestBackend {
   readonly warnings: readonly string[];
   /** Calls the management API by a path below the webhook. */
   call(method: string, path: string, init?: RequestInit): Promise<Response>;
-  /** Stops it and leaves its state where it is. */
-  stop(): Promise<void>;
+  /** Stops it and leaves its state where it is; work under way gets `graceMs` real milliseconds. */
+  stop(graceMs?: number): Promise<void>;
   /** Stops it and removes its state. */
   remove(): Promise<void>;
 }
@@ -66,8 +66,8 @@ export async function startBackend(options: TestBackendOptions): Promise<TestBac
   });
   served.by = backend;
   backend.start();
-  const stop = async (): Promise<void> => {
-    await backend.stop();
+  const stop = async (graceMs?: number): Promise<void> => {
+    await backend.stop(graceMs);
     await new Promise((resolve) => server.close(resolve));
   };
   return {
