@@ -8,10 +8,16 @@ import { createKeyVault } from '../key-vault/create-key-vault.ts';
 import type { Service, ServiceOptions } from '../service.ts';
 import { loadSecret } from '../state/load-secret.ts';
 import type { PortBook } from '../state/port-book.ts';
-import { createStorage } from '../storage/create-storage.ts';
 import { createTeams } from '../teams/create-teams.ts';
 import { seedTopics } from './seed.ts';
-import { startArm, type ArmSettings, startCosmos, startEventGrid, startServiceBus } from './wire-services.ts';
+import {
+  startArm,
+  startCosmos,
+  startEventGrid,
+  startServiceBus,
+  startStorage,
+  type ArmSettings,
+} from './wire-services.ts';
 import type { ServiceName } from './service-name.ts';
 import type { SteeredServices } from './steered-services.ts';
 
@@ -82,7 +88,7 @@ async function startAll(
   const { verify } = tokens;
   const { identityHeader } = credentials;
   const identity = await start('identity', (own) => createIdentityEndpoint({ ...own, tokens, identityHeader }));
-  const storage = await start('storage', createStorage);
+  const storage = await start('storage', startStorage);
   const serviceBus = await start('serviceBus', (own) => startServiceBus(own, secrets.serviceBusKey, verify));
   const eventGrid = await start('eventGrid', (own) => startEventGrid(own, verify, { serviceBus, storage }));
   if (eventGrid) {

@@ -1,7 +1,6 @@
-import { createArm, type Arm, type ArmOptions } from '../arm/arm.ts';
-import { eventGridProvider } from '../arm/event-grid/provider.ts';
+import type { Arm, ArmOptions } from '../arm/arm.ts';
 import type { SubscriptionEvent } from '../arm/kernel/subscription-event.ts';
-import { createCosmos, type Cosmos } from '../cosmos/create-cosmos.ts';
+import type { Cosmos } from '../cosmos/create-cosmos.ts';
 import { hasDataRole } from '../entra/data-access.ts';
 import { principals, subscriptionId, tenantId } from '../entra/directory.ts';
 import { audiences, type VerifyToken } from '../entra/tokens.ts';
@@ -9,16 +8,19 @@ import { createEventGrid } from '../event-grid/create-event-grid.ts';
 import type { Enqueue } from '../event-grid/delivery/send-to-queue.ts';
 import type { EventGrid } from '../event-grid/event-grid.ts';
 import type { ServiceOptions } from '../service.ts';
-import { createServiceBus, type ServiceBus } from '../service-bus/service-bus.ts';
+import type { ServiceBus } from '../service-bus/service-bus.ts';
 import { ServiceBusError } from '../service-bus/service-bus-error.ts';
 import type { Storage } from '../storage/create-storage.ts';
 
+// The larger services are loaded when they are started: a part of the stack is up sooner.
+
 /** Service Bus, whose tokens must be for it and of someone with the data role. */
-export function startServiceBus(
+export async function startServiceBus(
   own: ServiceOptions,
   sharedAccessKey: string,
   verify: VerifyToken,
 ): Promise<ServiceBus> {
+  const { createServiceBus } = await import('../service-bus/service-bus.ts');
   return createServiceBus({
     ...own,
     sharedAccessKey,
@@ -33,6 +35,11 @@ export function startServiceBus(
       return verified.caller;
     },
   });
+}
+
+export async function startStorage(own: ServiceOptions): Promise<Storage> {
+  const { createStorage } = await import('../storage/create-storage.ts');
+  return createStorage(own);
 }
 
 export function startEventGrid(
@@ -70,6 +77,7 @@ function enqueueInto(serviceBus: ServiceBus | undefined): Enqueue {
 }
 
 export async function startCosmos(own: ServiceOptions, accountKey: string, verify: VerifyToken): Promise<Cosmos> {
+  const { createCosmos } = await import('../cosmos/create-cosmos.ts');
   // Known only once it listens, when the port was left to the system.
   let { port } = own;
   const cosmos = await createCosmos({
@@ -93,6 +101,8 @@ export async function startArm(
   verify: VerifyToken,
   { eventGrid, armSettings }: { readonly eventGrid: EventGrid | undefined; readonly armSettings: ArmSettings },
 ): Promise<Arm> {
+  const { createArm } = await import('../arm/arm.ts');
+  const { eventGridProvider } = await import('../arm/event-grid/provider.ts');
   let { port } = own;
   const arm = await createArm({
     ...own,

@@ -27,7 +27,11 @@ async function run(name: string, ...args: string[]): Promise<Finished> {
 async function startProcess(...args: string[]): Promise<{ child: ChildProcess; endpoints: Endpoints }> {
   const child = spawn(process.execPath, [program('main'), ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
   onTestFinished(() => void child.kill('SIGKILL'));
-  const [line] = (await once(child.stdout, 'data')) as [Buffer];
+  const ended = once(child, 'exit').then(([code]) => {
+    throw new Error(`The process ended with ${String(code)} before it was ready.`);
+  });
+  const [line] = (await Promise.race([once(child.stdout, 'data'), ended])) as [Buffer];
+  ended.catch(() => undefined);
   return { child, endpoints: JSON.parse(line.toString()) as Endpoints };
 }
 
