@@ -9,15 +9,21 @@ const only = (name, from, to) => ({
 module.exports = {
   forbidden: [
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
-    { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '^@azure/functions-core$' } },
+    {
+      name: 'resolvable',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: '^@azure/functions-core$' },
+    },
     only('domain-imports-nothing', '^shared/domain/', '^shared/domain/'),
     only('ports-import-domain', '^shared/ports/', '^shared/(ports|domain)/'),
     only('azure-implements-ports', '^shared/', '^shared/'),
+    only('commands-use-ports', '^shared/commands/', '^shared/(commands|ports|domain|errors)'),
     only('orchestrations-import-domain', '^orchestrations/', '^(orchestrations|shared/domain)/'),
     only(
       'handlers-import-ports',
       '^functions/(events|timers|queues|http|activities)/',
-      '^(functions/(events|timers|queues|http|activities)|orchestrations|shared/(domain|ports|errors|api|notifications))',
+      '^(functions/(events|timers|queues|http|activities|orchestrations)|orchestrations|shared/(domain|ports|errors|commands|notifications))',
     ),
     only('app-does-not-know-local', '^functions/', '^(functions|orchestrations|shared)/'),
     only('host-knows-no-app', '^local/host/', '^local/(host|support)/'),
@@ -25,7 +31,10 @@ module.exports = {
     {
       name: 'azure-sdk-only-in-adapters',
       severity: 'error',
-      from: { path: '^(functions|orchestrations|shared)/', pathNot: '^(shared/azure/|shared/records/|functions/main\\.ts)' },
+      from: {
+        path: '^(functions|orchestrations|shared)/',
+        pathNot: '^(shared/azure/|shared/records/|functions/main\\.ts)',
+      },
       to: {
         path: 'node_modules/@azure/(arm|identity|storage|event|cosmos|service-bus)',
         dependencyTypesNot: ['type-only'],
@@ -37,6 +46,9 @@ module.exports = {
     tsConfig: { fileName: 'tsconfig.json' },
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '(^test/data/|/fixtures/)' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
   },
 };

@@ -41,7 +41,10 @@ const appDir = resolve(import.meta.dirname, '..');
 if (values.help) {
   say(usage);
 } else {
-  process.exitCode = await main(resolve(values.state));
+  process.exitCode = await main(resolve(values.state)).catch((error: unknown) => {
+    process.stderr.write(`${describe(error)}\n`);
+    return 1;
+  });
 }
 
 async function main(stateDir: string): Promise<number> {
