@@ -8,6 +8,7 @@ import { listenHttps } from './kernel/http/https-server.ts';
 import { createRouteTable } from './kernel/http/route-table.ts';
 import { operationRoutes } from './kernel/operation-routes.ts';
 import type { CreateProvider, Kernel, Provider } from './kernel/provider.ts';
+import type { Resource } from './kernel/resource.ts';
 import { createRateLimits } from './kernel/rate-limits.ts';
 import type { Route } from './kernel/route.ts';
 import { createScheduler } from './kernel/scheduler.ts';
@@ -58,6 +59,7 @@ export async function createArm(options: ArmOptions): Promise<Arm> {
     scheduler.arm();
   };
   const { resources } = kernel;
+  const admit = (resource: Resource): void => provided.forEach((provider) => provider.admit?.(resource));
   const server = await listenHttps(
     options.tls,
     options.port,
@@ -65,7 +67,7 @@ export async function createArm(options: ArmOptions): Promise<Arm> {
       ...{ kernel, enforcement: parts.enforcement, verifyToken: options.verifyToken, calls: options.calls },
       table: createRouteTable(allRoutes(parts, provided)),
       rateLimits: createRateLimits(clock),
-      execute: createExecute({ ...parts, resources, runDue: () => scheduler.runDue(), committed }),
+      execute: createExecute({ ...parts, resources, admit, runDue: () => scheduler.runDue(), committed }),
     }),
   );
   operationStore.forget(clock.now() - operationsKept);

@@ -4,7 +4,7 @@ import type { Faults } from '../../faults.ts';
 import type { Caller } from './caller.ts';
 import type { Durations } from './durations.ts';
 import type { Completer, Operations } from './operation.ts';
-import type { Resources } from './resource.ts';
+import type { Resource, Resources } from './resource.ts';
 import type { ArmRequest, Route } from './route.ts';
 
 /** What every provider builds on. */
@@ -34,6 +34,8 @@ export interface Permissions {
 export interface Provider {
   readonly routes: readonly Route[];
   readonly completers?: Readonly<Record<string, Completer>>;
+  /** Sees every resource that a PUT or PATCH has written, whoever provides it; throws to have the write undone. */
+  readonly admit?: (resource: Resource) => void;
 }
 
 /** Adding a provider is one such function in the list of `providers.ts`. */

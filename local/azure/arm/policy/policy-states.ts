@@ -43,11 +43,12 @@ export function policyStates(kernel: Kernel, scope: string): readonly PolicyStat
 }
 
 /** What has a location is evaluated, as in the mode `Indexed`. */
-function isEvaluated({ type, location }: Resource): boolean {
+export function isEvaluated({ type, location }: Resource): boolean {
   return location !== undefined && !type.startsWith('Microsoft.Resources/');
 }
 
-function isUnder({ id }: Resource, { scope, notScopes }: PolicyAssignment): boolean {
+/** Whether an assignment's scope holds a resource. */
+export function isUnder({ id }: Resource, { scope, notScopes }: PolicyAssignment): boolean {
   return isWithin(id, scope) && !notScopes.some((excluded) => isWithin(id, excluded));
 }
 

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { ArmError } from '../arm-error.ts';
 import type { SubscriptionEvents } from '../events.ts';
-import type { JsonObject, Resources } from '../resource.ts';
+import type { JsonObject, Resource, Resources } from '../resource.ts';
 import type { ArmRequest, ArmResponse, Route } from '../route.ts';
 import { inTransaction } from '../store/database.ts';
 import type { OperationStore } from '../store/operation-store.ts';
@@ -26,6 +26,8 @@ export interface ExecuteOptions {
   readonly events: SubscriptionEvents;
   /** Brings resources up to the present before the handler sees them. */
   readonly runDue: () => void;
+  /** Sees what a PUT or PATCH has written before it is kept; throws to have it undone. */
+  readonly admit: (resource: Resource) => void;
   /** After every commit. */
   readonly committed: () => void;
 }
@@ -37,11 +39,13 @@ export function createExecute({
   operationStore,
   events,
   runDue,
+  admit,
   committed,
 }: ExecuteOptions): Execute {
   return (execution, prepare) => {
     const { route } = execution;
     const changes = route.method !== 'GET' && route.method !== 'HEAD' && !route.readsOnly;
+    const writes = route.method === 'PUT' || route.method === 'PATCH';
     runDue();
     if (!changes) {
       return route.handle(prepare());
@@ -50,6 +54,10 @@ export function createExecute({
     try {
       return inTransaction(database, () => {
         const response = route.handle(prepare());
+        const written = writes ? resources.get(execution.request.resourceId)?.body : undefined;
+        if (written) {
+          admit(written);
+        }
         const running = response.operation && operationStore.get(response.operation.id);
         if (running) {
           operationStore.put({ ...running, event: origin });

@@ -219,4 +219,48 @@ describe('policy', () => {
     expect((listed.body as { value: { name: string }[] }).value.map(({ name }) => name)).toContain('golden-images');
     expect(states(found)).toHaveLength(3);
   });
+
+  it('with the effect deny undoes the write of what it is against, and lets all else pass', async () => {
+    await put(`${authorization}/policyAssignments/strict?${version}`, {
+      policyDefinitionId: await galleriesElsewhere(),
+      displayName: 'Only westeurope',
+    });
+    const gallery = (name: string, location: string): Promise<Answer> =>
+      call(test, `${groupId}/providers/Microsoft.Compute/galleries/${name}?api-version=2025-03-03`, {
+        method: 'PUT',
+        body: { location },
+      });
+
+    const refused = await gallery('far', 'eastus');
+    const accepted = await gallery('near', 'westeurope');
+    const absent = await call(test, `${groupId}/providers/Microsoft.Compute/galleries/far?api-version=2025-03-03`);
+
+    expect(refused).toMatchObject({
+      status: 403,
+      body: {
+        error: {
+          code: 'RequestDisallowedByPolicy',
+          message: expect.stringMatching(
+            /^Resource 'far' was disallowed by policy\. Policy identifiers: .*Only westeurope/,
+          ) as string,
+        },
+      },
+    });
+    expect([accepted.status, absent.status]).toEqual([201, 404]);
+  });
+
+  async function galleriesElsewhere(): Promise<string> {
+    const id = `${authorization}/policyDefinitions/galleries-elsewhere`;
+    const policyRule = {
+      if: {
+        allOf: [
+          { field: 'type', equals: 'Microsoft.Compute/galleries' },
+          { field: 'location', notEquals: 'westeurope' },
+        ],
+      },
+      then: { effect: 'deny' },
+    };
+    await put(`${id}?${version}`, { policyRule });
+    return id;
+  }
 });
