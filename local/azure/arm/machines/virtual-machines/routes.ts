@@ -2,6 +2,7 @@ import { ArmError } from '../../kernel/arm-error.ts';
 import { listResponse } from '../../kernel/list-response.ts';
 import type { Kernel } from '../../kernel/provider.ts';
 import { normalizeRegion, requireRegion } from '../../kernel/regions.ts';
+import type { StoredResource } from '../../kernel/resource.ts';
 import {
   computePath,
   groupPath,
@@ -24,6 +25,7 @@ import {
   startAction,
   type MachineActionName,
 } from './machine-actions.ts';
+import type { StoredMachine } from './machine-guest.ts';
 import { updateMachine } from './update-machine.ts';
 import {
   VirtualMachineUpdate,
@@ -123,15 +125,8 @@ function etagOf(revision: number): string {
 function readRoutes(kernel: Kernel, { throttles }: MachineServices): readonly Route[] {
   const { resources, clock } = kernel;
   const read = { method: 'GET', action: `${type}/read`, apiVersions } as const;
-  const list = (request: ArmRequest, options: { capitalGroup?: boolean; location?: string } = {}): ArmResponse =>
-    listResponse(kernel, request, {
-      type,
-      ...(options.capitalGroup && { capitalGroup: true }),
-      ...(options.location !== undefined && {
-        only: ({ location }) => location === options.location,
-        scope: request.resourceId,
-      }),
-    });
+  const list = (request: ArmRequest, capitalGroup: boolean): ArmResponse =>
+    listResponse(kernel, request, { type, capitalGroup, show: (machine) => listed(kernel, request, machine) });
   return [
     route({
       ...read,
@@ -158,11 +153,11 @@ function readRoutes(kernel: Kernel, { throttles }: MachineServices): readonly Ro
         };
       },
     }),
-    route({ ...read, path: `${groupPath}/providers/${type}`, handle: (request) => list(request) }),
+    route({ ...read, path: `${groupPath}/providers/${type}`, handle: (request) => list(request, false) }),
     route({
       ...read,
       path: `${subscriptionPath}/providers/${type}`,
-      handle: (request) => list(request, { capitalGroup: true }),
+      handle: (request) => list(request, true),
     }),
     route({
       ...read,
@@ -175,6 +170,25 @@ function readRoutes(kernel: Kernel, { throttles }: MachineServices): readonly Ro
         }),
     }),
   ];
+}
+
+/** As a list shows a machine: with its view where that is asked for, and with nothing else by `statusOnly=true`. */
+function listed({ clock }: Kernel, request: ArmRequest, stored: StoredResource): unknown {
+  const machine = stored as unknown as StoredMachine;
+  const { id, name, location, properties } = machine.body;
+  if (request.query('statusOnly') === 'true') {
+    const { vmId, provisioningState } = properties;
+    return {
+      id,
+      name,
+      type,
+      location,
+      properties: { vmId, provisioningState, instanceView: instanceView(machine, clock.now()) },
+    };
+  }
+  return wantsView(request)
+    ? { ...machine.body, properties: { ...properties, instanceView: instanceView(machine, clock.now()) } }
+    : machine.body;
 }
 
 function wantsView(request: ArmRequest): boolean {

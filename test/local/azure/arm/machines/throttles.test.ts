@@ -4,7 +4,10 @@ import { createThrottles } from '../../../../../local/azure/arm/machines/throttl
 
 const machine = '/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/virtualMachines/web';
 
-function withClock(speed = 1): { throttles: ReturnType<typeof createThrottles>; pass(seconds: number): void } {
+function withClock(speed = 1): {
+  throttles: ReturnType<typeof createThrottles>;
+  readonly pass: (seconds: number) => void;
+} {
   let now = 0;
   const clock = { now: () => now, speed, at: () => () => undefined, sleep: () => Promise.resolve() };
   return { throttles: createThrottles({ clock }), pass: (seconds) => void (now += seconds * 1000) };
