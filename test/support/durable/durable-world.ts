@@ -23,6 +23,8 @@ export interface Instance {
   customStatus: unknown;
   /** Generator steps that were executed, replays and all. */
   steps: number;
+  /** Steps of the longest replay: what the longest history costs. */
+  longestExecution: number;
 }
 
 interface Running extends Instance {
@@ -82,6 +84,7 @@ export class DurableWorld {
       error: null,
       customStatus: null,
       steps: 0,
+      longestExecution: 0,
       done,
       history: this.emptyHistory(id, input),
       tasks: [],
@@ -130,6 +133,7 @@ export class DurableWorld {
   private turn(instance: Running): void {
     const { end, tasks, customStatus, steps } = replay(this.orchestrators[instance.name]!, instance.history);
     instance.steps += steps;
+    instance.longestExecution = Math.max(instance.longestExecution, steps);
     instance.customStatus = customStatus;
     instance.tasks = tasks;
     const fresh = tasks.slice(instance.history.actions.length);
