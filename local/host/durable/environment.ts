@@ -21,7 +21,7 @@ export interface Environment {
 }
 
 /** Tells the queues of new work that is on disk. */
-export interface Wake {
+interface Wake {
   /** An orchestration or entity got messages. */
   instance(instanceId: string): void;
   activity(seq: number): void;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { FunctionMetadata } from '../worker/invocation.ts';
 
 /** A function of the app with a durable trigger. */
-export interface DurableFunction {
+interface DurableFunction {
   readonly name: string;
   /** Name of its trigger binding, under which the value is handed over. */
   readonly binding: string;

@@ -4,7 +4,7 @@ import type { TypedData } from '../worker/invocation.ts';
 const isoDate = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?$/;
 
 /** A JSON value as it stands in trigger metadata: scalars as .NET writes them, objects as JSON; null and lists do not. */
-export function metadataValue(value: unknown): TypedData | undefined {
+function metadataValue(value: unknown): TypedData | undefined {
   if (value === null || value === undefined || Array.isArray(value)) {
     return undefined;
   }

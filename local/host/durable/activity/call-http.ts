@@ -2,7 +2,7 @@ import { request as requestHttp, type IncomingMessage } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { text } from 'node:stream/consumers';
 import { HttpRequest } from '../orchestration/actions.ts';
-import type { ActivityEnd } from './run-activity.ts';
+import type { ActivityEnd } from './activity-end.ts';
 import { httpFailure } from './http-failure.ts';
 
 /** The name under which the real extension calls. */

@@ -1,16 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Environment } from '../environment.ts';
-import { taskDone, taskFailure, type Failure } from '../history/create-event.ts';
+import { taskDone, taskFailure } from '../history/create-event.ts';
 import { httpActivity } from '../orchestration/http-call.ts';
 import type { ActivityTask } from '../state/store.ts';
+import type { ActivityEnd } from './activity-end.ts';
 import { activityFailure } from './activity-failure.ts';
 import { activityInput } from './activity-input.ts';
 import { callHttp } from './call-http.ts';
 import { resultText } from './result-text.ts';
-
-export type ActivityEnd =
-  | { readonly kind: 'completed'; readonly result: string | null }
-  | { readonly kind: 'failed'; readonly failure: Failure };
 
 /** Runs an activity and tells its orchestration what it came to, in one commit with taking it off the list. */
 export async function runActivity(environment: Environment, seq: number): Promise<void> {

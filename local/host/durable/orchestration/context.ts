@@ -14,7 +14,7 @@ export interface Callable {
 }
 
 /** Locks that the orchestration holds. */
-export interface HeldLock {
+interface HeldLock {
   readonly requestId: string;
   readonly entities: readonly string[];
 }

@@ -1,5 +1,5 @@
 import type { Environment } from '../environment.ts';
-import type { ExecutionStarted, HistoryEvent } from '../history/events.ts';
+import type { HistoryEvent } from '../history/events.ts';
 import { batchMark } from '../history/create-event.ts';
 import { emptyHistory, type LoadedHistory } from '../history/history-cache.ts';
 import { isEnded, type Instance } from '../state/instances.ts';
@@ -62,8 +62,4 @@ function firstMessages(messages: readonly Message[], executionId: string) {
     return EventType === 0 || EventType === continuationEvent;
   });
   return { stale, fresh: alone ? [alone] : fresh, more: alone !== undefined && fresh.length > 1 };
-}
-
-export function startOf({ before, batch }: TurnInput): ExecutionStarted | undefined {
-  return [...before.events, ...batch].find((event) => event.EventType === 0);
 }

@@ -23,7 +23,7 @@ export interface ActivityTask {
 }
 
 /** A message that is delivered at an instant. */
-export interface Timer {
+interface Timer {
   readonly seq: number;
   readonly instanceId: string;
   readonly executionId: string | null;

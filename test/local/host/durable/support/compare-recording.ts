@@ -6,7 +6,7 @@ import { findDifference, type Bindings } from './recorded-values.ts';
 import type { Final, RecordedExchange, Recording } from './recording.ts';
 import type { TestBackend } from './start-backend.ts';
 
-export interface Difference {
+interface Difference {
   /** Where: an exchange's number and subject, or `final`. */
   readonly at: string;
   readonly difference: string;

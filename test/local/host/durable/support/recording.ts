@@ -18,13 +18,13 @@ export interface RecordedExchange {
   };
 }
 
-export interface Start {
+interface Start {
   readonly instanceId: string;
   readonly body?: unknown;
   readonly query?: string;
 }
 
-export interface Step {
+interface Step {
   readonly raiseEvent?: string;
   readonly data?: unknown;
   readonly operation?: string;
