@@ -4,7 +4,7 @@ import { createEnforcement, type Enforcement } from '../authorization/permission
 import type { ServiceOptions } from '../../service.ts';
 import { createDurations } from './durations.ts';
 import { createSubscriptionEvents, type SubscriptionEvents } from './events.ts';
-import { createOperations } from './operations.ts';
+import { createOperations } from './operations/create-operations.ts';
 import type { Kernel } from './provider.ts';
 import { openDatabase } from './store/database.ts';
 import { createOperationStore, type OperationStore } from './store/operation-store.ts';

@@ -1,6 +1,6 @@
-import type { Operation, OperationFamily } from './operation.ts';
-import type { ArmRequest } from './route.ts';
-import { subscriptionIdOf } from './resource-id.ts';
+import type { Operation, OperationFamily } from '../operation.ts';
+import type { ArmRequest } from '../route.ts';
+import { subscriptionIdOf } from '../resource-id.ts';
 
 interface FamilyLinks {
   /** Path of the operation document below the subscription; absent: the family is followed by `Location` alone. */

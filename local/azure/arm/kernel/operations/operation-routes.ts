@@ -1,9 +1,9 @@
-import { armTime } from './arm-time.ts';
-import { ArmError } from './arm-error.ts';
-import type { Operation, OperationFamily } from './operation.ts';
+import { armTime } from '../arm-time.ts';
+import { ArmError } from '../arm-error.ts';
+import type { Operation, OperationFamily } from '../operation.ts';
 import { operationPaths, retryAfter } from './operation-links.ts';
-import { route, subscriptionPath, type ArmRequest, type ArmResponse, type Route } from './route.ts';
-import type { OperationStore } from './store/operation-store.ts';
+import { route, subscriptionPath, type ArmRequest, type ArmResponse, type Route } from '../route.ts';
+import type { OperationStore } from '../store/operation-store.ts';
 
 /** Compute's polls ask for 30 s and more; the others for less. */
 const pollSeconds: Readonly<Record<OperationFamily, number>> = {
