@@ -103,9 +103,10 @@ function stopOnSignal(stack: Stack): Promise<number> {
     stack.azure.ended.then((code) => `The local Azure ended with ${code}`),
     stack.host.ended.then((code) => `The Functions host ended with ${code}`),
   ]).then((message) => {
-    process.stderr.write(`${message}\n`);
-    return 1;
+    throw new Error(message);
   });
+  // Once the stack is stopped on purpose nobody waits for this any more.
+  died.catch(() => undefined);
   return Promise.race([signalled, died]);
 }
 

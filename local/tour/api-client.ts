@@ -6,7 +6,7 @@ import { signIn } from '../azure/entra/sign-in.ts';
 import { audiences } from '../azure/entra/tokens.ts';
 import type { Endpoints } from './endpoints.ts';
 
-export type Role = 'reader' | 'contributor' | 'promoter' | 'approver' | 'security-officer';
+export type Role = 'reader' | 'contributor' | 'promoter' | 'approver' | 'release-manager' | 'security-officer';
 
 export interface Answer {
   readonly status: number;

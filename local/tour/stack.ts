@@ -23,7 +23,7 @@ export interface StackOptions {
 
 /** Both processes of the local stack. */
 export interface Stack {
-  readonly endpoints: Endpoints;
+  readonly endpoints: EndpointsWithClock;
   readonly apiUrl: string;
   readonly azure: Running;
   readonly host: Running;
@@ -33,6 +33,7 @@ export interface Stack {
 }
 
 const WithClock = Endpoints.extend({ clock: z.object({ speed: z.number(), epoch: z.number() }) });
+type EndpointsWithClock = z.infer<typeof WithClock>;
 const HostReady = z.object({ ready: z.literal(true), url: z.string() });
 
 /** Starts the local Azure, deploys into it, starts the host with the app, and subscribes the app to its events. */
@@ -60,25 +61,34 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     say('Starting the Functions host');
     const port = await freePort(options.port);
     const apiUrl = `http://localhost:${port}`;
-    const { speed, epoch } = endpoints.clock;
-    const host = await start({
-      name: 'The Functions host',
-      script: join(import.meta.dirname, '../host/main.ts'),
-      args: [
-        ...['--app', appDir, '--port', String(port), '--state', join(stateDir, 'host')],
-        ...['--speed', String(speed), '--epoch', String(epoch), '--auth', '--json'],
-      ],
-      environment: appSettings(endpoints, apiUrl),
-      ready: jsonLine(HostReady),
-      ...(options.onHostLine && { onLine: options.onHostLine }),
-    });
+    const host = await startHost(options, endpoints, apiUrl);
     running.push(host);
     await subscribe(endpoints, apiUrl, webhookKey(stateDir));
-    return { endpoints, apiUrl, azure, host, clock: createClock({ speed, epoch }), stop };
+    return { endpoints, apiUrl, azure, host, clock: createClock(endpoints.clock), stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/** Starts a host with the app at the API's address; whatever an earlier one left undone goes on. */
+export function startHost(
+  { appDir, stateDir, onHostLine }: Pick<StackOptions, 'appDir' | 'stateDir' | 'onHostLine'>,
+  endpoints: EndpointsWithClock,
+  apiUrl: string,
+): Promise<Running> {
+  const { speed, epoch } = endpoints.clock;
+  return start({
+    name: 'The Functions host',
+    script: join(import.meta.dirname, '../host/main.ts'),
+    args: [
+      ...['--app', appDir, '--port', new URL(apiUrl).port, '--state', join(stateDir, 'host')],
+      ...['--speed', String(speed), '--epoch', String(epoch), '--auth', '--json'],
+    ],
+    environment: appSettings(endpoints, apiUrl),
+    ready: jsonLine(HostReady),
+    ...(onHostLine && { onLine: onHostLine }),
+  });
 }
 
 /** The system key by which Event Grid reaches the host. */

@@ -9,7 +9,10 @@ export async function liveTable(images: Images): Promise<string> {
       const live = stage.live?.version;
       const others = versions
         .filter(({ version }) => version !== live)
-        .map(({ version, state, stages }) => `${version} ${stages[stage.name]?.state ?? state}`);
+        .map(({ version, state, stages }) => {
+          const inStage = stages[stage.name]?.state ?? 'none';
+          return `${version} ${inStage === 'none' ? state : inStage}`;
+        });
       rows.push([
         name,
         stage.name,
