@@ -6,7 +6,7 @@ import { createDispatcher, type Dispatcher } from './functions/dispatcher.ts';
 import { createDurableFunctions, usesDurable } from './functions/durable-functions.ts';
 import { bindingIs } from './functions/binding.ts';
 import type { HostFunction } from './functions/host-function.ts';
-import { indexFunctions, type IndexedFunction } from './functions/index-functions.ts';
+import { indexFunctions } from './functions/index-functions.ts';
 import { reportFunctions } from './functions/report-functions.ts';
 import type { HttpCall } from './http/http-call.ts';
 import { serveRpc } from './http/routes.ts';
@@ -15,6 +15,8 @@ import type { AppSettings } from './settings/app-settings.ts';
 import type { HostJson } from './settings/host-json.ts';
 import { durableSystemKey, eventGridSystemKey, loadKeys, type Keys } from './state/keys.ts';
 import type { Invocation, InvocationResult } from './worker/invocation.ts';
+import type { TriggerContext } from './triggers/trigger.ts';
+import { createWarnings } from './warnings.ts';
 import type { Supervisor } from './workers/supervisor.ts';
 
 export interface ServeAppOptions {
@@ -38,29 +40,22 @@ export interface ServeAppOptions {
 /** The app's functions, ready to be called. */
 export interface ServedApp {
   readonly functionCount: number;
-  handle(call: HttpCall): Promise<Response>;
+  readonly handle: (call: HttpCall) => Promise<Response>;
   /** The local RPC of the durable client library, which asks for no key. */
-  handleRpc(call: HttpCall): Promise<Response>;
+  readonly handleRpc: (call: HttpCall) => Promise<Response>;
   /** Lets timers, queues and orchestrations begin. */
   start(): Promise<void>;
-  stop(graceMs: number): Promise<void>;
+  /** Nothing fires any more; resolves when calls that fired have ended. */
+  stopTriggers(): Promise<void>;
+  stopDurable(graceMs: number): Promise<void>;
   /** Lets go of the outputs' connections, once no call is under way. */
   close(): Promise<void>;
 }
 
-/** How many of the newest warnings the developer's page shows. */
-const mostWarnings = 100;
-
 /** Throws HostRefusedError when strict and a function cannot be served. */
 export async function serveApp(options: ServeAppOptions): Promise<ServedApp> {
-  const { settings, hostJson, logger, supervisor, clock, stateDir } = options;
-  const warnings: { time: string; message: string }[] = [];
-  const warn = (sentence: string): void => {
-    warnings.push({ time: new Date(clock.now()).toISOString(), message: sentence });
-    warnings.splice(0, warnings.length - mostWarnings);
-    options.printer.event({ kind: 'warning', message: sentence });
-    options.onWarning(sentence);
-  };
+  const { logger, supervisor, stateDir } = options;
+  const warnings = createWarnings(options);
   const dispatcher = createDispatcher({
     supervisor,
     logger,
@@ -68,48 +63,51 @@ export async function serveApp(options: ServeAppOptions): Promise<ServedApp> {
     onExchange: options.onExchange,
   });
   const index = await indexFunctions(supervisor.app.functions, {
-    settings,
-    hostJson,
-    createListener: (create, fn) =>
-      create({
-        fn,
-        clock,
-        settings,
-        hostJson,
-        stateDir,
-        invoke: (data) => dispatcher.trigger(fn, data),
-        log: (level, sentence) => logger.log(level, `Host.Triggers.${fn.name}`, sentence),
-      }),
+    ...options,
+    createListener: (create, fn) => create(toTriggerContext(fn, dispatcher, options)),
   });
   reportFunctions(index, options);
+  const functions = index.served.map(({ fn }) => fn);
   const active = index.served.filter(({ fn }) => !fn.disabled);
   const keys = loadKeys(
     stateDir,
-    index.served.map(({ fn }) => fn.name),
-    systemKeysOf(index.served),
+    functions.map(({ name }) => name),
+    systemKeysOf(functions),
   );
+  const parts = { index, dispatcher, keys, warn: warnings.warn, warnings: warnings.newest };
   const durable = startDurable(
     options,
     active.map(({ fn }) => fn),
-    { dispatcher, keys, warn },
+    parts,
   );
   const listeners = active.flatMap(({ listener }) => listener ?? []);
   const serveDurableCall = durable && ((request: Request) => durable.handle(request));
   return {
-    functionCount: index.served.length,
-    handle: createHandler(options, { index, dispatcher, keys, warn, warnings, durable: serveDurableCall }),
+    functionCount: functions.length,
+    handle: createHandler(options, { ...parts, durable: serveDurableCall }),
     handleRpc: (call) => serveRpc(call, serveDurableCall),
     async start() {
       durable?.start();
       await Promise.all(listeners.map(async (listener) => listener.start()));
     },
-    async stop(graceMs) {
-      await Promise.all(listeners.map((listener) => listener.stop()));
-      await durable?.stop(graceMs);
+    stopTriggers: async () => void (await Promise.all(listeners.map((listener) => listener.stop()))),
+    stopDurable: async (graceMs) => durable?.stop(graceMs),
+    close: async () => {
+      await Promise.all(functions.flatMap(({ senders }) => senders.map(async (sender) => sender.close?.())));
     },
-    async close() {
-      await Promise.all(index.served.flatMap(({ fn }) => fn.senders.map(async (sender) => sender.close?.())));
-    },
+  };
+}
+
+function toTriggerContext(fn: HostFunction, dispatcher: Dispatcher, options: ServeAppOptions): TriggerContext {
+  const { clock, settings, hostJson, stateDir, logger } = options;
+  return {
+    fn,
+    clock,
+    settings,
+    hostJson,
+    stateDir,
+    invoke: (data) => dispatcher.trigger(fn, data),
+    log: (level, sentence) => logger.log(level, `Host.Triggers.${fn.name}`, sentence),
   };
 }
 
@@ -127,9 +125,9 @@ function startDurable(
 }
 
 /** Each extension that the app uses has a key for its webhooks. */
-function systemKeysOf(served: readonly IndexedFunction[]): string[] {
+function systemKeysOf(functions: readonly HostFunction[]): string[] {
   return [
-    ...(served.some(({ fn }) => usesDurable(fn)) ? [durableSystemKey] : []),
-    ...(served.some(({ fn }) => bindingIs(fn.trigger, 'eventGridTrigger')) ? [eventGridSystemKey] : []),
+    ...(functions.some(usesDurable) ? [durableSystemKey] : []),
+    ...(functions.some(({ trigger }) => bindingIs(trigger, 'eventGridTrigger')) ? [eventGridSystemKey] : []),
   ];
 }

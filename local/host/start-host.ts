@@ -1,17 +1,17 @@
-import { createClock } from '../support/clock.ts';
+import { createClock, type Clock } from '../support/clock.ts';
 import type { HostOptions } from './cli/options.ts';
 import type { Printer } from './cli/printer.ts';
-import { startHttpServer } from './http/server.ts';
-import { textResponse } from './http/write-response.ts';
+import { openDoors } from './http/doors.ts';
 import { createLogger } from './logging/logger.ts';
-import { createProblems } from './problems.ts';
-import { serveApp, type ServeAppOptions, type ServedApp } from './serve-app.ts';
-import { createAppSettings } from './settings/app-settings.ts';
+import { createProblems, HostRefusedError, type Problems } from './problems.ts';
+import { serveApp, type ServeAppOptions } from './serve-app.ts';
+import { createAppSettings, type AppSettings } from './settings/app-settings.ts';
 import { HostJson, readHostJson } from './settings/host-json.ts';
 import { readLocalSettings } from './settings/local-settings.ts';
 import { readPackageJson } from './settings/package-json.ts';
 import { lockState } from './state/lock.ts';
-import { superviseApp } from './workers/supervise-app.ts';
+import { superviseApp, type SuperviseAppOptions } from './workers/supervise-app.ts';
+import type { Supervisor } from './workers/supervisor.ts';
 
 export { HostRefusedError } from './problems.ts';
 
@@ -37,92 +37,84 @@ const usualPort = 7071;
 /** Real milliseconds that calls under way may take once the host is told to stop. */
 const graceMs = 10_000;
 
-const refuse = (): Promise<Response> => Promise.resolve(textResponse('Function host is not running.', 503));
-const notRunning: Pick<ServedApp, 'handle' | 'handleRpc'> = { handle: refuse, handleRpc: refuse };
-
 /** Starts a host for an app. Throws HostRefusedError with every reason why it cannot. */
 export async function startHost(options: StartHostOptions): Promise<RunningHost> {
-  const { appDir, stateDir, printer } = options;
   const problems = createProblems();
-  const clock = createClock(options);
+  const setup = await readSetup(options, problems);
+  const logger = createLogger(
+    (record) => options.printer.log(record),
+    setup.hostJson?.logging.logLevel,
+    () => setup.clock.now(),
+  );
+  const doors = await openDoors(setup.port, setup.origins, logger, problems);
+  const unlock = await problems.attempt(() => lockState(options.stateDir));
+  const settings = setup.settings(doors.url);
+  const supervisor = await problems.attempt(() => loadApp(setup, { ...options, settings, logger }));
+  const app =
+    setup.hostJson && supervisor && unlock
+      ? await problems.attempt(() =>
+          serveApp({ ...options, ...setup, ...doors, settings, hostJson: setup.hostJson!, logger, supervisor }),
+        )
+      : undefined;
+  if (!app || !supervisor || problems.reasons.length > 0) {
+    await Promise.all([doors.close(0), supervisor?.stop(0)]);
+    unlock?.();
+    throw new HostRefusedError(problems.reasons);
+  }
+  doors.open(app);
+  await app.start();
+  options.printer.event({ kind: 'ready', url: doors.url, pid: process.pid, functions: app.functionCount });
+  return {
+    url: doors.url,
+    kill: () => supervisor.kill(),
+    stop: async () => {
+      // Calls under way may still use the durable client, whose RPC therefore closes after them.
+      await Promise.all([app.stopTriggers(), doors.closeFront(graceMs)]);
+      await app.stopDurable(graceMs);
+      await doors.close(graceMs);
+      await supervisor.stop(graceMs);
+      await app.close();
+      unlock?.();
+    },
+  };
+}
+
+interface Setup {
+  readonly clock: Clock;
+  readonly port: number;
+  readonly origins: readonly string[];
+  /** Undefined when it cannot be read. */
+  readonly hostJson: HostJson | undefined;
+  readonly hasMain: boolean;
+  /** The app settings of a host at an address. */
+  readonly settings: (url: string) => AppSettings;
+}
+
+/** Reads what the app's folder says. */
+async function readSetup({ appDir, ...options }: StartHostOptions, problems: Problems): Promise<Setup> {
   const local = await problems.attempt(() => readLocalSettings(appDir));
-  const environment = createAppSettings(options.environment, local?.values ?? {}).environment;
+  const settings = (url: string): AppSettings =>
+    createAppSettings(options.environment, local?.values ?? {}, defaultSettings(url));
+  const { environment } = createAppSettings(options.environment, local?.values ?? {});
   const hostJson = await problems.attempt(() => readHostJson(appDir, environment));
   const packageJson = await problems.attempt(() => readPackageJson(appDir));
-  const unlock = await problems.attempt(() => lockState(stateDir));
-
-  let serving: Pick<ServedApp, 'handle' | 'handleRpc'> = notRunning;
-  const onError = (error: unknown): void => logger.log('error', 'Host', errorText(error));
-  const server = await problems.attempt(() =>
-    startHttpServer({
-      port: options.port ?? local?.port ?? usualPort,
-      handle: (call) => serving.handle(call),
-      allowedOrigins: local?.origins ?? [],
-      onError,
-    }),
-  );
-  const rpc = await startHttpServer({
-    port: 0,
-    handle: (call) => serving.handleRpc(call),
-    allowedOrigins: [],
-    onError,
-  });
-  const url = `http://localhost:${server?.port ?? 0}`;
-  const settings = createAppSettings(options.environment, local?.values ?? {}, defaultSettings(url));
-  const logger = createLogger(
-    (record) => printer.log(record),
-    hostJson?.logging.logLevel,
-    () => clock.now(),
-  );
-  const supervisor =
-    packageJson &&
-    (await problems.attempt(() =>
-      superviseApp({
-        ...options,
-        settings,
-        logger,
-        functionTimeoutMs: (hostJson ?? HostJson.parse({ version: '2.0' })).functionTimeout,
-      }),
-    ));
-  const app =
-    hostJson &&
-    supervisor &&
-    unlock &&
-    (await problems.attempt(() =>
-      serveApp({
-        ...options,
-        url,
-        rpcUrl: `http://127.0.0.1:${rpc.port}`,
-        clock,
-        settings,
-        hostJson,
-        logger,
-        supervisor,
-      }),
-    ));
-  const closeAll = async (grace: number): Promise<void> => {
-    await app?.stop(grace);
-    await Promise.all([server?.close(grace), rpc.close(grace)]);
-    await supervisor?.stop(grace);
-    await app?.close();
-    unlock?.();
-  };
-  if (problems.reasons.length > 0 || !app) {
-    await closeAll(0);
-  }
-  problems.refuseIfAny();
-
-  serving = app!;
-  await app!.start();
-  printer.event({ kind: 'ready', url, pid: process.pid, functions: app!.functionCount });
   return {
-    url,
-    stop: () => {
-      serving = notRunning;
-      return closeAll(graceMs);
-    },
-    kill: () => supervisor!.kill(),
+    clock: createClock(options),
+    port: options.port ?? local?.port ?? usualPort,
+    origins: local?.origins ?? [],
+    hostJson,
+    hasMain: packageJson !== undefined,
+    settings,
   };
+}
+
+/** Loads the app into a worker, even where host.json is wrong: what it throws is a reason as well. */
+async function loadApp(
+  { hasMain, hostJson }: Setup,
+  options: Omit<SuperviseAppOptions, 'functionTimeoutMs'>,
+): Promise<Supervisor | undefined> {
+  const { functionTimeout } = hostJson ?? HostJson.parse({ version: '2.0' });
+  return hasMain ? superviseApp({ ...options, functionTimeoutMs: functionTimeout }) : undefined;
 }
 
 /** What Azure Functions Core Tools sets for host and app. */
@@ -132,8 +124,4 @@ function defaultSettings(url: string): Record<string, string> {
     FUNCTIONS_WORKER_RUNTIME: 'node',
     WEBSITE_HOSTNAME: new URL(url).host,
   };
-}
-
-function errorText(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
