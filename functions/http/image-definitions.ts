@@ -8,7 +8,7 @@ import { parseRecipe } from '../../shared/domain/parse-recipe.ts';
 import type { ImageDefinitionRecord } from '../../shared/domain/records/image-definition-record.ts';
 import { commonAnswers, conflict, etag, invalid, json, notFound, pageOf, PageQuery } from './answers.ts';
 import type { RoutePorts } from './command-ports.ts';
-import { problem } from './problem.ts';
+import { Problem, problem } from './problem.ts';
 import { defineRoute, type Route } from './route.ts';
 import { ImageDefinitionParams, ImageDefinitionView, Reason } from './views.ts';
 
@@ -70,7 +70,7 @@ function put(ports: RoutePorts): Route {
     answers: {
       200: { description: 'Saved', schema: ImageDefinitionView },
       201: { description: 'Added', schema: ImageDefinitionView },
-      412: { description: 'If-Match does not hold' },
+      412: { description: 'If-Match does not hold', schema: Problem },
       ...invalid,
       ...commonAnswers,
     },

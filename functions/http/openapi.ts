@@ -1,4 +1,5 @@
 import { createDocument, type ZodOpenApiOperationObject } from 'zod-openapi';
+import { Problem } from './problem.ts';
 import type { Answers, Route } from './route.ts';
 
 /** The OpenAPI 3.1 document, made of the schemas that also read the requests. */
@@ -31,9 +32,9 @@ function toOperation(route: Route): ZodOpenApiOperationObject {
     tags: [tag],
     summary,
     ...(params || query ? { requestParams: { ...(params && { path: params }), ...(query && { query }) } } : {}),
-    ...(method === 'GET' ? {} : { parameters: [idempotencyKey] }),
+    ...(method === 'GET' ? {} : { parameters: method === 'PUT' ? [idempotencyKey, ifMatch] : [idempotencyKey] }),
     ...(body ? { requestBody: { required: true, content } } : {}),
-    responses: responsesOf(answers),
+    responses: responsesOf(method === 'GET' ? answers : { ...answers, ...repeated }),
   };
 }
 
@@ -43,6 +44,18 @@ const idempotencyKey = {
   required: false,
   description: 'A repeat with the same key gets the first answer',
   schema: { type: 'string' as const, maxLength: 255 },
+};
+
+const ifMatch = {
+  name: 'If-Match',
+  in: 'header' as const,
+  required: false,
+  description: 'The ETag that was read: refused with 412 when somebody else has written since',
+  schema: { type: 'string' as const },
+};
+
+const repeated: Answers = {
+  422: { description: 'The Idempotency-Key was used with another query or body', schema: Problem },
 };
 
 function responsesOf(answers: Answers): ZodOpenApiOperationObject['responses'] {

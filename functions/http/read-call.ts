@@ -1,6 +1,7 @@
 import type { HttpRequest } from '@azure/functions';
 import { parse as parseYaml, YAMLParseError } from 'yaml';
 import { type Problem, toProblems } from '../../shared/domain/problem.ts';
+import { findJsonFault } from './find-json-fault.ts';
 import type { Route } from './route.ts';
 
 export interface ReadCall {
@@ -48,14 +49,19 @@ function parseBody(text: string, type: string): Body {
   try {
     return { kind: 'value', value: type.endsWith('json') ? JSON.parse(text) : parseYaml(text) };
   } catch (error) {
-    return { kind: 'broken', problem: { path: '', message: describe(error) } };
+    const message = type.endsWith('json') ? describeJson(text) : describeYaml(error);
+    return { kind: 'broken', problem: { path: '', message } };
   }
 }
 
-function describe(error: unknown): string {
-  if (error instanceof YAMLParseError) {
-    const at = error.linePos?.[0];
-    return `is not YAML${at ? ` (line ${at.line}, column ${at.col})` : ''}: ${error.message.split('\n')[0]}`;
-  }
-  return `is not JSON: ${(error as Error).message}`;
+function describeJson(text: string): string {
+  const { line, column } = findJsonFault(text);
+  return `is not JSON (line ${line}, column ${column})`;
+}
+
+/** Some faults have no place, such as aliases that stand for too much. */
+function describeYaml(error: unknown): string {
+  const at = error instanceof YAMLParseError ? error.linePos?.[0] : undefined;
+  const place = at ? ` (line ${at.line}, column ${at.col})` : '';
+  return `is not YAML${place}: ${(error as Error).message.split('\n')[0]}`;
 }
