@@ -1,0 +1,281 @@
+import { describe, expect, it } from 'vitest';
+import type { ImageRecord } from '../../../shared/domain/records/image-record.ts';
+import { type Api, createApi } from '../../support/call-api.ts';
+import { aDefinition, aPromotion, aRebake, aVersion, inStage, seed } from '../../support/some-records.ts';
+import { writtenRecipe } from '../../shared/domain/a-recipe.ts';
+
+const imageDefinition = 'ubuntu-web';
+const params = { imageDefinition };
+const reason = { reason: 'because' };
+const live = { version: '1.0.0', since: '2026-01-05T08:00:00.000Z', previous: ['0.9.0'] };
+
+describe('image definitions', () => {
+  it('are read with the ETag that a later write has to match', async () => {
+    const api = await withRecords(aDefinition());
+
+    const read = await api.call('readImageDefinition', { params });
+    const etag = read.headers['etag']!;
+    const changed = { ...writtenRecipe, description: 'changed' };
+    const first = await api.call('putImageDefinition', { params, body: changed, headers: { 'if-match': etag } });
+    const second = await api.call('putImageDefinition', { params, body: writtenRecipe, headers: { 'if-match': etag } });
+
+    expect([read.status, first.status, second.status]).toEqual([200, 200, 412]);
+    expect(first.headers['etag']).not.toBe(etag);
+  });
+
+  it('are rebaked when their recipe is saved', async () => {
+    const api = createApi();
+
+    await api.call('putImageDefinition', { params, body: writtenRecipe });
+
+    const [rebake] = api.ports.records.all('rebake', imageDefinition);
+    expect(api.orchestrated).toEqual([`start rebake ${rebake?.rebakeId}`]);
+  });
+
+  it('are not deleted while something depends on them', async () => {
+    const api = await withRecords(aDefinition({ live: { test: live } }));
+
+    const answer = await api.call('deleteImageDefinition', { params, query: reason });
+
+    expect(answer).toMatchObject({ status: 409, json: { dependents: ['1.0.0 is live in test'] } });
+  });
+
+  it('need a reason to be deleted', async () => {
+    const api = await withRecords(aDefinition());
+
+    expect((await api.call('deleteImageDefinition', { params })).status).toBe(400);
+    expect((await api.call('deleteImageDefinition', { params, query: reason })).status).toBe(204);
+  });
+
+  it('pause, and rebake once when they are resumed', async () => {
+    const api = await withRecords(aDefinition());
+
+    const paused = await api.call('pauseRebakes', { params, body: reason });
+    const resumed = await api.call('resumeRebakes', { params, body: reason });
+
+    expect(paused.json).toMatchObject({ paused: { reason: 'because', by: { name: 'ada' } } });
+    expect(resumed.json).toMatchObject({ paused: null, runningRebake: expect.any(String) as string });
+    expect(api.orchestrated).toHaveLength(1);
+  });
+
+  it.each([
+    'readImageDefinition',
+    'deleteImageDefinition',
+    'pauseRebakes',
+    'resumeRebakes',
+    'startRebake',
+    'listStages',
+  ])('%s says 404 of what is not there', async (route) => {
+    const answer = await createApi().call(route, { params, query: reason, body: reason });
+
+    expect(answer).toMatchObject({ status: 404, json: { title: 'Not found' } });
+  });
+});
+
+describe('rebakes', () => {
+  it('are accepted with an operation that tells how they go', async () => {
+    const api = await withRecords(aDefinition());
+
+    const accepted = await api.call('startRebake', { params, body: reason });
+    const id = accepted.json['id'] as string;
+    const operation = await api.call('readOperation', { params: { id } });
+
+    expect(accepted).toMatchObject({ status: 202, headers: { 'operation-location': `/api/operations/${id}` } });
+    expect(operation.json).toMatchObject({ status: 'Running', state: 'queued' });
+    expect(operation.headers['retry-after']).toBe('10');
+  });
+
+  it.each([
+    { kind: 'accepted', status: 'Succeeded' },
+    { kind: 'skipped', status: 'Succeeded' },
+    { kind: 'rejected', status: 'Failed' },
+    { kind: 'failed', status: 'Failed' },
+    { kind: 'cancelled', status: 'Canceled' },
+  ] as const)('end $kind as an operation that $status', async ({ kind, status }) => {
+    const outcome = { kind, message: 'told', problems: [] };
+    const api = await withRecords(aRebake({ rebakeId: 'r1', phase: 'ended', outcome }));
+    await api.ports.operations.create(operation('rebake', 'r1'));
+
+    const answer = await api.call('readOperation', { params: { id: 'r1' } });
+
+    expect(answer.json).toMatchObject({ status, state: kind, message: 'told' });
+    expect(answer.headers['retry-after']).toBeUndefined();
+  });
+
+  it('need a reason to be forced', async () => {
+    const api = await withRecords(aDefinition());
+
+    const answer = await api.call('startRebake', { params, body: { force: true } });
+
+    expect(answer).toMatchObject({ status: 400, json: { errors: [{ path: 'reason' }] } });
+  });
+
+  it('are cancelled while they run, and not after', async () => {
+    const api = await withRecords(aRebake({ rebakeId: 'r1' }), aRebake({ rebakeId: 'r2', phase: 'ended' }));
+    const cancel = (rebakeId: string) => api.call('cancelRebake', { params: { ...params, rebakeId }, body: reason });
+
+    const statuses = [(await cancel('r1')).status, (await cancel('r2')).status, (await cancel('r3')).status];
+
+    expect(statuses).toEqual([202, 409, 404]);
+  });
+
+  it('tell all that a step printed: the whole log, or what the record kept', async () => {
+    const step = {
+      name: 'step-01-nginx',
+      state: 'failed' as const,
+      exitCode: 1,
+      startedAt: '2026-01-05T08:00:00.000Z',
+      endedAt: null,
+      output: 'end of output',
+      error: ' and error',
+      log: 'r1/step-01-nginx',
+    };
+    const api = await withRecords(aRebake({ rebakeId: 'r1', steps: [step] }));
+    const read = (name: string) => api.call('readStepLog', { params: { ...params, rebakeId: 'r1', step: name } });
+
+    const short = await read('step-01-nginx');
+    api.ports.stepLogs.set('r1/step-01-nginx', 'all of it');
+    const whole = await read('step-01-nginx');
+
+    expect([short.text, whole.text]).toEqual(['end of output and error', 'all of it']);
+    expect(whole.headers['content-type']).toContain('text/plain');
+    expect((await read('step-09-none')).status).toBe(404);
+  });
+});
+
+describe('promotions', () => {
+  it('are requested, and a second one meets the first', async () => {
+    const api = await withRecords(aDefinition(), aVersion('1.0.0', { stages: { test: inStage() } }));
+    const request = () =>
+      api.call('requestPromotion', {
+        params: { ...params, version: '1.0.0' },
+        body: { stage: 'production', ...reason },
+      });
+
+    const first = await request();
+    const second = await request();
+
+    expect(first.status).toBe(202);
+    expect(second).toMatchObject({ status: 409, json: { promotion: first.json['resource'] } });
+  });
+
+  it('that rest on a stale expectation get 409 with what is live', async () => {
+    const api = await withRecords(aDefinition({ live: { production: live } }), aVersion('1.0.1'));
+
+    const answer = await api.call('requestPromotion', {
+      params: { ...params, version: '1.0.1' },
+      body: { stage: 'production', ifLive: '0.9.0', ...reason },
+    });
+
+    expect(answer).toMatchObject({ status: 409, json: { live: '1.0.0' } });
+  });
+
+  it('are not approved by who requested them, and wake when somebody else does', async () => {
+    const api = await withRecords(
+      aDefinition({ openPromotions: { production: 'p1' } }),
+      aVersion('1.0.0'),
+      aPromotion({ promotionId: 'p1' }),
+    );
+    const approve = (as: string) =>
+      api.call('approvePromotion', { as, params: { ...params, promotionId: 'p1' }, body: reason });
+
+    const own = await approve('ada Approver');
+    const other = await approve('bob Approver');
+
+    expect(own).toMatchObject({ status: 403, json: { detail: expect.stringContaining('somebody else') as string } });
+    expect(other.status).toBe(202);
+    expect(api.orchestrated).toEqual(['wake p1-0', 'start promote p1-0']);
+  });
+
+  it.each(['approvePromotion', 'rejectPromotion', 'retryPromotion', 'cancelPromotion'])(
+    '%s needs a reason',
+    async (route) => {
+      const answer = await createApi().call(route, { params: { ...params, promotionId: 'p1' }, body: { reason: ' ' } });
+
+      expect(answer).toMatchObject({ status: 400, json: { errors: [{ path: 'reason' }] } });
+    },
+  );
+
+  it('that wait tell as an operation what for', async () => {
+    const gate = [{ name: 'soak', met: false, sentence: 'Soaks for 24 hours' }];
+    const api = await withRecords(aPromotion({ promotionId: 'p1', gate }));
+    await api.ports.operations.create(operation('promotion', 'p1'));
+
+    const answer = await api.call('readOperation', { params: { id: 'p1' } });
+
+    expect(answer.json).toMatchObject({ status: 'Running', state: 'waiting', message: 'Soaks for 24 hours' });
+  });
+});
+
+describe('rollbacks', () => {
+  it('start at once and tell where they go', async () => {
+    const api = await inProduction();
+
+    const answer = await api.call('rollBackStage', { params: { ...params, stage: 'production' }, body: reason });
+
+    expect(answer).toMatchObject({ status: 202, json: { to: '0.9.0' } });
+    expect(api.orchestrated).toEqual([`start rollback ${String(answer.json['id'])}`]);
+    const operation = await api.call('readOperation', { params: { id: answer.json['id'] as string } });
+    expect(operation.json).toMatchObject({ kind: 'rollback', status: 'Running' });
+  });
+
+  it('get 409 with what is live when the expectation is stale', async () => {
+    const answer = await (
+      await inProduction()
+    ).call('rollBackStage', {
+      params: { ...params, stage: 'production' },
+      body: { ...reason, ifLive: '0.9.0' },
+    });
+
+    expect(answer).toMatchObject({ status: 409, json: { live: '1.0.0' } });
+  });
+});
+
+describe('evidence of external checks', () => {
+  it('is taken while the version is checked, once for what it says', async () => {
+    const api = await whileChecking();
+    const answer = await submit(api, { check: 'scan', outcome: 'passed', output: 'clean' });
+
+    expect(answer).toMatchObject({ status: 201, json: { required: false, reportedBy: 'ada-id' } });
+    expect(api.ports.records.all('version', imageDefinition)[0]?.evidence).toMatchObject([{ check: 'scan' }]);
+  });
+
+  it('is refused for checks that Rebake does itself', async () => {
+    const answer = await submit(await whileChecking(), { check: 'serves', outcome: 'passed' });
+
+    expect(answer).toMatchObject({ status: 400, json: { errors: [{ path: 'check' }] } });
+  });
+
+  it('comes too late for a version that was judged', async () => {
+    const answer = await submit(await whileChecking('accepted'), { check: 'scan', outcome: 'passed' });
+
+    expect(answer.status).toBe(409);
+  });
+});
+
+async function withRecords(...records: readonly ImageRecord[]): Promise<Api> {
+  const api = createApi();
+  await seed(api.ports.records, ...records);
+  return api;
+}
+
+function inProduction(): Promise<Api> {
+  return withRecords(
+    aDefinition({ live: { production: live } }),
+    aVersion('0.9.0', { stages: { production: inStage({ state: 'superseded' }) } }),
+    aVersion('1.0.0', { stages: { production: inStage() } }),
+  );
+}
+
+function whileChecking(state: 'checking' | 'accepted' = 'checking'): Promise<Api> {
+  return withRecords(aDefinition(), aRebake(), aVersion('1.0.0', { state }));
+}
+
+function submit(api: Api, body: object) {
+  return api.call('submitEvidence', { params: { ...params, version: '1.0.0' }, body });
+}
+
+function operation(kind: 'rebake' | 'promotion', target: string) {
+  const by = { id: 'ada-id', name: 'ada' };
+  return { id: target, kind, imageDefinition, target, by, createdAt: '2026-01-05T08:00:00.000Z' };
+}
