@@ -38,7 +38,7 @@ const HostReady = z.object({ ready: z.literal(true), url: z.string() });
 
 /** Starts the local Azure, deploys into it, starts the host with the app, and subscribes the app to its events. */
 export async function startStack(options: StackOptions): Promise<Stack> {
-  const { stateDir, appDir, say } = options;
+  const { stateDir, say } = options;
   mkdirSync(stateDir, { recursive: true });
   say('Starting the local Azure services');
   const azure = await start({

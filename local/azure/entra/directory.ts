@@ -35,6 +35,7 @@ export const principals: readonly Principal[] = [
   person(5, 'approver', 'Amara Okafor', ['Reader', 'Approver']),
   person(6, 'second-approver', 'Anders Lund', ['Reader', 'Approver']),
   person(7, 'security-officer', 'Sofia Castellanos', ['Reader', 'SecurityOfficer']),
+  person(8, 'release-manager', 'Ruth Lindqvist', ['Reader', 'Promoter', 'Approver']),
   {
     alias: 'az',
     kind: 'servicePrincipal',
