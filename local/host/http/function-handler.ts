@@ -1,5 +1,3 @@
-import { randomUUID } from 'node:crypto';
-import type { Dispatcher } from '../functions/dispatcher.ts';
 import { bindingIs } from '../functions/binding.ts';
 import type { HostFunction } from '../functions/host-function.ts';
 import type { InvocationResult, TypedData } from '../worker/invocation.ts';
@@ -7,21 +5,16 @@ import type { Authorization } from './authorization.ts';
 import type { FindRoute } from './function-routes.ts';
 import type { HttpCall } from './http-call.ts';
 import type { RouteParameters } from './match-route.ts';
-import { streamedRpcHttp, toHttpTriggerMetadata, toRpcHttp } from './rpc-request.ts';
+import { toHttpTriggerMetadata, toRpcHttp } from './rpc-request.ts';
 import { toResponse } from './rpc-response.ts';
-import { forwardToWorker } from './stream-proxy.ts';
+import { calledOverHttp, streamCall, type StreamOptions } from './stream-call.ts';
 import { emptyResponse } from './write-response.ts';
 
-export interface FunctionHandlerOptions {
+export interface FunctionHandlerOptions extends StreamOptions {
   readonly findRoute: FindRoute;
   readonly authorization: Authorization;
-  readonly dispatcher: Dispatcher;
   /** Address of the worker's own server when the app streams. */
   readonly httpUri: () => Promise<string | undefined>;
-  /** Real milliseconds that a call may take; -1 for no limit. */
-  readonly functionTimeoutMs: number;
-  readonly replaceWorker: () => void;
-  readonly warn: (sentence: string) => void;
 }
 
 const notFound = (): Response => emptyResponse(404);
@@ -29,7 +22,7 @@ const failed = (): Response => emptyResponse(500);
 
 /** Serves the app's HTTP functions. */
 export function createFunctionHandler(options: FunctionHandlerOptions): (call: HttpCall) => Promise<Response> {
-  const { findRoute, authorization, dispatcher, httpUri, functionTimeoutMs, replaceWorker, warn } = options;
+  const { findRoute, authorization, dispatcher, httpUri, warn } = options;
   return async (call) => {
     const found = findRoute(call.method, call.path);
     if (!found) {
@@ -44,7 +37,9 @@ export function createFunctionHandler(options: FunctionHandlerOptions): (call: H
       return refused;
     }
     const uri = await httpUri();
-    return uri === undefined ? invoke(fn, call, found.parameters) : stream(fn, call, found.parameters, uri);
+    return uri === undefined
+      ? invoke(fn, call, found.parameters)
+      : streamCall({ fn, call, parameters: found.parameters, uri }, options);
   };
 
   async function invoke(fn: HostFunction, call: HttpCall, parameters: RouteParameters): Promise<Response> {
@@ -52,7 +47,7 @@ export function createFunctionHandler(options: FunctionHandlerOptions): (call: H
     const result = await dispatcher.trigger(fn, {
       value: { http: toRpcHttp(call, parameters, body) },
       metadata: toHttpTriggerMetadata(call, parameters, body),
-      reason: 'This function was programmatically called via the host APIs.',
+      reason: calledOverHttp,
     });
     return result.status === 'Success' ? toResponse(httpValue(fn, result)) : failed();
   }
@@ -68,43 +63,6 @@ export function createFunctionHandler(options: FunctionHandlerOptions): (call: H
       return Buffer.alloc(0);
     }
     return body;
-  }
-
-  async function stream(fn: HostFunction, call: HttpCall, parameters: RouteParameters, uri: string): Promise<Response> {
-    const invocationId = randomUUID();
-    const result = dispatcher.trigger(fn, {
-      invocationId,
-      value: { http: streamedRpcHttp },
-      metadata: toHttpTriggerMetadata(call, parameters, Buffer.alloc(0)),
-      reason: 'This function was programmatically called via the host APIs.',
-    });
-    const gaveUp = new AbortController();
-    const answered = new AbortController();
-    result.then(
-      ({ status }) => void (status === 'Failure' && leaveWaiting(fn, gaveUp, answered.signal)),
-      () => gaveUp.abort(),
-    );
-    const response = await forwardToWorker(call, uri, invocationId, gaveUp.signal);
-    answered.abort();
-    return response;
-  }
-
-  /** A streaming handler that throws answers nobody: the caller waits until the function timeout, as in Azure. */
-  function leaveWaiting(fn: HostFunction, gaveUp: AbortController, answered: AbortSignal): void {
-    if (answered.aborted) {
-      return;
-    }
-    warn(
-      `"${fn.name}" failed while it streamed: in Azure the caller waits for an answer until the function timeout, ` +
-        'and the worker is then replaced. Catch the error in the handler and answer with a status.',
-    );
-    if (functionTimeoutMs >= 0) {
-      const timeout = setTimeout(() => {
-        gaveUp.abort();
-        replaceWorker();
-      }, functionTimeoutMs);
-      answered.addEventListener('abort', () => clearTimeout(timeout));
-    }
   }
 }
 
