@@ -1,0 +1,167 @@
+import * as df from 'durable-functions';
+import { afterEach, beforeAll, expect, it } from 'vitest';
+import { eventually } from './support/eventually.ts';
+import { createInProcessApp, type InProcessApp } from './support/in-process-app.ts';
+import { startBackend, type TestBackend, type TestBackendOptions } from './support/start-backend.ts';
+
+let app: InProcessApp;
+let host: TestBackend;
+const attempts = new Map<string, number>();
+const running = { now: 0, most: 0 };
+
+beforeAll(() => {
+  app = createInProcessApp();
+  df.app.activity('busy', {
+    handler: async () => {
+      running.most = Math.max(running.most, ++running.now);
+      await new Promise((resolve) => setTimeout(resolve, 3));
+      running.now--;
+    },
+  });
+  df.app.activity('failsOnce', {
+    handler: ({ key }: { key: string }) => {
+      const before = attempts.get(key) ?? 0;
+      attempts.set(key, before + 1);
+      if (before === 0) {
+        throw new Error('the first time');
+      }
+      return 'worked';
+    },
+  });
+  df.app.activity('echo', { handler: (input: unknown) => input });
+  df.app.orchestration('wait', function* (context) {
+    return (yield context.df.waitForExternalEvent('go')) as string;
+  });
+  df.app.orchestration('fan', function* (context) {
+    const tasks = Array.from({ length: 30 }, () => context.df.callActivity('busy', {}));
+    return ((yield context.df.Task.all(tasks)) as unknown[]).length;
+  });
+  df.app.orchestration('unknown', function* (context) {
+    return (yield context.df.callActivity('noSuch', {})) as string;
+  });
+  df.app.orchestration('throwsText', function* () {
+    // eslint-disable-next-line @typescript-eslint/only-throw-error -- the mistake this is about
+    throw 'just text';
+  });
+  df.app.orchestration('parent', function* (context) {
+    return (yield context.df.callSubOrchestrator(
+      'child',
+      context.df.instanceId,
+      context.df.getInput<string>(),
+    )) as string;
+  });
+  df.app.orchestration('child', function* (context) {
+    return (yield context.df.callActivity('failsOnce', { key: context.df.instanceId })) as string;
+  });
+  df.app.orchestration('big', function* (context) {
+    return (yield context.df.callActivity('echo', { text: context.df.getInput<string>() })) as object;
+  });
+  df.app.orchestration('impatient', function* (context) {
+    const options = Object.assign(new df.RetryOptions(10_000, 5), { retryTimeoutInMilliseconds: 1 });
+    return (yield context.df.callActivityWithRetry('failsOnce', options, { key: 'impatient' })) as string;
+  });
+});
+
+afterEach(() => host.remove());
+
+const start = async (options: Partial<TestBackendOptions> = {}): Promise<void> => {
+  host = await startBackend({ app, speed: 20, ...options });
+};
+const begin = (name: string, id: string, input?: unknown) =>
+  host.call('POST', `orchestrators/${name}/${id}`, input === undefined ? {} : { body: JSON.stringify(input) });
+const statusOf = async (id: string) =>
+  (await (await host.call('GET', `instances/${id}`)).json()) as { runtimeStatus: string; output: unknown };
+const becomes = (id: string, status: string): Promise<void> =>
+  eventually(async () => (await statusOf(id)).runtimeStatus === status, `${id} to become ${status}`);
+
+it('runs no more activities at once than host.json allows', async () => {
+  await start({ settings: { hubName: 'EdgeHub', maxConcurrentActivityFunctions: 4 } });
+
+  await begin('fan', 'fan-1');
+  await becomes('fan-1', 'Completed');
+
+  expect((await statusOf('fan-1')).output).toBe(30);
+  expect(running.most).toBe(4);
+});
+
+it('replaces a running instance when host.json lets any state be overridden', async () => {
+  await start({ settings: { hubName: 'EdgeHub', overridableExistingInstanceStates: 'AnyState' } });
+  await begin('wait', 'same', 1);
+  await becomes('same', 'Running');
+
+  const again = await begin('big', 'same', 'second');
+  await becomes('same', 'Completed');
+
+  expect(again.status).toBe(202);
+  expect((await statusOf('same')).output).toEqual({ text: 'second' });
+});
+
+it.each([
+  { name: 'unknown', says: "calls the activity 'noSuch', which the app does not have" },
+  { name: 'throwsText', says: 'threw something that is no Error' },
+  { name: 'impatient', says: 'its retry timeout of 1 ms passed before its attempts were used up' },
+])('keeps $name Running as Azure does, and says so', async ({ name, says }) => {
+  await start();
+
+  await begin(name, 'stuck');
+  await eventually(() => host.warnings.length > 0, 'a warning');
+
+  expect(host.warnings[0]).toContain(says);
+  expect(host.warnings[0]).toContain('stays Running for ever, here and in Azure');
+  expect((await statusOf('stuck')).runtimeStatus).toBe('Running');
+});
+
+it('rewinds the sub-orchestration that made its parent fail', async () => {
+  await start();
+  await begin('parent', 'rewound', 'rewound-child');
+  await becomes('rewound', 'Failed');
+
+  const { status } = await host.call('POST', 'instances/rewound/rewind?reason=again');
+  await becomes('rewound', 'Completed');
+
+  expect(status).toBe(202);
+  expect((await statusOf('rewound')).output).toBe('worked');
+});
+
+it('fails a sub-orchestration whose id is in use', async () => {
+  await start();
+  await begin('wait', 'taken');
+  await becomes('taken', 'Running');
+
+  await begin('parent', 'second', 'taken');
+  await becomes('second', 'Failed');
+
+  expect(String((await statusOf('second')).output)).toContain('already exists');
+});
+
+it('carries a megabyte through input, activity and output', async () => {
+  await start();
+  const text = 'ü'.repeat(500_000);
+
+  await begin('big', 'big-1', text);
+  await becomes('big-1', 'Completed');
+
+  expect((await statusOf('big-1')).output).toEqual({ text });
+});
+
+it('tries again what the worker could not take', async () => {
+  let refusals = 2;
+  await start({
+    invoke: (invocation) =>
+      refusals-- > 0 ? Promise.reject(new Error('the worker is starting')) : app.invoke(invocation),
+  });
+
+  await begin('big', 'patient', 'x');
+  await becomes('patient', 'Completed');
+
+  expect(host.warnings.filter((sentence) => sentence.includes('the worker is starting'))).toHaveLength(2);
+});
+
+it('fails an instance of a newer version when host.json says so', async () => {
+  await start({ settings: { hubName: 'EdgeHub', defaultVersion: '1.0', versionFailureStrategy: 'Fail' } });
+
+  await host.call('POST', 'orchestrators/wait/newer?version=2.0');
+  await becomes('newer', 'Failed');
+
+  expect(String((await statusOf('newer')).output)).toContain("version '2.0'");
+});
