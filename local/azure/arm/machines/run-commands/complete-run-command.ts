@@ -38,7 +38,7 @@ function start(
   table: ScriptTable,
   command: StoredRunCommand,
   machine: StoredMachine,
-  { startedAt }: Operation,
+  { startedAt, dueAt }: Operation,
 ): StepOutcome {
   const now = kernel.clock.now();
   const { agentReadyAt } = machine.hidden;
@@ -49,7 +49,7 @@ function start(
   }
   const timeout = timeoutOf(command);
   const foreseen = foresee(table, machine, command.hidden, timeout);
-  kernel.resources.put<RunCommand, RunCommandState>(command.body, { ...command.hidden, startedAt: now });
+  kernel.resources.put<RunCommand, RunCommandState>(command.body, { ...command.hidden, startedAt: dueAt });
   // A script that stops its machine never reports: it ends with its timeout.
   const seconds = foreseen.finished && foreseen.power !== 'stops' ? foreseen.seconds : timeout;
   if (foreseen.power === 'stops') {

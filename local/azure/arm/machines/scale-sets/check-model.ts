@@ -8,8 +8,7 @@ import { requireSecurityType } from '../virtual-machines/check-security.ts';
 import { missingParameter } from '../virtual-machines/faults-of-machines.ts';
 import { findMachineSource } from '../virtual-machines/machine-image.ts';
 import type { Size } from '../sizes/sizes.ts';
-import type { ScaleSetRequest } from './put-scale-set.ts';
-import type { ScaleSet, SourceOfInstances } from './scale-set.ts';
+import type { ScaleSet, SourceOfInstances, ScaleSetRequest } from './scale-set.ts';
 
 /** Checks a scale set's model; undefined for a flexible set without one. Throws Azure's refusals. */
 export function checkModel(

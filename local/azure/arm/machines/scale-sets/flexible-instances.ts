@@ -11,8 +11,7 @@ import {
   type VirtualMachine,
   type VirtualMachineWrite,
 } from '../virtual-machines/virtual-machine.ts';
-import type { ScaleSetRequest } from './put-scale-set.ts';
-import type { StoredScaleSet } from './scale-set.ts';
+import type { StoredScaleSet, ScaleSetRequest } from './scale-set.ts';
 
 /** The machines of a flexible scale set: virtual machines of its group that name it. */
 export function machinesOf({ resources }: Kernel, setId: string): StoredMachine[] {

@@ -12,13 +12,12 @@ import { checkModel } from './check-model.ts';
 import { scaleFlexible } from './flexible-instances.ts';
 import {
   scaleSetType,
+  type ScaleSetRequest,
   type ScaleSet,
   type ScaleSetState,
   type ScaleSetWrite,
   type StoredScaleSet,
 } from './scale-set.ts';
-
-export type ScaleSetRequest = ArmRequest<ArmRequest['params'], ScaleSetWrite>;
 
 /** Accepts a new scale set or a change of one. What a change leaves out of properties stays, as recorded. */
 export function putScaleSet(kernel: Kernel, quota: Quota, request: ScaleSetRequest): ArmResponse {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ArmRequest } from '../../kernel/route.ts';
 import { Tags } from '../../kernel/tags.ts';
 import type { StoredResource } from '../../kernel/resource.ts';
 import {
@@ -58,6 +59,8 @@ export const ScaleSetWrite = z.object({
   properties: Properties.default({}),
 });
 export type ScaleSetWrite = z.infer<typeof ScaleSetWrite>;
+
+export type ScaleSetRequest = ArmRequest<ArmRequest['params'], ScaleSetWrite>;
 
 export const ScaleSetUpdate = ScaleSetWrite.omit({ location: true, zones: true }).extend({
   properties: Properties.optional(),

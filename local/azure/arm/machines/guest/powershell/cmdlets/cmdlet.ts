@@ -1,28 +1,12 @@
 import { PowerShellError, type Scope } from '../scope.ts';
 import type { CommandCall, Statement } from '../syntax.ts';
 import type { Value } from '../values.ts';
+import type { Cmdlets, Invocation } from './invocation.ts';
 import { fileCmdlets } from './files.ts';
 import { outputCmdlets } from './output.ts';
 import { runProgram } from './programs.ts';
 import { registryCmdlets } from './registry.ts';
 import { systemCmdlets } from './system.ts';
-
-/** How a cmdlet was called. */
-export interface Invocation {
-  readonly scope: Scope;
-  /** What came by the pipeline; undefined at its start. */
-  readonly input: readonly Value[] | undefined;
-  /** Values without a name, in order. */
-  readonly positional: readonly Value[];
-  readonly switches: ReadonlySet<string>;
-  /** A named value, else the positional one at `position`. Names are in small letters. */
-  readonly argument: (name: string, position?: number) => Value | undefined;
-  /** The script block among the arguments. */
-  readonly block: readonly Statement[] | undefined;
-}
-
-export type Cmdlet = (call: Invocation) => Value;
-export type Cmdlets = Readonly<Record<string, Cmdlet>>;
 
 /** Cmdlets of a new machine, by name in small letters. */
 const cmdlets: Cmdlets = { ...outputCmdlets, ...fileCmdlets, ...registryCmdlets, ...systemCmdlets };

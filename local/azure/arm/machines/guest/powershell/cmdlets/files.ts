@@ -1,7 +1,7 @@
 import { removeFiles } from '../../identity.ts';
 import { PowerShellError } from '../scope.ts';
 import { fromItems, itemsOf, textOf, type Value } from '../values.ts';
-import type { Cmdlets, Invocation } from './cmdlet.ts';
+import type { Cmdlets, Invocation } from './invocation.ts';
 import { hasKey, isRegistryPath } from './registry.ts';
 
 /** Items: files, folders and registry keys. */

@@ -1,6 +1,6 @@
 import { PowerShellError } from '../scope.ts';
 import { fromItems, isObject, isTrue, itemsOf, member, textOf, type Value } from '../values.ts';
-import type { Cmdlets, Invocation } from './cmdlet.ts';
+import type { Cmdlets, Invocation } from './invocation.ts';
 
 /** Cmdlets that print, and those that work on what comes by the pipeline. */
 export const outputCmdlets: Cmdlets = {

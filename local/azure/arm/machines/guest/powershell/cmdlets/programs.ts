@@ -4,7 +4,7 @@ import { machineSidKey, sysprep } from '../../identity.ts';
 import { isAbsentPackage } from '../../linux/known-packages.ts';
 import type { CommandCall } from '../syntax.ts';
 import { itemsOf, textOf, type Value } from '../values.ts';
-import type { Invocation } from './cmdlet.ts';
+import type { Invocation } from './invocation.ts';
 
 /** A program gets its arguments as texts, and tells by its exit code, which the script finds in `$LASTEXITCODE`. */
 type Program = (args: readonly string[], call: Invocation) => number;

@@ -1,6 +1,6 @@
 import { PowerShellError } from '../scope.ts';
 import { textOf, type Value } from '../values.ts';
-import type { Cmdlets, Invocation } from './cmdlet.ts';
+import type { Cmdlets, Invocation } from './invocation.ts';
 
 /** Item properties: values of registry keys. */
 export const registryCmdlets: Cmdlets = {

@@ -4,7 +4,7 @@ import { imageStateKey, machineSidKey } from '../../identity.ts';
 import { localPage } from '../../linux/network.ts';
 import { PowerShellError } from '../scope.ts';
 import { fromItems, itemsOf, textOf, type Value } from '../values.ts';
-import type { Cmdlets, Invocation } from './cmdlet.ts';
+import type { Cmdlets, Invocation } from './invocation.ts';
 
 /** Services, features, users and the machine itself. */
 export const systemCmdlets: Cmdlets = {
