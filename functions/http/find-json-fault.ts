@@ -14,8 +14,8 @@ export function findJsonFault(text: string): { readonly line: number; readonly c
   let end = 0;
   for (;;) {
     token.lastIndex = end;
-    const found: RegExpExecArray | null = token.exec(text);
-    const next = found && after(expected, { mark: found[1], isText: found[2] !== undefined }, open);
+    const found = token.exec(text);
+    const next: Expected | null = found && after(expected, { mark: found[1], isText: found[2] !== undefined }, open);
     if (!found || !next) {
       return placeOf(text, end + /^\s*/.exec(text.slice(end))![0].length);
     }
