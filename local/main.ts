@@ -113,7 +113,7 @@ function stopOnSignal(stack: Stack): Promise<number> {
 function showLinks({ apiUrl, endpoints }: Stack, stateDir: string): void {
   say(`
   API to try out   ${apiUrl}/api/docs
-  Host             ${apiUrl}/
+  Host             ${apiUrl}/ (its master key is in ${join(stateDir, 'host', 'keys.json')})
   Teams channel    ${new URL('/', endpoints.teams).href}
   Azure's control  ${new URL('/', endpoints.control.url).href}
   Logs             ${join(stateDir, 'host.log')}

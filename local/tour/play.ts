@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ApiClient } from './api-client.ts';
 import type { Publisher } from './control-client.ts';
-import type { Images } from './images.ts';
+import type { Images, Version } from './images.ts';
 import { waitFor } from './wait.ts';
 
 const ubuntu = 'Canonical:ubuntu-24_04-lts:server';
@@ -34,13 +34,8 @@ export async function play(tour: Tour): Promise<void> {
   for (const name of ['ubuntu-hardened', 'ubuntu-web', 'windows-server']) {
     await putRecipe(tour, `${name}.yaml`, name);
   }
-  const first = await liveVersion(
-    tour,
-    'ubuntu-hardened',
-    'production',
-    'the first hardened base is live in production',
-  );
-  await Promise.all([firstWeb(tour), broken(tour), afterRelease(tour, first), windows(tour)]);
+  await liveVersion(tour, 'ubuntu-hardened', 'production', () => true, 'the first hardened base is live in production');
+  await Promise.all([firstWeb(tour), broken(tour), afterRelease(tour), windows(tour)]);
   await rollBack(tour);
 }
 
@@ -52,33 +47,51 @@ async function putRecipe({ api, imagesDir }: Tour, file: string, name: string): 
   }
 }
 
-function liveVersion({ images }: Tour, name: string, stage: string, what: string, after?: string): Promise<string> {
+/** Waits until a version that fits is live in the stage, or was once. */
+function liveVersion(
+  { images }: Tour,
+  name: string,
+  stage: string,
+  fits: (version: Version) => boolean,
+  what: string,
+): Promise<string> {
+  const beenLive = ['live', 'superseded', 'excluded'];
   return waitFor(what, patience, async () => {
-    const live = await images.live(name, stage);
-    return live === after ? undefined : live;
+    const versions = await images.versions(name);
+    const found = versions.find((one) => fits(one) && beenLive.includes(one.stages[stage]?.state ?? 'none'));
+    return found?.version;
   });
 }
 
+const isOld = ({ version }: Version): boolean => version === '1.0.0';
+
 /** The first web server goes to production, so that there is something to roll back to. */
 async function firstWeb(tour: Tour): Promise<void> {
-  const version = await liveVersion(tour, 'ubuntu-web', 'test', 'the first web server is live in test');
+  const version = await liveVersion(tour, 'ubuntu-web', 'test', isOld, 'the first web server is live in test');
   await promote(tour, 'ubuntu-web', version, 'first release');
 }
 
 /** Canonical releases a version: the base is rebaked and goes live, then its child is rebaked and is promoted. */
-async function afterRelease(tour: Tour, before: string): Promise<void> {
+async function afterRelease(tour: Tour): Promise<void> {
   tour.say(`Canonical releases ${released} of ${ubuntu}`);
   await tour.publisher.release(ubuntu, released);
-  await liveVersion(tour, 'ubuntu-hardened', 'production', 'the rebaked base is live in production', before);
-  const version = await waitFor('the web server on the new base is live in test', patience, async () => {
-    const live = await tour.images.live('ubuntu-web', 'test');
-    const versions = await tour.images.versions('ubuntu-web');
-    const onOldBase = versions.filter(({ base }) => base.version === before).map((one) => one.version);
-    return live === undefined || onOldBase.includes(live) ? undefined : live;
-  });
-  await waitFor('the first web server is live in production', patience, () =>
-    tour.images.live('ubuntu-web', 'production'),
+  const isOnIt = ({ base }: Version): boolean => base.version === released;
+  const base = await liveVersion(
+    tour,
+    'ubuntu-hardened',
+    'production',
+    isOnIt,
+    'the rebaked base is live in production',
   );
+  const isChild = (version: Version): boolean => version.base.version === base;
+  const version = await liveVersion(
+    tour,
+    'ubuntu-web',
+    'test',
+    isChild,
+    'the web server on the new base is live in test',
+  );
+  await liveVersion(tour, 'ubuntu-web', 'production', isOld, 'the first web server is live in production');
   await promote(tour, 'ubuntu-web', version, `security updates of ${released}`);
 }
 
@@ -115,7 +128,7 @@ async function broken(tour: Tour): Promise<void> {
 }
 
 async function windows(tour: Tour): Promise<void> {
-  await liveVersion(tour, 'windows-server', 'test', 'the Windows server is live in test');
+  await liveVersion(tour, 'windows-server', 'test', isOld, 'the Windows server is live in test');
 }
 
 async function rollBack({ api, images, say }: Tour): Promise<void> {
