@@ -19,9 +19,15 @@ const Claims = z.object({
   roles: z.array(z.string()).default([]),
 });
 
-/** Verifies Entra ID access tokens: signature, issuer, audience and expiry. */
-export function createEntraCallers({ issuer, audience, jwks }: TokenRules): Callers {
-  const keys = createRemoteJWKSet(new URL(jwks));
+/**
+ * Verifies Entra ID access tokens: signature, issuer, audience and expiry. `keyCooldownMs`: a key that is not known makes
+ * the keys be fetched again, at most this often, so that made-up keys cannot keep the issuer busy.
+ */
+export function createEntraCallers(
+  { issuer, audience, jwks }: TokenRules,
+  { keyCooldownMs = 30_000 }: { readonly keyCooldownMs?: number } = {},
+): Callers {
+  const keys = createRemoteJWKSet(new URL(jwks), { cooldownDuration: keyCooldownMs });
   return {
     async identify(authorization) {
       const token = /^Bearer (\S+)$/i.exec(authorization ?? '')?.[1];
@@ -29,7 +35,10 @@ export function createEntraCallers({ issuer, audience, jwks }: TokenRules): Call
         return refused('Send an Entra ID access token: Authorization: Bearer …');
       }
       try {
-        const { payload } = await jwtVerify(token, keys, { issuer, audience, algorithms: ['RS256'] });
+        const { payload } = await jwtVerify(token, keys, {
+          ...{ issuer, audience, algorithms: ['RS256'] },
+          requiredClaims: ['exp'],
+        });
         return toCaller(payload);
       } catch (error) {
         return explain(error);
