@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { TriggerData } from '../functions/dispatcher.ts';
 import type { InvocationResult } from '../worker/invocation.ts';
 import { invokeWithRetries } from './retry-policy.ts';
-import { checkPastDue, createScheduleMonitor, type ScheduleStatus } from './schedule-monitor.ts';
-import { formatLocalTime, never, parseTimerSchedule, timeZoneOf } from './timer-schedule.ts';
+import { checkPastDue, createScheduleMonitor, type ScheduleMonitor, type ScheduleStatus } from './schedule-monitor.ts';
+import { formatLocalTime, never, parseTimerSchedule, timeZoneOf, type TimerSchedule } from './timer-schedule.ts';
 import type { TriggerContext, TriggerListener } from './trigger.ts';
 
 const TimerBinding = z.object({
@@ -12,69 +12,106 @@ const TimerBinding = z.object({
   useMonitor: z.boolean().default(true),
 });
 
-/** Fires a function by its schedule, one call at a time, as TimerListener.cs of the timers extension does. */
+/** Throws an Error for a schedule that is none. */
 export function createTimerListener(context: TriggerContext): TriggerListener {
-  const { fn, clock, settings, stateDir, log } = context;
-  const binding = TimerBinding.parse(fn.trigger);
-  const timeZone = timeZoneOf(settings.get('WEBSITE_TIME_ZONE'));
-  const schedule = parseTimerSchedule(binding.schedule, timeZone, clock.now());
-  const monitor = binding.useMonitor && schedule.canBeMonitored ? createScheduleMonitor(stateDir, fn.name) : undefined;
-  let status: ScheduleStatus = { next: schedule.next(clock.now()) };
-  let cancel: () => void = () => undefined;
-  let running: Promise<void> = Promise.resolve();
-  const stopping = new AbortController();
+  return new TimerListener(context);
+}
 
-  function start(): void {
-    const now = clock.now();
-    const stored = monitor?.read();
-    const isPastDue = monitor !== undefined && checkPastDue(monitor, schedule.next, now);
-    status = (stored && monitor?.read()) ?? { next: schedule.next(now) };
+/** Fires a function by its schedule, one call at a time, as TimerListener.cs of the timers extension does. */
+class TimerListener implements TriggerListener {
+  readonly #context: TriggerContext;
+  readonly #timeZone: string;
+  readonly #schedule: TimerSchedule;
+  readonly #runOnStartup: boolean;
+  /** Absent when the status is not kept on disk. */
+  readonly #monitor: ScheduleMonitor | undefined;
+  readonly #stopping = new AbortController();
+  #status: ScheduleStatus;
+  #cancel: () => void = () => undefined;
+  #running: Promise<void> = Promise.resolve();
+
+  constructor(context: TriggerContext) {
+    const { fn, clock, settings, stateDir } = context;
+    const { schedule, runOnStartup, useMonitor } = TimerBinding.parse(fn.trigger);
+    this.#context = context;
+    this.#timeZone = timeZoneOf(settings.get('WEBSITE_TIME_ZONE'));
+    this.#schedule = parseTimerSchedule(schedule, this.#timeZone, clock.now());
+    this.#runOnStartup = runOnStartup;
+    const isMonitored = useMonitor && this.#schedule.canBeMonitored;
+    this.#monitor = isMonitored ? createScheduleMonitor(stateDir, fn.name) : undefined;
+    this.#status = { next: this.#schedule.next(clock.now()) };
+  }
+
+  start(): void {
+    const now = this.#context.clock.now();
+    const stored = this.#monitor?.read();
+    const isPastDue = this.#monitor !== undefined && checkPastDue(this.#monitor, this.#schedule.next, now);
+    this.#status = (stored && this.#monitor?.read()) ?? { next: this.#schedule.next(now) };
     if (isPastDue) {
-      fire({ isPastDue: true });
-    } else if (binding.runOnStartup) {
-      fire({ onStartup: true });
+      this.#fire({ isPastDue: true });
+    } else if (this.#runOnStartup) {
+      this.#fire({ onStartup: true });
     } else {
-      waitForNext();
+      this.#waitForNext();
     }
   }
 
-  function waitForNext(): void {
-    if (!stopping.signal.aborted && Number.isFinite(status.next)) {
-      cancel = clock.at(status.next, () => fire({}));
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    this.#cancel();
+    await this.#running;
+  }
+
+  invokeOnDemand(input: string): Promise<InvocationResult> {
+    return this.#invoke(this.#toTriggerData(this.#monitor?.read() ?? this.#status, false, input));
+  }
+
+  #waitForNext(): void {
+    if (!this.#stopping.signal.aborted && Number.isFinite(this.#status.next)) {
+      this.#cancel = this.#context.clock.at(this.#status.next, () => this.#fire({}));
     }
   }
 
-  function fire(why: { isPastDue?: boolean; onStartup?: boolean }): void {
-    running = call(why)
-      .catch((error: unknown) => log('error', `The call by schedule failed: ${(error as Error).message}`))
-      .then(() => waitForNext());
+  #fire(why: { isPastDue?: boolean; onStartup?: boolean }): void {
+    this.#running = this.#call(why)
+      .catch((error: unknown) => this.#context.log('error', `The call by schedule failed: ${(error as Error).message}`))
+      .then(() => this.#waitForNext());
   }
 
-  async function call({ isPastDue = false, onStartup = false }): Promise<void> {
-    const firedAt = clock.now();
+  async #call({ isPastDue = false, onStartup = false }): Promise<void> {
+    const firedAt = this.#context.clock.now();
     try {
-      await invoke(demand(undefined, isPastDue));
+      await this.#invoke(this.#toTriggerData(this.#status, isPastDue));
     } finally {
       // Fired a little early, the occurrence must not be found a second time.
-      const last = !isPastDue && !onStartup ? Math.max(status.next, firedAt) : firedAt;
-      status = { last, next: schedule.next(last), lastUpdated: last };
-      monitor?.write(status);
+      const last = !isPastDue && !onStartup ? Math.max(this.#status.next, firedAt) : firedAt;
+      this.#status = { last, next: this.#schedule.next(last), lastUpdated: last };
+      this.#monitor?.write(this.#status);
     }
   }
 
-  function invoke(data: TriggerData): Promise<InvocationResult> {
+  #invoke(data: TriggerData): Promise<InvocationResult> {
+    const { fn, clock, invoke } = this.#context;
     const { retryOptions } = fn.metadata;
     return retryOptions
-      ? invokeWithRetries(fn.name, retryOptions, clock, stopping.signal, (retryContext) =>
-          context.invoke({ ...data, ...(retryContext && { retryContext }) }),
+      ? invokeWithRetries(fn.name, retryOptions, clock, this.#stopping.signal, (retryContext) =>
+          invoke({ ...data, ...(retryContext && { retryContext }) }),
         )
-      : context.invoke(data);
+      : invoke(data);
   }
 
-  function demand(input: string | undefined, isPastDue = false): TriggerData {
-    const shown = input === undefined ? status : (monitor?.read() ?? status);
+  #toTriggerData(status: ScheduleStatus, isPastDue: boolean, input?: string): TriggerData {
+    const { fn, clock } = this.#context;
+    const text = (instant: number | undefined): string =>
+      instant === undefined ? never : formatLocalTime(instant, this.#timeZone);
+    const shown = { Last: text(status.last), Next: text(status.next), LastUpdated: text(status.lastUpdated) };
+    const info = {
+      Schedule: { AdjustForDST: this.#schedule.adjustForDst },
+      ScheduleStatus: this.#monitor ? shown : null,
+      IsPastDue: isPastDue,
+    };
     return {
-      value: { json: JSON.stringify(toTimerInfo(monitor && shown, isPastDue)) },
+      value: { json: JSON.stringify(info) },
       metadata: {
         TimerTrigger: { string: formatInvariant(clock.now()) },
         ...(input && { [fn.trigger.name]: { string: input } }),
@@ -82,28 +119,6 @@ export function createTimerListener(context: TriggerContext): TriggerListener {
       reason: isPastDue ? 'Timer fired at a past due time' : 'Timer fired',
     };
   }
-
-  function toTimerInfo(shown: ScheduleStatus | undefined, isPastDue: boolean): object {
-    const text = (instant: number | undefined): string =>
-      instant === undefined ? never : formatLocalTime(instant, timeZone);
-    return {
-      Schedule: { AdjustForDST: schedule.adjustForDst },
-      ScheduleStatus: shown
-        ? { Last: text(shown.last), Next: text(shown.next), LastUpdated: text(shown.lastUpdated) }
-        : null,
-      IsPastDue: isPastDue,
-    };
-  }
-
-  return {
-    start,
-    async stop() {
-      stopping.abort();
-      cancel();
-      await running;
-    },
-    invokeOnDemand: (input) => invoke(demand(input)),
-  };
 }
 
 /** A UTC date as .NET's invariant culture writes it: `11/20/2026 21:06:27`. */
