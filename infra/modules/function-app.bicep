@@ -1,0 +1,118 @@
+@description('Flex Consumption plan and the app on it, with every setting that it reads.')
+param names { plan: string, app: string }
+param location string
+param tags object
+param identity { id: string, clientId: string }
+param insightsConnectionString string
+@description('The host keeps its locks, keys and orchestrations here, and the app\'s package.')
+param hostStorage { name: string, blobEndpoint: string, deploymentContainer: string }
+param logs { blobEndpoint: string, container: string }
+param records { endpoint: string, database: string }
+param serviceBusNamespace string
+param eventTopicEndpoint string
+param teamsWebhookSecret string
+param galleryResourceGroup string
+param scale { instanceMemoryMB: 512 | 2048 | 4096, maximumInstances: int, alwaysReadyDurable: int }
+param options {
+  apiAudience: string
+  builderSubnetId: string
+  maxBakes: int
+  watchSchedule: string
+  watchJitterSeconds: int
+  sweepSchedule: string
+  freezeWindows: string
+}
+
+resource plan 'Microsoft.Web/serverfarms@2024-11-01' = {
+  name: names.plan
+  location: location
+  tags: tags
+  kind: 'functionapp'
+  sku: { name: 'FC1', tier: 'FlexConsumption' }
+  properties: { reserved: true }
+}
+
+resource app 'Microsoft.Web/sites@2024-11-01' = {
+  name: names.app
+  location: location
+  tags: union(tags, { 'azd-service-name': 'app' })
+  kind: 'functionapp,linux'
+  identity: {
+    type: 'UserAssigned'
+    userAssignedIdentities: { '${identity.id}': {} }
+  }
+  properties: {
+    serverFarmId: plan.id
+    httpsOnly: true
+    siteConfig: { minTlsVersion: '1.2' }
+    functionAppConfig: {
+      runtime: { name: 'node', version: '24' }
+      deployment: {
+        storage: {
+          type: 'blobContainer'
+          value: '${hostStorage.blobEndpoint}${hostStorage.deploymentContainer}'
+          authentication: { type: 'UserAssignedIdentity', userAssignedIdentityResourceId: identity.id }
+        }
+      }
+      scaleAndConcurrency: {
+        instanceMemoryMB: scale.instanceMemoryMB
+        maximumInstanceCount: scale.maximumInstances
+        alwaysReady: scale.alwaysReadyDurable > 0
+          ? [{ name: 'durable', instanceCount: scale.alwaysReadyDurable }]
+          : []
+      }
+    }
+  }
+}
+
+resource noPasswords 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2024-11-01' = [
+  for way in ['ftp', 'scm']: {
+    parent: app
+    name: way
+    properties: { allow: false }
+  }
+]
+
+var hostSettings = {
+  AzureWebJobsStorage__accountName: hostStorage.name
+  AzureWebJobsStorage__credential: 'managedidentity'
+  AzureWebJobsStorage__clientId: identity.clientId
+  ServiceBusConnection__credential: 'managedidentity'
+  ServiceBusConnection__clientId: identity.clientId
+  APPLICATIONINSIGHTS_CONNECTION_STRING: insightsConnectionString
+  APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identity.clientId};Authorization=AAD'
+}
+
+// The settings of shared/config.ts.
+var appSettings = {
+  AZURE_SUBSCRIPTION_ID: subscription().subscriptionId
+  AZURE_TENANT_ID: subscription().tenantId
+  AZURE_CLIENT_ID: identity.clientId
+  REBAKE_GALLERY_RESOURCE_GROUP: galleryResourceGroup
+  REBAKE_BUILDER_SUBNET_ID: options.builderSubnetId
+  REBAKE_MAX_BAKES: string(options.maxBakes)
+  REBAKE_COSMOS_ENDPOINT: records.endpoint
+  REBAKE_COSMOS_DATABASE: records.database
+  REBAKE_EVENT_TOPIC_ENDPOINT: eventTopicEndpoint
+  ServiceBusConnection__fullyQualifiedNamespace: serviceBusNamespace
+  REBAKE_ALERTS_QUEUE: 'alerts'
+  REBAKE_STORAGE_BLOB_ENDPOINT: logs.blobEndpoint
+  REBAKE_LOGS_CONTAINER: logs.container
+  REBAKE_TEAMS_WEBHOOK_SECRET: teamsWebhookSecret
+  REBAKE_API_AUDIENCE: options.apiAudience
+  REBAKE_API_URL: 'https://${app.properties.defaultHostName}'
+  REBAKE_WATCH_SCHEDULE: options.watchSchedule
+  REBAKE_WATCH_JITTER_SECONDS: string(options.watchJitterSeconds)
+  REBAKE_SWEEP_SCHEDULE: options.sweepSchedule
+  REBAKE_FREEZE_WINDOWS: options.freezeWindows
+}
+
+resource settings 'Microsoft.Web/sites/config@2024-11-01' = {
+  parent: app
+  name: 'appsettings'
+  properties: union(hostSettings, appSettings)
+}
+
+output id string = app.id
+output name string = app.name
+output url string = 'https://${app.properties.defaultHostName}'

@@ -1,0 +1,67 @@
+param name string
+param location string
+param tags object
+@description('Sends to the queues and receives from them.')
+param userPrincipalId string
+param workspaceId string
+
+var queues = loadJsonContent('../data/queues.json')
+var dataSender = '69a216fc-b8fb-44d8-bc22-1f3c2cd27a39'
+var dataReceiver = '4f6d3b9b-027b-4f4c-9142-0e5a2a2247e0'
+
+resource namespace 'Microsoft.ServiceBus/namespaces@2024-01-01' = {
+  name: name
+  location: location
+  tags: tags
+  // Basic knows no duplicate detection.
+  sku: { name: 'Standard', tier: 'Standard' }
+  properties: { disableLocalAuth: true, minimumTlsVersion: '1.2' }
+}
+
+resource serviceBusQueues 'Microsoft.ServiceBus/namespaces/queues@2024-01-01' = [
+  for queue in queues: {
+    parent: namespace
+    name: queue.name
+    properties: {
+      requiresDuplicateDetection: queue.requiresDuplicateDetection
+      maxDeliveryCount: queue.maxDeliveryCount
+      lockDuration: queue.lockDuration
+    }
+  }
+]
+
+resource maySend 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for (queue, index) in queues: {
+    name: guid(namespace.id, queue.name, userPrincipalId, dataSender)
+    scope: serviceBusQueues[index]
+    properties: {
+      principalId: userPrincipalId
+      principalType: 'ServicePrincipal'
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', dataSender)
+    }
+  }
+]
+
+resource mayReceive 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for (queue, index) in queues: {
+    name: guid(namespace.id, queue.name, userPrincipalId, dataReceiver)
+    scope: serviceBusQueues[index]
+    properties: {
+      principalId: userPrincipalId
+      principalType: 'ServicePrincipal'
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', dataReceiver)
+    }
+  }
+]
+
+resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  name: 'to-workspace'
+  scope: namespace
+  properties: {
+    workspaceId: workspaceId
+    logs: [{ category: 'OperationalLogs', enabled: true }]
+    metrics: [{ category: 'AllMetrics', enabled: true }]
+  }
+}
+
+output fullyQualifiedNamespace string = '${namespace.name}.servicebus.windows.net'

@@ -1,0 +1,76 @@
+param name string
+param location string
+param tags object
+param databaseName string
+@description('Reads and writes items.')
+param writerPrincipalId string
+param workspaceId string
+
+// The containers of shared/records/containers.ts.
+var containers = loadJsonContent('../data/containers.json')
+// "Cosmos DB Built-in Data Contributor": a role of Cosmos DB itself, the same in each account.
+var dataContributor = '00000000-0000-0000-0000-000000000002'
+
+resource account 'Microsoft.DocumentDB/databaseAccounts@2024-11-15' = {
+  name: name
+  location: location
+  tags: tags
+  kind: 'GlobalDocumentDB'
+  properties: {
+    databaseAccountOfferType: 'Standard'
+    capabilities: [{ name: 'EnableServerless' }]
+    locations: [{ locationName: location, failoverPriority: 0 }]
+    consistencyPolicy: { defaultConsistencyLevel: 'Session' }
+    backupPolicy: { type: 'Continuous', continuousModeProperties: { tier: 'Continuous7Days' } }
+    disableLocalAuth: true
+    minimalTlsVersion: 'Tls12'
+  }
+}
+
+resource database 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases@2024-11-15' = {
+  parent: account
+  name: databaseName
+  properties: { resource: { id: databaseName } }
+}
+
+resource sqlContainers 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers@2024-11-15' = [
+  for container in containers: {
+    parent: database
+    name: container.id
+    properties: {
+      resource: {
+        id: container.id
+        partitionKey: { kind: 'Hash', version: 2, paths: [container.partitionKey] }
+        defaultTtl: container.?defaultTtl
+        indexingPolicy: {
+          indexingMode: 'consistent'
+          automatic: true
+          includedPaths: [{ path: '/*' }]
+          compositeIndexes: container.compositeIndexes
+        }
+      }
+    }
+  }
+]
+
+resource mayWrite 'Microsoft.DocumentDB/databaseAccounts/sqlRoleAssignments@2024-11-15' = {
+  parent: account
+  name: guid(account.id, writerPrincipalId, dataContributor)
+  properties: {
+    principalId: writerPrincipalId
+    roleDefinitionId: '${account.id}/sqlRoleDefinitions/${dataContributor}'
+    // The client library reads the account's metadata first, which a narrower scope would refuse.
+    scope: account.id
+  }
+}
+
+resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  name: 'to-workspace'
+  scope: account
+  properties: {
+    workspaceId: workspaceId
+    logs: [{ category: 'ControlPlaneRequests', enabled: true }]
+  }
+}
+
+output endpoint string = account.properties.documentEndpoint
