@@ -62,7 +62,7 @@ describe('the configuration', () => {
   });
 
   it('does not start without knowing whose tokens to take', () => {
-    const { REBAKE_API_AUDIENCE: _, ...open } = complete;
+    const open = { ...complete, REBAKE_API_AUDIENCE: undefined };
 
     expect(refusal(open)).toContain('REBAKE_API_AUDIENCE: is required');
   });
