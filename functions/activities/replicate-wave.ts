@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type * as activities from '../../orchestrations/activities.ts';
 import type { ActivityHandler } from '../../orchestrations/activity.ts';
 import { desireRegions, recordObserved, type StageVersionKey } from '../../shared/commands/desire-regions.ts';
-import { failed, type Progress, running } from '../../shared/domain/progress.ts';
+import { failed, type Failure, type Progress, running } from '../../shared/domain/progress.ts';
 import { addRegions, type DesiredRegion } from '../../shared/domain/replication.ts';
 import { decideWave } from '../../shared/domain/replication/wave.ts';
 import type { StageRegion } from '../../shared/domain/recipe/recipe-stages.ts';
@@ -49,6 +49,9 @@ async function follow(ports: Ports, wave: Wave, carry: Carry): Promise<Progress>
   if (applied.kind === 'running') {
     return { ...applied, carry: JSON.stringify({ ...carry, operation: applied.carry }) };
   }
+  if (applied.kind === 'failed') {
+    return retryFailedRegion(ports, wave, carry, applied);
+  }
   if (applied.kind !== 'done') {
     return applied;
   }
@@ -66,6 +69,17 @@ function apply(
   operation: string | null,
 ): Promise<Progress> {
   return galleries.applyRegions({ gallery, ...key }, regions, operation);
+}
+
+/** A region that fails makes the whole write fail: its own state says whether starting it again may help. */
+async function retryFailedRegion(ports: Ports, wave: Wave, carry: Carry, failure: Failure): Promise<Progress> {
+  const observed = await observe(ports, wave, { ...carry, without: null, operation: null });
+  const aboutRegion = observed.kind === 'failed' || (observed.kind === 'running' && hasRetried(carry, observed));
+  return aboutRegion ? observed : failure;
+}
+
+function hasRetried({ retries }: Carry, { carry }: { readonly carry: string | null }): boolean {
+  return carry !== null && JSON.stringify(Carry.parse(JSON.parse(carry)).retries) !== JSON.stringify(retries);
 }
 
 async function observe(ports: Ports, wave: Wave, carry: Carry): Promise<Progress> {
