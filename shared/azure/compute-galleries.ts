@@ -63,7 +63,7 @@ export function createComputeGalleries(compute: ComputeManagementClient, locatio
       }
       const found = await find(ref);
       if (found) {
-        return settled(found, doing);
+        return isAtHome(found) ? done : settled(found, doing);
       }
       const model: GalleryImageVersion = {
         location: region.name,
@@ -115,6 +115,12 @@ function settled(found: GalleryVersion, doing: string): Progress {
     return failed('ProvisioningFailed', `The image version ${found.resourceId} is in a failed state`);
   }
   return isBusy(found) ? running(doing) : done;
+}
+
+/** A region that failed later makes the whole version failed, but takes nothing from the one that it was made in. */
+function isAtHome(found: GalleryVersion): boolean {
+  const home = found.replication.find(({ name }) => name === found.location);
+  return home?.state === 'Completed' && !isBusy(found);
 }
 
 function isAs(found: GalleryVersion, regions: readonly DesiredRegion[], excludeFromLatest: boolean): boolean {
