@@ -61,12 +61,7 @@ describe('records in Cosmos DB', () => {
   });
 });
 
-function asRequest({
-  id: _,
-  partitionKey,
-  defaultTtl,
-  compositeIndexes,
-}: ContainerDefinition): Partial<ContainerRequest> {
+function asRequest({ partitionKey, defaultTtl, compositeIndexes }: ContainerDefinition): Partial<ContainerRequest> {
   const orders = compositeIndexes?.map((index) => index.map(({ path, order }) => ({ path, order })));
   return {
     partitionKey: { paths: [partitionKey] },

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { subscriptionId } from '../../../local/azure/entra/directory.ts';
 import { createMachines } from '../../../shared/azure/machines.ts';
+import { done, running } from '../../../shared/domain/progress.ts';
 import type { Command, CommandResult, Machines, MachineSpec } from '../../../shared/ports/machines.ts';
 import { computeClient, resourcesClient } from '../../local/azure/arm/support/clients.ts';
 import { startArm, type TestArm } from '../../local/azure/arm/support/start-arm.ts';
@@ -143,14 +144,14 @@ function echo(name: string, text: string): Command {
 }
 
 async function ended(run: () => Promise<CommandResult>): Promise<Extract<CommandResult, { kind: 'ended' }>> {
-  let last: CommandResult = { kind: 'running', waitSeconds: null };
+  const results: CommandResult[] = [];
   await follow(async () => {
-    last = await run();
-    return last.kind === 'running'
-      ? { kind: 'running', doing: 'it', carry: null, waitSeconds: null }
-      : { kind: 'done' };
+    const result = await run();
+    results.push(result);
+    return result.kind === 'running' ? running('the command') : done;
   });
-  if (last.kind !== 'ended') {
+  const last = results.at(-1);
+  if (last?.kind !== 'ended') {
     throw new Error(JSON.stringify(last));
   }
   return last;
