@@ -2,18 +2,13 @@ import { ComputeManagementClient } from '@azure/arm-compute';
 import { ResourceManagementClient } from '@azure/arm-resources';
 import { CosmosClient } from '@azure/cosmos';
 import { ClientSecretCredential } from '@azure/identity';
+import subscriptions from '../../infra/data/event-subscriptions.json' with { type: 'json' };
 import { containers } from '../../shared/records/containers.ts';
 import { databaseName, resourceGroup } from './app-settings.ts';
 import type { Endpoints } from './endpoints.ts';
 
 const region = 'westeurope';
 const eventGridApi = '2025-02-15';
-
-/** Functions that Event Grid calls, and the events that each is for. */
-const subscriptions = [
-  { functionName: 'baseImageReleased', eventType: 'Rebake.BaseImage.Released' },
-  { functionName: 'imageVersionLive', eventType: 'Rebake.ImageVersion.Live' },
-] as const;
 
 /** Makes what a deployment makes, through the same interfaces; repeating it changes nothing. */
 export async function provision(endpoints: Endpoints, galleries: readonly string[]): Promise<void> {
@@ -46,7 +41,7 @@ async function provisionRecords({ cosmos }: Endpoints): Promise<void> {
 /** Subscribes the app's functions to the topic. The host answers the handshake, so it has to run. */
 export async function subscribe(endpoints: Endpoints, apiUrl: string, webhookKey: string): Promise<void> {
   const { resources } = armClients(endpoints);
-  for (const { functionName, eventType } of subscriptions) {
+  for (const { functionName, eventType, ...retryPolicy } of subscriptions) {
     const id = `${endpoints.eventGrid.topic}/eventSubscriptions/${functionName}`;
     const webhook = new URL('/runtime/webhooks/eventgrid', apiUrl);
     webhook.search = String(new URLSearchParams({ functionName, code: webhookKey }));
@@ -58,7 +53,7 @@ export async function subscribe(endpoints: Endpoints, apiUrl: string, webhookKey
           destination: { endpointType: 'WebHook', properties: { endpointUrl: webhook.href } },
           filter: { includedEventTypes: [eventType] },
           eventDeliverySchema: 'CloudEventSchemaV1_0',
-          retryPolicy: { maxDeliveryAttempts: 30, eventTimeToLiveInMinutes: 1440 },
+          retryPolicy,
         },
       },
       { updateIntervalInMs: 50 },

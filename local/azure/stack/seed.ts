@@ -4,13 +4,13 @@ import { systemTopicId, topicId } from './topic-id.ts';
 import type { Services } from './services.ts';
 
 /** Queues of Rebake's work; names and settings as its deployment makes them. */
-const queues = {
+export const queues = {
   alerts: { requiresDuplicateDetection: true, maxDeliveryCount: 10, lockDuration: 'PT5M' },
   'external-bakes': { requiresDuplicateDetection: true, maxDeliveryCount: 10, lockDuration: 'PT5M' },
 };
 
 /** Blob containers of Rebake. */
-const containers = ['step-logs', 'dead-letters'];
+export const blobContainers = ['step-logs', 'dead-letters'];
 
 /** Makes Rebake's topic and the subscription's system topic, unless topics were made before: deleted ones stay away. */
 export function seedTopics({ topics }: EventGrid): void {
@@ -32,7 +32,7 @@ export async function seed({ serviceBus, storage, keyVault, teams }: Services): 
   for (const [name, settings] of Object.entries(queues)) {
     serviceBus?.ensureQueue(name, settings);
   }
-  for (const name of containers) {
+  for (const name of blobContainers) {
     await storage?.ensureContainer(name);
   }
   if (teams) {

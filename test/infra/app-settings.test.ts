@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Node } from 'web-tree-sitter';
+import { z } from 'zod';
+import { type Config, loadConfig, settingNames } from '../../shared/config.ts';
+import { readBicep } from './support/bicep.ts';
+import { keysOf, text, valueAt, variableObject } from './support/bicep-tree.ts';
+
+/** Settings that a deployment leaves at their defaults, and why. */
+const notInAzure: Partial<Record<keyof Config, string>> = {
+  REBAKE_ARM_ENDPOINT: 'the default is Azure itself',
+  ServiceBusConnection: 'holds a key; the namespace takes identities only',
+  REBAKE_STORAGE_CONNECTION: 'holds a key; the account takes identities only',
+  REBAKE_VERIFY_KEY_VAULT: 'vaults in Azure have the domain that is verified by default',
+  REBAKE_API_ISSUER: "the default is the tenant's own issuer",
+  REBAKE_API_JWKS: "the default is where the tenant's keys are",
+};
+
+const example = z
+  .object({ Values: z.record(z.string(), z.string()) })
+  .parse(JSON.parse(readFileSync(new URL('../../local.settings.example.json', import.meta.url), 'utf8'))).Values;
+
+let root: Node;
+beforeAll(async () => {
+  root = await readBicep('modules/function-app.bicep');
+});
+const namesIn = (variable: string): readonly string[] => keysOf(variableObject(root, variable));
+
+describe('app settings', () => {
+  it('are in Azure those that the app reads', () => {
+    const expected = settingNames.filter((name) => notInAzure[name] === undefined);
+    expect([...namesIn('appSettings')].toSorted()).toEqual(expected.toSorted());
+  });
+
+  it('leave out only settings that exist', () => {
+    expect(Object.keys(notInAzure).filter((name) => !(settingNames as readonly string[]).includes(name))).toEqual([]);
+  });
+
+  it('are the same in local.settings.example.json, beside the runtime that the host is told locally', () => {
+    const expected = ['FUNCTIONS_WORKER_RUNTIME', ...namesIn('hostSettings'), ...namesIn('appSettings')];
+    expect(Object.keys(example).toSorted()).toEqual(expected.toSorted());
+  });
+
+  it('give connections of the host by identity', () => {
+    const host = variableObject(root, 'hostSettings');
+    for (const connection of ['AzureWebJobsStorage', 'ServiceBusConnection']) {
+      expect(text(valueAt(host, `${connection}__credential`))).toBe('managedidentity');
+      expect(text(valueAt(host, `${connection}__clientId`))).toBe('identity.clientId');
+    }
+  });
+});
+
+describe('local.settings.example.json', () => {
+  it('is a configuration that the app takes', () => {
+    expect(loadConfig(example).REBAKE_ALERTS_QUEUE).toBe('alerts');
+  });
+
+  it('holds no secret', () => {
+    expect(JSON.stringify(example)).not.toMatch(/AccountKey|SharedAccessKey|InstrumentationKey/);
+  });
+});

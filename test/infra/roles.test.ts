@@ -1,0 +1,66 @@
+import { globSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { infraFolder, readBicep } from './support/bicep.ts';
+import { loadedFiles, resources, text, valueAt } from './support/bicep-tree.ts';
+
+/** Control plane only, no wildcards: `Provider.Name/type/…/verb`, verbs as Azure has them. */
+const Action = z.string().regex(/^[A-Z]\w+\.[A-Z]\w+(\/\w+)+\/(read|write|delete|action)$/);
+const Role = z.strictObject({
+  name: z.string().min(1).max(100),
+  description: z.string().min(1),
+  actions: z.array(Action).min(1),
+});
+
+const files = globSync(join(infraFolder, 'roles/*.json'));
+const readRole = (file: string) => Role.parse(JSON.parse(readFileSync(file, 'utf8')));
+
+describe.each(files.map((file) => [basename(file), file] as const))('the role in %s', (name, file) => {
+  it('lists single actions, none of them twice', () => {
+    const { actions } = readRole(file);
+    expect(new Set(actions.map((action) => action.toLowerCase())).size).toBe(actions.length);
+  });
+
+  it('is made by Bicep, with these actions only', async () => {
+    const root = await readBicep('modules/app-roles.bicep');
+    expect(loadedFiles(root)).toContain(`../roles/${name}`);
+    const [variable] = name.split('-').slice(-1)[0]!.split('.');
+    const definition = resources(root).find(({ symbol }) => symbol === `${variable}Role`);
+    expect(valueAt(definition!.body, 'properties.permissions')?.text).toBe(`[{ actions: ${variable}.actions }]`);
+  });
+});
+
+describe('the roles together', () => {
+  const actions = files.flatMap((file) => readRole(file).actions);
+
+  it('never let the app grant anything, read keys or touch policy', () => {
+    expect(actions.filter((action) => /Authorization|listKeys|locks|policy/i.test(action))).toEqual([]);
+  });
+
+  it('delete nothing but resource groups', () => {
+    const deleting = actions.filter((action) => action.endsWith('/delete'));
+    expect(deleting).toEqual(['Microsoft.Resources/subscriptions/resourceGroups/delete']);
+  });
+
+  it('have no action in common', () => {
+    expect(new Set(actions).size).toBe(actions.length);
+  });
+});
+
+describe('role assignments', () => {
+  it('hold in the whole subscription for the builder alone', async () => {
+    const inSubscription = [];
+    for (const file of ['main.bicep', 'modules/app-roles.bicep']) {
+      const assigned = resources(await readBicep(file)).filter(({ type }) => type.includes('/roleAssignments@'));
+      inSubscription.push(...assigned.map(({ body }) => text(valueAt(body, 'properties.roleDefinitionId'))));
+    }
+    expect(inSubscription).toEqual(['builderRole.id']);
+  });
+
+  it('of the publisher are on the galleries', async () => {
+    const root = await readBicep('modules/galleries.bicep');
+    const assigned = resources(root).filter(({ type }) => type.includes('/roleAssignments@'));
+    expect(assigned.map(({ body }) => text(valueAt(body, 'scope')))).toEqual(['galleries[index]']);
+  });
+});
