@@ -10,6 +10,7 @@ param location string
 param principalId string = ''
 param principalType 'User' | 'Group' | 'ServicePrincipal' = 'User'
 
+@minLength(1)
 @description('`aud` of the tokens that callers of the API bring: the client id of the API\'s app registration.')
 param apiAudience string
 @minLength(1)
