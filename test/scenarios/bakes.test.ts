@@ -39,11 +39,15 @@ describe.concurrent('a bake', { timeout: patience }, () => {
     await images.save(smallRecipe('failing', { bake: bake('echo preparing', 'echo no space left >&2; exit 28') }));
 
     const { rebakeId, outcome, steps } = await images.ended('failing');
-    const log = await api.call('reader', 'GET', `/api/image-definitions/failing/rebakes/${rebakeId}/steps/step-2/log`);
+    const log = await api.call(
+      'reader',
+      'GET',
+      `/api/image-definitions/failing/rebakes/${rebakeId}/steps/step-02-step-2/log`,
+    );
 
     expect(outcome).toMatchObject({ kind: 'failed', message: expect.stringContaining('step-2') as string });
-    expect(steps.find(({ name }) => name === 'step-1')).toMatchObject({ state: 'succeeded', exitCode: 0 });
-    expect(steps.find(({ name }) => name === 'step-2')).toMatchObject({ state: 'failed', exitCode: 28 });
+    expect(steps.find(({ name }) => name === 'step-01-step-1')).toMatchObject({ state: 'succeeded', exitCode: 0 });
+    expect(steps.find(({ name }) => name === 'step-02-step-2')).toMatchObject({ state: 'failed', exitCode: 28 });
     expect(log.body).toContain('no space left');
     expect(await azure.machineGroups(rebakeId)).toEqual([]);
     expect(await azure.versions('rebake_test', 'failing')).toEqual([]);
@@ -119,7 +123,7 @@ describe.concurrent('a check', { timeout: patience }, () => {
     expect(await azure.regions('rebake_test', 'broken', '1.0.0')).toEqual([{ name: 'westeurope', hidden: true }]);
     expect(await images.live('broken', 'test')).toBeUndefined();
     const refused = await images.command('promoter', '/api/image-definitions/broken/versions/1.0.0/promotions', {
-      stage: 'test',
+      stage: 'production',
       reason: 'anyway',
     });
     expect(refused.status).toBe(409);
