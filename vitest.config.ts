@@ -2,17 +2,32 @@ import { defineConfig } from 'vitest/config';
 
 const shared = { testTimeout: 30_000, hookTimeout: 30_000, pool: 'forks' as const };
 
+/** These load apps into the test's own process, so each file needs a process for itself. */
+const inProcessApps = 'test/local/host/durable/**/*.test.ts';
+
 export default defineConfig({
   test: {
+    // Most tests wait for processes and sockets rather than for a core.
+    maxWorkers: 4,
     projects: [
       {
         test: {
           ...shared,
           name: 'unit',
+          isolate: false,
           include: ['test/{shared,functions,orchestrations,infra,images}/**/*.test.ts'],
         },
       },
-      { test: { ...shared, name: 'local', include: ['test/local/**/*.test.ts'] } },
+      {
+        test: {
+          ...shared,
+          name: 'local',
+          isolate: false,
+          include: ['test/local/**/*.test.ts'],
+          exclude: [inProcessApps],
+        },
+      },
+      { test: { ...shared, name: 'durable', include: [inProcessApps] } },
       {
         test: { ...shared, name: 'scenario', include: ['test/{contract,scenarios}/**/*.test.ts'], testTimeout: 60_000 },
       },
