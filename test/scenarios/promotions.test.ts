@@ -164,8 +164,9 @@ describe.concurrent('a rollback', { timeout: patience }, () => {
     const { images, azure, control } = scenarios;
     const name = 'back';
     const path = `/api/image-definitions/${name}/stages/production/rollback`;
-    const waves = (soakMinutes: number) => [{ regions: ['westeurope'], soakMinutes }, { regions: ['eastus'] }];
-    await images.save(smallRecipe(name, withProduction({ gate: {}, waves: waves(0) })));
+    const waves = (...soaks: readonly number[]) =>
+      ['westeurope', 'eastus'].map((region, i) => ({ regions: [region], soakMinutes: soaks[i] }));
+    await images.save(smallRecipe(name, withProduction({ gate: {}, waves: waves(0, 0) })));
     await images.untilLive(name, 'production', '1.0.0');
     await images.rebake(name, { force: true, reason: 'a second version' });
     await images.untilLive(name, 'production', '1.0.1');
@@ -177,12 +178,25 @@ describe.concurrent('a rollback', { timeout: patience }, () => {
     const updates = await galleryUpdates(name);
     const hidden = await hiddenIn(azure, name, '1.0.0', '1.0.1');
 
-    expect([stale.status, first.status]).toEqual([409, 202]);
+    await images.save(smallRecipe(name, withProduction({ gate: {}, waves: waves(0, 40_000) })));
+    const promotionId = await images.request(name, '1.0.1');
+    await until('its first wave is open', async () => {
+      const { state, wave } = await images.promotion(name, promotionId);
+      return state === 'soaking' && wave === 1;
+    });
+    const halfWay = await hiddenIn(azure, name, '1.0.1');
+    const second = await images.command('promoter', path, { reason: 'errors again' });
+    await operationEnds(second.body);
+
+    expect([stale.status, first.status, second.status]).toEqual([409, 202, 202]);
     expect(updates).toEqual(['1.0.1']);
     expect(hidden).toEqual([
       [false, false],
       [true, true],
     ]);
+    expect(halfWay).toEqual([[true, false]]);
+    expect(await hiddenIn(azure, name, '1.0.0', '1.0.1')).toEqual(hidden);
+    expect((await images.promotion(name, promotionId)).state).toBe('cancelled');
     expect(await images.live(name, 'production')).toBe('1.0.0');
   });
 });
