@@ -41,10 +41,12 @@ const appDir = resolve(import.meta.dirname, '..');
 if (values.help) {
   say(usage);
 } else {
-  process.exitCode = await main(resolve(values.state)).catch((error: unknown) => {
+  const code = await main(resolve(values.state)).catch((error: unknown) => {
     process.stderr.write(`${describe(error)}\n`);
     return 1;
   });
+  // Whatever the tour still waits for is not waited for any more.
+  process.exit(code);
 }
 
 async function main(stateDir: string): Promise<number> {

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import { runWithKills } from '../local/host/durable/support/kill-run.ts';
 
-const kills = 200;
+const kills = Number(process.env['REBAKE_HOST_KILLS'] ?? 200);
 
-it('completes orchestrations of every shape across two hundred kills', async () => {
-  const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
+it(`completes orchestrations of every shape across ${kills} kills`, async () => {
+  const seed = Number(process.env['REBAKE_SEED'] ?? Date.now() % 1_000_000);
   console.log(`seed ${seed}`);
 
   const run = await runWithKills(seed, kills);
