@@ -29,8 +29,9 @@ export default defineConfig({
       },
       { test: { ...shared, name: 'durable', include: [inProcessApps] } },
       {
-        test: { ...shared, name: 'scenario', include: ['test/{contract,scenarios}/**/*.test.ts'], testTimeout: 60_000 },
+        test: { ...shared, name: 'scenario', include: ['test/{contract,scenarios}/*.test.ts'], testTimeout: 60_000 },
       },
+      { test: { ...shared, name: 'long', include: ['test/scenarios/long/*.test.ts'], testTimeout: 120_000 } },
       { test: { ...shared, name: 'faults', include: ['test/faults/**/*.test.ts'], testTimeout: 900_000 } },
     ],
   },

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type EventSink, subscribeToFacts } from './support/event-sink.ts';
-import { productionStage, smallRecipe, testStage, ubuntu } from './support/small-recipe.ts';
-import { type Scenarios, startScenarios } from './support/start-scenarios.ts';
-import { until } from './support/until.ts';
+import { type EventSink, subscribeToFacts } from '../support/event-sink.ts';
+import { productionStage, smallRecipe, testStage, ubuntu } from '../support/small-recipe.ts';
+import { type Scenarios, startScenarios } from '../support/start-scenarios.ts';
+import { until } from '../support/until.ts';
 
 let scenarios: Scenarios;
 let facts: EventSink;
