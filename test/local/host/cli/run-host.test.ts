@@ -138,9 +138,9 @@ function isAlive(pid: number): boolean {
 
 describe('parseOptions', () => {
   it('has a default for everything', () => {
-    expect(parseOptions([], '/work', 5)).toEqual({
-      appDir: '/work',
-      stateDir: '/work/.rebake/host',
+    expect(parseOptions([], '/somewhere', 5)).toEqual({
+      appDir: '/somewhere',
+      stateDir: '/somewhere/.rebake/host',
       port: undefined,
       auth: false,
       strict: false,
