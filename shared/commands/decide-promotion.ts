@@ -3,14 +3,15 @@ import {
   decideOnPromotion,
   decideRetry,
   type DecisionRefusal,
+  type PromotionCommandOutcome,
 } from '../domain/promotion/promotion-decision.ts';
 import type { Actor } from '../domain/records/actor.ts';
 import { endInto, type PromotionKey } from './end-promotion.ts';
 import { applyMove } from './move-promotion.ts';
 import { promotionInstanceId } from './carry-on.ts';
-import { readPromotion } from './promotion-context.ts';
+import { type PromotionContext, readPromotion } from './promotion-context.ts';
 import { queryAll } from './query-all.ts';
-import { type RecordPorts, transact } from './transact.ts';
+import { type Draft, type RecordPorts, transact } from './transact.ts';
 
 export interface Decision {
   readonly decision: 'approve' | 'reject';
@@ -29,13 +30,8 @@ export function decidePromotion(
   ref: PromotionKey,
   { decision, by, reason }: Decision,
 ): Promise<Decided> {
-  return transact(ports, ref.imageDefinition, async (draft): Promise<Decided> => {
-    if (!(await ports.records.read('promotion', ref.imageDefinition, `promotion:${ref.promotionId}`))) {
-      return { kind: 'unknown' };
-    }
-    const context = await readPromotion(ports.records, ref.imageDefinition, ref.promotionId);
+  return onPromotion(ports, ref, async (draft, context, instance) => {
     const { value: promotion } = context.promotion;
-    const instance = promotionInstanceId(promotion);
     const outcome = decideOnPromotion(promotion, { by, decision, reason });
     if (outcome.kind !== 'record') {
       return outcome.kind === 'unchanged' ? { kind: 'unchanged', instance } : outcome;
@@ -57,35 +53,31 @@ export function decidePromotion(
 
 /** Starts a halted promotion again at the wave that failed. */
 export function retryPromotion(ports: RecordPorts, ref: PromotionKey, by: Actor, reason: string): Promise<Decided> {
-  return command(ports, ref, (context) => {
+  return onPromotion(ports, ref, (draft, context, instance) => {
     const { value: promotion } = context.promotion;
     const outcome = decideRetry(promotion);
+    if (outcome.kind !== 'accepted') {
+      return notAccepted(outcome, instance);
+    }
     const { version, stage, imageDefinition, attempt } = promotion;
-    return {
-      outcome,
-      move: {
-        event: 'retry',
-        promotion: { attempt: attempt + 1, halt: null },
-        by,
-        reason,
-        sentence: `Promotion of ${imageDefinition} ${version} into ${stage} is retried`,
-      },
-    };
+    applyMove(draft, context, {
+      event: 'retry',
+      promotion: { attempt: attempt + 1, halt: null },
+      by,
+      reason,
+      sentence: `Promotion of ${imageDefinition} ${version} into ${stage} is retried`,
+    });
+    return { kind: 'recorded', instance };
   });
 }
 
 /** Asks a promotion to stop. One that waits or is halted ends at once; regions that are live stay live. */
 export function cancelPromotion(ports: RecordPorts, ref: PromotionKey, by: Actor, reason: string): Promise<Decided> {
-  return transact(ports, ref.imageDefinition, async (draft): Promise<Decided> => {
-    if (!(await ports.records.read('promotion', ref.imageDefinition, `promotion:${ref.promotionId}`))) {
-      return { kind: 'unknown' };
-    }
-    const context = await readPromotion(ports.records, ref.imageDefinition, ref.promotionId);
+  return onPromotion(ports, ref, async (draft, context, instance) => {
     const { value: promotion } = context.promotion;
-    const instance = promotionInstanceId(promotion);
     const outcome = decideCancel(promotion);
     if (outcome.kind !== 'accepted') {
-      return outcome.kind === 'unchanged' ? { kind: 'unchanged', instance } : { ...outcome, why: 'state' };
+      return notAccepted(outcome, instance);
     }
     const cancel = { by, at: draft.now, reason };
     if (promotion.state === 'halted' || promotion.state === 'waiting') {
@@ -102,25 +94,22 @@ export function cancelPromotion(ports: RecordPorts, ref: PromotionKey, by: Actor
   });
 }
 
-function command(
+/** Decides on a promotion in one batch, with the records around it as they are now. */
+function onPromotion(
   ports: RecordPorts,
   ref: PromotionKey,
-  decide: (context: Awaited<ReturnType<typeof readPromotion>>) => {
-    readonly outcome: ReturnType<typeof decideRetry>;
-    readonly move: Parameters<typeof applyMove>[2];
-  },
+  decide: (draft: Draft, context: PromotionContext, instance: string) => Decided | Promise<Decided>,
 ): Promise<Decided> {
   return transact(ports, ref.imageDefinition, async (draft): Promise<Decided> => {
     if (!(await ports.records.read('promotion', ref.imageDefinition, `promotion:${ref.promotionId}`))) {
       return { kind: 'unknown' };
     }
     const context = await readPromotion(ports.records, ref.imageDefinition, ref.promotionId);
-    const { outcome, move } = decide(context);
-    const instance = promotionInstanceId(context.promotion.value);
-    if (outcome.kind !== 'accepted') {
-      return outcome.kind === 'unchanged' ? { kind: 'unchanged', instance } : { ...outcome, why: 'state' };
-    }
-    applyMove(draft, context, move);
-    return { kind: 'recorded', instance };
+    return decide(draft, context, promotionInstanceId(context.promotion.value));
   });
+}
+
+/** The answer to a command that changes nothing, because it is done already or cannot be done. */
+function notAccepted(outcome: Exclude<PromotionCommandOutcome, { kind: 'accepted' }>, instance: string): Decided {
+  return outcome.kind === 'unchanged' ? { kind: 'unchanged', instance } : { ...outcome, why: 'state' };
 }
