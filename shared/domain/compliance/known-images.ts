@@ -1,0 +1,25 @@
+import type { ImageVersionState } from '../image-version-state.ts';
+import type { StageState } from '../stage-state.ts';
+
+/** One of our versions, as it stands in the stage whose gallery a machine took it from. */
+export interface KnownVersion {
+  readonly version: string;
+  readonly state: ImageVersionState;
+  readonly stageState: StageState;
+  readonly createdAt: string;
+}
+
+/** One of our image definitions in one stage's gallery. */
+export interface KnownImage {
+  readonly imageDefinition: string;
+  readonly stage: string;
+  /** Position of the stage, 0 is the first. */
+  readonly stageIndex: number;
+  readonly stages: readonly string[];
+  readonly live: { readonly version: string; readonly since: string } | null;
+  /** Every version that this stage's gallery ever had, by number. */
+  readonly versions: ReadonlyMap<string, KnownVersion>;
+}
+
+/** Our image definitions by the lower-case resource id that they have in a stage's gallery. */
+export type KnownImages = ReadonlyMap<string, KnownImage>;

@@ -1,0 +1,33 @@
+import type { ObservedMachine } from '../domain/compliance/observed-machine.ts';
+
+export interface InventoryPage {
+  readonly machines: readonly ObservedMachine[];
+  /** Opaque; null on the last page. */
+  readonly cursor: string | null;
+  /** How many machines Azure says there are on all pages together. */
+  readonly total: number;
+  /** False when Azure said that it left something out. */
+  readonly complete: boolean;
+}
+
+/** A watched subscription and the management groups above it, nearest first. */
+export interface WatchedSubscription {
+  readonly subscriptionId: string;
+  readonly name: string;
+  readonly managementGroups: readonly string[];
+}
+
+/**
+ * The machines of all watched subscriptions. Throws `AzureUnavailableError`, with the pause that Azure asked for, when
+ * a quota is used up.
+ */
+export interface MachineInventory {
+  /** One machine, read from Resource Manager now, with its disks followed as far as needed; undefined when it is gone. */
+  read(resourceId: string): Promise<ObservedMachine | undefined>;
+  /** These machines (at most 1,000) as Resource Graph shows them, which may be minutes old; those it has not are absent. */
+  list(resourceIds: readonly string[]): Promise<readonly ObservedMachine[]>;
+  /** All machines of these subscriptions, a page (at most 1,000) at a time, as Resource Graph shows them. */
+  page(subscriptionIds: readonly string[], cursor: string | null): Promise<InventoryPage>;
+  /** The subscriptions that this app may read. */
+  subscriptions(): Promise<readonly WatchedSubscription[]>;
+}
