@@ -1,22 +1,10 @@
 import type { ImageRecord, ImageRecordOf, ImageRecordType } from '../domain/records/image-record.ts';
+import type { Change as RecordChange, Committed, Page, Stored } from './records.ts';
 
-/** A record with the ETag that a later write has to match. */
-export interface Stored<Value> {
-  readonly value: Value;
-  readonly etag: string;
-}
+export type { Page, Stored };
 
-/** One write of a batch. A `replace` holds only while the ETag is still the record's. */
-export type Change =
-  | { readonly kind: 'create'; readonly record: ImageRecord }
-  | { readonly kind: 'replace'; readonly record: ImageRecord; readonly etag: string }
-  | { readonly kind: 'remove'; readonly id: string };
-
-export interface Page<Value> {
-  readonly items: readonly Value[];
-  /** Opaque; null on the last page. */
-  readonly cursor: string | null;
-}
+/** One write of a batch. */
+export type Change = RecordChange<ImageRecord>;
 
 /** Members that queries compare with a value. */
 export type MatchedMember = 'version' | 'stage' | 'state' | 'phase' | 'rebakeId' | 'action';
@@ -47,5 +35,5 @@ export interface ImageRecords {
   ): Promise<Stored<ImageRecordOf<Type>> | undefined>;
   query<Type extends ImageRecordType>(query: RecordQuery<Type>): Promise<Page<Stored<ImageRecordOf<Type>>>>;
   /** All or nothing. `conflict`: somebody else was faster; read again and decide again. At most 100 changes. */
-  commit(imageDefinition: string, changes: readonly Change[]): Promise<'committed' | 'conflict'>;
+  commit(imageDefinition: string, changes: readonly Change[]): Promise<Committed>;
 }

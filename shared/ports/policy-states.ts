@@ -1,11 +1,8 @@
-/** What Azure Policy last said of one machine under one assignment. */
-export interface PolicyState {
+import type { PolicySaid } from '../domain/compliance/policy-said.ts';
+
+/** What Azure Policy last said of one machine. */
+export interface PolicyState extends PolicySaid {
   readonly resourceId: string;
-  readonly assignmentId: string;
-  readonly definitionId: string;
-  readonly compliance: 'Compliant' | 'NonCompliant' | 'Exempt' | 'Unknown';
-  /** ISO instant of the evaluation. */
-  readonly at: string;
 }
 
 /** Azure Policy's states. Not a signal in real time: a machine is evaluated about 15 minutes after it changed. */

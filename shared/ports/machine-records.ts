@@ -1,0 +1,39 @@
+import type { Verdict } from '../domain/compliance/judgement.ts';
+import type { MachineEntry, MachineItem, MachineRecord } from '../domain/records/compliance/machine-record.ts';
+import type { Change, Committed, Page, Stored } from './records.ts';
+
+export interface MachineFilter {
+  /** Absent: over all subscriptions. */
+  readonly subscriptionId?: string;
+  readonly verdict?: Verdict;
+  readonly environment?: string;
+  readonly owner?: string;
+  readonly channel?: string;
+  readonly imageDefinition?: string;
+  readonly version?: string;
+  readonly finding?: 'open' | 'solved';
+  /** Whether a notice waits for a card; `channel` is then the card's. */
+  readonly noticePending?: boolean;
+  /** Deleted machines are left out unless asked for. */
+  readonly gone?: 'too' | 'no';
+}
+
+export interface MachineQuery extends MachineFilter {
+  readonly cursor?: string;
+  /** At most this many a page; default 100. */
+  readonly limit?: number;
+}
+
+/** The machines of all watched subscriptions with their verdicts and findings. */
+export interface MachineRecords {
+  read(subscriptionId: string, key: string): Promise<Stored<MachineRecord> | undefined>;
+  /** Those whose keys lie between these two, both included, deleted ones too. */
+  between(subscriptionId: string, first: string, last: string): Promise<readonly Stored<MachineRecord>[]>;
+  /** In the order of their ids. */
+  query(query: MachineQuery): Promise<Page<Stored<MachineRecord>>>;
+  count(filter: MachineFilter): Promise<number>;
+  /** A finding's history, oldest first. */
+  history(subscriptionId: string, key: string, cursor?: string): Promise<Page<MachineEntry>>;
+  /** At most 100 changes. */
+  commit(subscriptionId: string, changes: readonly Change<MachineItem>[]): Promise<Committed>;
+}
