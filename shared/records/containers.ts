@@ -33,6 +33,10 @@ export const containers = {
   baseImages: { id: 'baseImages', partitionKey: '/id' },
   /** Operations and kept answers, read by id; they set their own `ttl`. */
   operations: { id: 'operations', partitionKey: '/id', defaultTtl: -1 },
+  /** Machines, their findings and those findings' histories; what is long gone sets its own `ttl`. */
+  machines: { id: 'machines', partitionKey: '/subscriptionId', defaultTtl: -1 },
+  /** Rules, exemptions, sweeps, adoption, digests, each kind in a partition of its own. */
+  compliance: { id: 'compliance', partitionKey: '/partition', defaultTtl: -1 },
   /** The bake slots: one item. */
   coordination: { id: 'coordination', partitionKey: '/id' },
 } as const satisfies Record<string, ContainerDefinition>;

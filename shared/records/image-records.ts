@@ -1,17 +1,8 @@
-import {
-  BulkOperationType,
-  type Container,
-  type JSONObject,
-  type OperationInput,
-  type SqlQuerySpec,
-} from '@azure/cosmos';
+import type { Container, SqlQuerySpec } from '@azure/cosmos';
 import { ImageRecord, type ImageRecordOf, type ImageRecordType } from '../domain/records/image-record.ts';
-import { AzureUnavailableError, RebakeError } from '../errors.ts';
-import type { Change, ImageRecords, RecordQuery, Stored } from '../ports/image-records.ts';
+import type { ImageRecords, RecordQuery, Stored } from '../ports/image-records.ts';
+import { commitBatch } from './commit-batch.ts';
 import { cosmosCall } from './cosmos-call.ts';
-
-/** Somebody else wrote first: an item that should be new is there, one is gone, an ETag has moved on. */
-const lostRace = new Set([404, 409, 412]);
 
 /** The records of image definitions in Cosmos DB. */
 export function createImageRecords(container: Container): ImageRecords {
@@ -34,47 +25,8 @@ export function createImageRecords(container: Container): ImageRecords {
       return { items: found.filter((one) => one !== undefined), cursor: page.continuationToken ?? null };
     },
 
-    async commit(imageDefinition, changes) {
-      const answer = await cosmosCall(`commit ${changes.length} changes`, [404, 409, 412], () =>
-        container.items.batch(changes.map(toOperation), imageDefinition),
-      );
-      return typeof answer === 'number' ? 'conflict' : outcomeOf(answer.result ?? []);
-    },
+    commit: (imageDefinition, changes) => commitBatch(container, imageDefinition, changes),
   };
-}
-
-function outcomeOf(results: readonly { statusCode: number }[]): 'committed' | 'conflict' {
-  const failed = results.map(({ statusCode }) => statusCode).find((code) => code >= 400 && code !== 424);
-  if (failed === undefined) {
-    return 'committed';
-  }
-  if (lostRace.has(failed)) {
-    return 'conflict';
-  }
-  if (failed === 429 || failed === 449 || failed >= 500) {
-    throw new AzureUnavailableError('Cosmos DB, commit', null);
-  }
-  throw new RebakeError(`Cosmos DB refused a batch with status ${failed}`);
-}
-
-function toOperation(change: Change): OperationInput {
-  switch (change.kind) {
-    case 'create':
-      return { operationType: BulkOperationType.Create, resourceBody: toJson(change.record) };
-    case 'replace':
-      return {
-        operationType: BulkOperationType.Replace,
-        id: change.record.id,
-        resourceBody: toJson(change.record),
-        ifMatch: change.etag,
-      };
-    case 'remove':
-      return { operationType: BulkOperationType.Delete, id: change.id };
-  }
-}
-
-function toJson(record: ImageRecord): JSONObject {
-  return record as unknown as JSONObject;
 }
 
 function stored<Type extends ImageRecordType>(type: Type, item: unknown): Stored<ImageRecordOf<Type>> | undefined {

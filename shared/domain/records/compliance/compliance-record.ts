@@ -1,0 +1,159 @@
+import { z } from 'zod';
+import { Exemption } from '../../compliance/exemption.ts';
+import { NoticeKind } from '../../compliance/finding.ts';
+import { Verdict } from '../../compliance/judgement.ts';
+import { Act, Actor } from '../actor.ts';
+
+/** The rules in force: the document as it was sent, which is parsed again when it is read. */
+export const RulesRecord = z.object({
+  type: z.literal('rules'),
+  partition: z.literal('rules'),
+  id: z.literal('current'),
+  /** 1 for the first; every change counts up. */
+  version: z.int().positive(),
+  document: z.json(),
+  saved: Act,
+});
+export type RulesRecord = Readonly<z.infer<typeof RulesRecord>>;
+
+export const ExemptionRecord = Exemption.extend({
+  type: z.literal('exemption'),
+  partition: z.literal('exemptions'),
+  id: z.string(),
+  /** What was already said of its end, so that it is said once. */
+  ending: z.enum(['far', 'announced', 'over']),
+});
+export type ExemptionRecord = Readonly<z.infer<typeof ExemptionRecord>>;
+
+/** Machines that have to be judged again from what is known of them, since what they are judged by has changed. */
+export const RejudgementRecord = z.object({
+  type: z.literal('rejudgement'),
+  partition: z.literal('rejudgements'),
+  id: z.string(),
+  /** Of one image definition, of one subscription, or all. */
+  imageDefinition: z.string().nullable(),
+  subscriptionId: z.string().nullable(),
+  reason: z.string(),
+  at: z.iso.datetime(),
+  /** Where the next page begins; null at the beginning. */
+  cursor: z.string().nullable(),
+});
+export type RejudgementRecord = Readonly<z.infer<typeof RejudgementRecord>>;
+
+/** How machines stood when an inventory was complete. */
+export const AdoptionCount = z.object({
+  imageDefinition: z.string().nullable(),
+  version: z.string().nullable(),
+  stage: z.string().nullable(),
+  environment: z.string().nullable(),
+  verdict: Verdict,
+  machines: z.int().nonnegative(),
+});
+export type AdoptionCount = Readonly<z.infer<typeof AdoptionCount>>;
+
+/** One look at the whole inventory. */
+export const SweepRecord = z.object({
+  type: z.literal('sweep'),
+  partition: z.literal('sweeps'),
+  id: z.string(),
+  asked: Act,
+  state: z.enum(['running', 'complete', 'partial', 'suspicious', 'failed']),
+  /** What is wrong, for people; empty while nothing is. */
+  message: z.string(),
+  subscriptions: z.array(z.string()),
+  /** Machines that Azure listed so far, and how many it said there are. */
+  seen: z.int().nonnegative(),
+  total: z.int().nonnegative(),
+  /** Pages that were read, and where the next one begins; null at the beginning and at the end. */
+  pages: z.int().nonnegative(),
+  cursor: z.string().nullable(),
+  changed: z.int().nonnegative(),
+  closed: z.int().nonnegative(),
+  endedAt: z.iso.datetime().nullable(),
+});
+export type SweepRecord = Readonly<z.infer<typeof SweepRecord>>;
+
+/** The keys of the machines on one page of a sweep, shortened; they expire when the sweep is long over. */
+export const SweepPageRecord = z.object({
+  type: z.literal('sweepPage'),
+  partition: z.literal('sweeps'),
+  /** `page~` with the sweep's id and the page's number. */
+  id: z.string(),
+  sweepId: z.string(),
+  keys: z.array(z.string()),
+  ttl: z.int().positive(),
+});
+export type SweepPageRecord = Readonly<z.infer<typeof SweepPageRecord>>;
+
+/** Adoption at one time: the last sweep of each day stays. */
+export const AdoptionRecord = z.object({
+  type: z.literal('adoption'),
+  partition: z.literal('adoption'),
+  /** The day, `2026-11-21`. */
+  id: z.string(),
+  at: z.iso.datetime(),
+  sweepId: z.string(),
+  counts: z.array(AdoptionCount),
+});
+export type AdoptionRecord = Readonly<z.infer<typeof AdoptionRecord>>;
+
+/** What one card tells of one machine. Of one episode and kind there is one notice. */
+export const Notice = z.object({
+  machineId: z.string(),
+  subscriptionId: z.string(),
+  episode: z.int(),
+  kind: NoticeKind,
+  since: z.iso.datetime(),
+  name: z.string(),
+  resourceId: z.string(),
+  verdict: Verdict,
+  reason: z.string(),
+  nextStep: z.string(),
+  dueAt: z.iso.datetime(),
+});
+export type Notice = Readonly<z.infer<typeof Notice>>;
+
+/** The notices of one card or more, fixed before the first is sent, so that a repeat sends the same. */
+export const DigestRecord = z.object({
+  type: z.literal('digest'),
+  partition: z.literal('digests'),
+  id: z.string(),
+  owner: z.string(),
+  channel: z.string(),
+  at: z.iso.datetime(),
+  notices: z.array(Notice),
+  /** Of this owner and channel, beside these. */
+  stillOpen: z.int().nonnegative(),
+  ttl: z.int().positive(),
+});
+export type DigestRecord = Readonly<z.infer<typeof DigestRecord>>;
+
+/** Who changed rules or exemptions, when and why. */
+export const ComplianceEntry = z.object({
+  type: z.literal('entry'),
+  partition: z.enum(['rules', 'exemptions']),
+  id: z.string(),
+  subject: z.string(),
+  action: z.string(),
+  sentence: z.string(),
+  by: Actor,
+  at: z.iso.datetime(),
+  reason: z.string(),
+});
+export type ComplianceEntry = Readonly<z.infer<typeof ComplianceEntry>>;
+
+/** Everything of compliance that is not a machine. Items with one `partition` change together. */
+export const ComplianceRecord = z.discriminatedUnion('type', [
+  RulesRecord,
+  ExemptionRecord,
+  RejudgementRecord,
+  SweepRecord,
+  SweepPageRecord,
+  AdoptionRecord,
+  DigestRecord,
+  ComplianceEntry,
+]);
+export type ComplianceRecord = Readonly<z.infer<typeof ComplianceRecord>>;
+export type ComplianceRecordType = ComplianceRecord['type'];
+export type ComplianceRecordOf<Type extends ComplianceRecordType> = Extract<ComplianceRecord, { type: Type }>;
+export type CompliancePartition = ComplianceRecord['partition'];

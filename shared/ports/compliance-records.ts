@@ -1,0 +1,33 @@
+import type {
+  ComplianceRecord,
+  ComplianceRecordOf,
+  ComplianceRecordType,
+  CompliancePartition,
+} from '../domain/records/compliance/compliance-record.ts';
+import type { Change, Committed, Page, Stored } from './records.ts';
+
+export interface ComplianceQuery<Type extends ComplianceRecordType> {
+  readonly type: Type;
+  readonly partition: ComplianceRecordOf<Type>['partition'];
+  /** Equality on top-level members. */
+  readonly where?: Readonly<Record<string, string>>;
+  /** By id; ids that begin with a time sort by it. Default ascending. */
+  readonly newestFirst?: boolean;
+  readonly cursor?: string;
+  /** At most this many a page; default 100. */
+  readonly limit?: number;
+}
+
+/** Rules, exemptions, sweeps, adoption, digests. */
+export interface ComplianceRecords {
+  read<Type extends ComplianceRecordType>(
+    type: Type,
+    partition: ComplianceRecordOf<Type>['partition'],
+    id: string,
+  ): Promise<Stored<ComplianceRecordOf<Type>> | undefined>;
+  query<Type extends ComplianceRecordType>(
+    query: ComplianceQuery<Type>,
+  ): Promise<Page<Stored<ComplianceRecordOf<Type>>>>;
+  /** At most 100 changes. */
+  commit(partition: CompliancePartition, changes: readonly Change<ComplianceRecord>[]): Promise<Committed>;
+}

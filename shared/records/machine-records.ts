@@ -1,0 +1,118 @@
+import type { Container, FeedOptions, SqlParameter, SqlQuerySpec } from '@azure/cosmos';
+import { MachineEntry, MachineRecord } from '../domain/records/compliance/machine-record.ts';
+import type { MachineFilter, MachineRecords } from '../ports/machine-records.ts';
+import type { Stored } from '../ports/records.ts';
+import { commitBatch } from './commit-batch.ts';
+import { cosmosCall } from './cosmos-call.ts';
+
+const pageLength = 100;
+/** A page of an inventory has at most 1,000 machines; records of deleted ones may lie between. */
+const betweenLength = 1_000;
+
+/** Machines, their verdicts and findings in Cosmos DB; those of a subscription share a partition. */
+export function createMachineRecords(container: Container): MachineRecords {
+  async function page(what: string, query: SqlQuerySpec, options: FeedOptions) {
+    const answer = await cosmosCall(what, [], () => container.items.query<unknown>(query, options).fetchNext());
+    return { resources: answer.resources ?? [], cursor: answer.continuationToken ?? null };
+  }
+  return {
+    async read(subscriptionId, key) {
+      const answer = await cosmosCall(`read ${key}`, [404], () => container.item(key, subscriptionId).read<object>());
+      return answer === 404 || answer.resource === undefined ? undefined : stored(answer.resource);
+    },
+
+    async between(subscriptionId, first, last) {
+      const found: Stored<MachineRecord>[] = [];
+      const query = {
+        query: "SELECT * FROM c WHERE c.type = 'machine' AND c.id >= @first AND c.id <= @last",
+        parameters: [
+          { name: '@first', value: first },
+          { name: '@last', value: last },
+        ],
+      };
+      let cursor: string | null = null;
+      do {
+        const options = { partitionKey: subscriptionId, maxItemCount: betweenLength, ...continued(cursor) };
+        const next: Awaited<ReturnType<typeof page>> = await page('read machines', query, options);
+        found.push(...next.resources.map(stored));
+        cursor = next.cursor;
+      } while (cursor !== null);
+      return found;
+    },
+
+    async query({ cursor = null, limit = pageLength, ...filter }) {
+      const { query, parameters } = toSql('*', filter);
+      const options = { maxItemCount: limit, ...within(filter), ...continued(cursor) };
+      const next = await page('query machines', { query: `${query} ORDER BY c.id`, parameters }, options);
+      return { items: next.resources.map(stored), cursor: next.cursor };
+    },
+
+    async count(filter) {
+      const { query, parameters } = toSql('VALUE COUNT(1)', filter);
+      const answer = await cosmosCall('count machines', [], () =>
+        container.items.query<number>({ query, parameters }, within(filter)).fetchAll(),
+      );
+      return answer.resources[0] ?? 0;
+    },
+
+    async history(subscriptionId, key, cursor) {
+      const query = {
+        query: "SELECT * FROM c WHERE c.type = 'entry' AND c.machineId = @key ORDER BY c.id",
+        parameters: [{ name: '@key', value: key }],
+      };
+      const options = { partitionKey: subscriptionId, maxItemCount: pageLength, ...continued(cursor ?? null) };
+      const next = await page('read a history', query, options);
+      return { items: next.resources.map((item) => MachineEntry.parse(item)), cursor: next.cursor };
+    },
+
+    commit: (subscriptionId, changes) => commitBatch(container, subscriptionId, changes),
+  };
+}
+
+function stored(item: unknown): Stored<MachineRecord> {
+  return { value: MachineRecord.parse(item), etag: (item as { _etag: string })._etag };
+}
+
+function continued(cursor: string | null): FeedOptions {
+  return cursor === null ? {} : { continuationToken: cursor };
+}
+
+function within({ subscriptionId }: MachineFilter): FeedOptions {
+  return subscriptionId === undefined ? {} : { partitionKey: subscriptionId };
+}
+
+/** Members by which filters compare. */
+const members = {
+  verdict: 'c.judgement.verdict',
+  environment: 'c.judgement.environment',
+  owner: 'c.judgement.owner',
+  imageDefinition: 'c.judgement.imageDefinition',
+  version: 'c.judgement.version',
+  finding: 'c.finding.state',
+} as const;
+
+function toSql(select: string, { channel, noticePending = false, gone = 'no', ...filter }: MachineFilter) {
+  const conditions = ["c.type = 'machine'"];
+  const parameters: SqlParameter[] = [];
+  const equals = (path: string, value: string) => {
+    const name = `@value${parameters.length}`;
+    parameters.push({ name, value });
+    conditions.push(`${path} = ${name}`);
+  };
+  for (const [member, path] of Object.entries(members)) {
+    const value = filter[member as keyof typeof members];
+    if (value !== undefined) {
+      equals(path, value);
+    }
+  }
+  if (channel !== undefined) {
+    equals(noticePending ? 'c.finding.pending.channel' : 'c.judgement.channel', channel);
+  }
+  if (noticePending && channel === undefined) {
+    conditions.push('IS_DEFINED(c.finding.pending.kind)');
+  }
+  if (gone === 'no' && !noticePending) {
+    conditions.push('c.goneAt = null');
+  }
+  return { query: `SELECT ${select} FROM c WHERE ${conditions.join(' AND ')}`, parameters };
+}
