@@ -1,5 +1,5 @@
 import { type DurableClient, OrchestrationRuntimeStatus } from 'durable-functions';
-import { promotionChanged } from '../orchestrations/promote.ts';
+import { recordChanged } from '../orchestrations/record-changed.ts';
 import type { Orchestrations } from '../shared/ports/orchestrations.ts';
 
 const ended = new Set<OrchestrationRuntimeStatus>([
@@ -42,7 +42,7 @@ export function createOrchestrations(client: DurableClient): Orchestrations {
     },
     async wake(id) {
       if (await isRunning(id)) {
-        await client.raiseEvent(id, promotionChanged, {});
+        await client.raiseEvent(id, recordChanged, {});
       }
     },
   };

@@ -33,6 +33,11 @@ export interface RollbackRef {
   readonly rollbackId: string;
 }
 
+export interface WithdrawalRef {
+  readonly imageDefinition: string;
+  readonly withdrawalId: string;
+}
+
 /** The work of one rebake, as far as the orchestrator has to know it. */
 export interface RebakePlan {
   readonly version: string;
@@ -154,6 +159,17 @@ export const finishRollback = defineActivity<
   RollbackRef & { readonly state: 'done' | 'failed'; readonly message: string },
   void
 >('finishRollback', retryPolicies.records);
+
+export const applyWithdrawal = defineActivity<WithdrawalRef & Carry, Progress>('applyWithdrawal', retryPolicies.step);
+/** Flags what was baked from a revoked version; a deprecation flags nothing. */
+export const flagDescendants = defineActivity<WithdrawalRef & Carry, Progress>(
+  'flagDescendants',
+  retryPolicies.records,
+);
+export const finishWithdrawal = defineActivity<
+  WithdrawalRef & { readonly state: 'done' | 'failed'; readonly message: string },
+  void
+>('finishWithdrawal', retryPolicies.records);
 
 export const listBaseImages = defineActivity<{ readonly at: string }, readonly WatchedImage[]>(
   'listBaseImages',

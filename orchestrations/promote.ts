@@ -3,9 +3,7 @@ import * as activities from './activities.ts';
 import type { GateAnswer, PromotionRef, RolloutPlan } from './activities.ts';
 import { call } from './activity.ts';
 import { ensure, type Ensured } from './ensure.ts';
-
-/** Raised when the promotion's record changed: a decision, a cancellation. */
-export const promotionChanged = 'promotionChanged';
+import { recordChanged } from './record-changed.ts';
 
 const copyTimeoutSeconds = 6 * 3600;
 
@@ -36,7 +34,7 @@ export const promote: OrchestrationHandler = function* (
 function* waitForChange(context: OrchestrationContext, gate: GateAnswer): Generator<Task, void, unknown> {
   context.df.setCustomStatus({ waitsFor: gate.waitsFor });
   const timer = context.df.createTimer(new Date(gate.lookAgainAt));
-  const changed = context.df.waitForExternalEvent(promotionChanged);
+  const changed = context.df.waitForExternalEvent(recordChanged);
   yield context.df.Task.any([timer, changed]);
   if (!timer.isCompleted) {
     timer.cancel();

@@ -27,8 +27,8 @@ export interface MachineQuery extends MachineFilter {
 /** The machines of all watched subscriptions with their verdicts and findings. */
 export interface MachineRecords {
   read(subscriptionId: string, key: string): Promise<Stored<MachineRecord> | undefined>;
-  /** Those whose keys lie between these two, both included, deleted ones too. */
-  between(subscriptionId: string, first: string, last: string): Promise<readonly Stored<MachineRecord>[]>;
+  /** Those of these keys that have a record, deleted machines too. */
+  many(subscriptionId: string, keys: readonly string[]): Promise<readonly Stored<MachineRecord>[]>;
   /** In the order of their ids. */
   query(query: MachineQuery): Promise<Page<Stored<MachineRecord>>>;
   count(filter: MachineFilter): Promise<number>;

@@ -1,13 +1,20 @@
-import type { Container, FeedOptions, SqlParameter, SqlQuerySpec } from '@azure/cosmos';
+import {
+  BulkOperationType,
+  type Container,
+  type FeedOptions,
+  type SqlParameter,
+  type SqlQuerySpec,
+} from '@azure/cosmos';
 import { MachineEntry, MachineRecord } from '../domain/records/compliance/machine-record.ts';
+import { AzureUnavailableError } from '../errors.ts';
 import type { MachineFilter, MachineRecords } from '../ports/machine-records.ts';
 import type { Stored } from '../ports/records.ts';
 import { commitBatch } from './commit-batch.ts';
 import { cosmosCall } from './cosmos-call.ts';
 
 const pageLength = 100;
-/** A page of an inventory has at most 1,000 machines; records of deleted ones may lie between. */
-const betweenLength = 1_000;
+/** The SDK takes as many operations at once. */
+const readsAtOnce = 100;
 
 /** Machines, their verdicts and findings in Cosmos DB; those of a subscription share a partition. */
 export function createMachineRecords(container: Container): MachineRecords {
@@ -21,22 +28,15 @@ export function createMachineRecords(container: Container): MachineRecords {
       return answer === 404 || answer.resource === undefined ? undefined : stored(answer.resource);
     },
 
-    async between(subscriptionId, first, last) {
+    async many(subscriptionId, keys) {
       const found: Stored<MachineRecord>[] = [];
-      const query = {
-        query: "SELECT * FROM c WHERE c.type = 'machine' AND c.id >= @first AND c.id <= @last",
-        parameters: [
-          { name: '@first', value: first },
-          { name: '@last', value: last },
-        ],
-      };
-      let cursor: string | null = null;
-      do {
-        const options = { partitionKey: subscriptionId, maxItemCount: betweenLength, ...continued(cursor) };
-        const next: Awaited<ReturnType<typeof page>> = await page('read machines', query, options);
-        found.push(...next.resources.map(stored));
-        cursor = next.cursor;
-      } while (cursor !== null);
+      for (let first = 0; first < keys.length; first += readsAtOnce) {
+        const operations = keys
+          .slice(first, first + readsAtOnce)
+          .map((id) => ({ operationType: BulkOperationType.Read, id, partitionKey: subscriptionId }) as const);
+        const results = await cosmosCall('read machines', [], () => container.items.bulk(operations));
+        found.push(...results.flatMap(({ statusCode, resourceBody }) => readOne(statusCode, resourceBody)));
+      }
       return found;
     },
 
@@ -71,6 +71,16 @@ export function createMachineRecords(container: Container): MachineRecords {
 
 function stored(item: unknown): Stored<MachineRecord> {
   return { value: MachineRecord.parse(item), etag: (item as { _etag: string })._etag };
+}
+
+function readOne(status: number, item: unknown): readonly Stored<MachineRecord>[] {
+  if (status === 404) {
+    return [];
+  }
+  if (status >= 400) {
+    throw new AzureUnavailableError('Cosmos DB, read machines', null);
+  }
+  return [stored(item)];
 }
 
 function continued(cursor: string | null): FeedOptions {

@@ -102,7 +102,7 @@ describe('a closed gate', () => {
     const gates = [gate('closed'), gate('open')];
 
     const { world } = await run({ evaluateGate: () => gates.shift() }, (durable, id) => {
-      durable.after(120, () => durable.raise(id, 'promotionChanged'));
+      durable.after(120, () => durable.raise(id, 'recordChanged'));
     });
 
     expect(world.callsOf('evaluateGate').at(-1)?.at).toBe('2026-01-05T08:02:00.000Z');
@@ -112,8 +112,8 @@ describe('a closed gate', () => {
     const gates = [gate('closed'), gate('closed'), gate('closed', [], '2026-01-05T10:00:00Z'), gate('open')];
 
     const { output, world } = await run({ evaluateGate: () => gates.shift() }, (durable, id) => {
-      durable.raise(id, 'promotionChanged');
-      durable.raise(id, 'promotionChanged');
+      durable.raise(id, 'recordChanged');
+      durable.raise(id, 'recordChanged');
     });
 
     expect(output).toBe('live');

@@ -63,7 +63,7 @@ export class DurableWorld {
   /** The port that commands use. */
   readonly orchestrations: Orchestrations = {
     start: (name, id, input) => Promise.resolve(this.start(name, id, input) ? 'started' : 'running'),
-    wake: (id) => Promise.resolve(this.raise(id, 'promotionChanged')),
+    wake: (id) => Promise.resolve(this.raise(id, 'recordChanged')),
     isRunning: (id) => Promise.resolve(this.instances.get(id)?.status === 'running'),
   };
 
