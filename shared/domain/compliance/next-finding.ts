@@ -1,0 +1,84 @@
+import type { Finding, SolvedBecause } from './finding.ts';
+import { isFinding, type Judgement, type Verdict } from './judgement.ts';
+
+/** What became of a machine's finding, in words for its history; null where nothing did. */
+export interface FindingStep {
+  readonly finding: Finding | null;
+  readonly entry: { readonly action: string; readonly sentence: string } | null;
+}
+
+/** What is said of a machine now: that it is gone, or how it was judged and how long its owner has to act. */
+export type Said =
+  { readonly kind: 'gone' } | { readonly kind: 'judged'; readonly judgement: Judgement; readonly dueHours: number };
+
+const hourInMilliseconds = 3_600_000;
+
+/** One finding a machine: opened, changed, solved and opened again, never doubled. */
+export function nextFinding(before: Finding | null, said: Said, now: string): FindingStep {
+  if (said.kind === 'judged' && isFinding(said.judgement.verdict)) {
+    return before?.state === 'open' ? stillOpen(before, said, now) : opened(before, said, now);
+  }
+  if (before?.state !== 'open') {
+    return { finding: before, entry: null };
+  }
+  const because = said.kind === 'gone' ? 'deleted' : becauseOf(said.judgement.verdict);
+  return {
+    finding: { ...before, state: 'solved', solvedAt: now, solvedBecause: because, pending: null },
+    entry: { action: 'findingSolved', sentence: `Solved: ${said.kind === 'gone' ? deleted : said.judgement.reason}` },
+  };
+}
+
+const deleted = 'the machine was deleted.';
+
+type Judged = Extract<Said, { kind: 'judged' }>;
+
+function opened(before: Finding | null, { judgement, dueHours }: Judged, now: string): FindingStep {
+  const finding: Finding = {
+    state: 'open',
+    verdict: judgement.verdict,
+    episode: (before?.episode ?? 0) + 1,
+    openedAt: now,
+    dueAt: hoursAfter(now, dueHours),
+    solvedAt: null,
+    solvedBecause: null,
+    lastNotice: null,
+    escalatedAt: null,
+    pending: null,
+  };
+  const action = before ? 'findingReopened' : 'findingOpened';
+  return { finding, entry: { action, sentence: `${judgement.verdict}: ${judgement.reason}` } };
+}
+
+/** Another verdict is news: its owner is told again, and has no more time than either verdict gives. */
+function stillOpen(before: Finding, { judgement, dueHours }: Judged, now: string): FindingStep {
+  if (before.verdict === judgement.verdict) {
+    return { finding: before, entry: null };
+  }
+  const due = hoursAfter(now, dueHours);
+  return {
+    finding: {
+      ...before,
+      verdict: judgement.verdict,
+      dueAt: due < before.dueAt ? due : before.dueAt,
+      lastNotice: null,
+      pending: null,
+    },
+    entry: { action: 'verdictChanged', sentence: `${judgement.verdict}: ${judgement.reason}` },
+  };
+}
+
+function becauseOf(verdict: Verdict): SolvedBecause {
+  switch (verdict) {
+    case 'exempt':
+      return 'exempted';
+    case 'outOfScope':
+    case 'serviceManaged':
+      return verdict;
+    default:
+      return 'compliant';
+  }
+}
+
+function hoursAfter(instant: string, hours: number): string {
+  return new Date(Date.parse(instant) + hours * hourInMilliseconds).toISOString();
+}
