@@ -209,3 +209,10 @@ output REBAKE_GALLERY_RESOURCE_GROUP string = galleryGroup.name
 output REBAKE_API_URL string = functionApp.outputs.url
 output REBAKE_FUNCTION_APP string = functionApp.outputs.name
 output REBAKE_KEY_VAULT_URI string = secrets.outputs.uri
+// What `infra/watch` needs to know to bring a subscription under watch.
+output REBAKE_WATCH string = string({
+  appPrincipalId: identities.outputs.app.principalId
+  queueId: '${queues.outputs.namespaceId}/queues/machine-events'
+  deadLetters: stores.outputs.deadLetters
+  galleries: galleriesOfStages.outputs.ids
+})

@@ -26,3 +26,5 @@ resource mayPublish 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
     }
   }
 ]
+
+output ids string[] = [for (name, index) in names: galleries[index].id]

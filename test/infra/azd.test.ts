@@ -9,7 +9,16 @@ import { parameters } from './support/bicep-tree.ts';
 const Values = z.object({ parameters: z.record(z.string(), z.object({ value: z.string() })) });
 const Project = z.object({
   infra: z.object({ provider: z.literal('bicep'), path: z.literal('infra') }),
-  services: z.record(z.string(), z.object({ project: z.string(), language: z.literal('ts'), host: z.string() })),
+  services: z.record(
+    z.string(),
+    z.object({
+      project: z.string(),
+      language: z.literal('ts'),
+      host: z.string(),
+      dist: z.string(),
+      remoteBuild: z.boolean(),
+    }),
+  ),
   hooks: z.object({ postdeploy: z.record(z.enum(['posix', 'windows']), z.object({ run: z.string() })) }),
 });
 
@@ -38,6 +47,13 @@ describe('azure.yaml', () => {
     const [service, ...others] = Object.keys(project.services);
     expect(others).toEqual([]);
     expect((await readBicep('modules/function-app.bicep')).text).toContain(`'azd-service-name': '${service}'`);
+  });
+
+  it('uploads what the script package writes, and installs nothing in Azure', () => {
+    const { project: folder, dist, remoteBuild } = project.services['app']!;
+    expect([folder, dist, remoteBuild]).toEqual(['.', 'dist/app', false]);
+    // With a remote build azd would leave packages out, and wants them ignored.
+    expect(readFileSync(join(infraFolder, '../.funcignore'), 'utf8')).not.toMatch(/^node_modules$/m);
   });
 
   it.each(['posix', 'windows'] as const)('subscribes the functions once they are deployed (%s)', (shell) => {

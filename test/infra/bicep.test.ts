@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { entryPoints } from './support/entry-points.ts';
 import { bicepFiles, infraFolder, parseBicep, readBicep, syntaxErrors } from './support/bicep.ts';
-import { loadedFiles, modules, resources, text, valueAt } from './support/bicep-tree.ts';
+import { importedFiles, loadedFiles, modules, resources, text, valueAt } from './support/bicep-tree.ts';
 
 const files = bicepFiles();
 const at = (file: string, path: string): string => join(dirname(file), path);
@@ -32,16 +33,17 @@ describe('the Bicep files', () => {
   it('refer only to modules and data that are there', async () => {
     for (const file of files) {
       const root = await readBicep(file);
-      const paths = [...modules(root).map(({ type }) => type), ...loadedFiles(root)];
+      const paths = [...modules(root).map(({ type }) => type), ...loadedFiles(root), ...importedFiles(root)];
       expect(paths.filter((path) => !existsSync(join(infraFolder, at(file, path))))).toEqual([]);
     }
   });
 
-  it('are all reached from main.bicep', async () => {
-    const reached = new Set(['main.bicep']);
+  it('are all reached from what is deployed', async () => {
+    const reached = new Set(entryPoints);
     for (const file of reached) {
-      for (const { type } of modules(await readBicep(file))) {
-        reached.add(at(file, type));
+      const root = await readBicep(file);
+      for (const path of [...modules(root).map(({ type }) => type), ...importedFiles(root)]) {
+        reached.add(at(file, path));
       }
     }
     expect([...reached].toSorted()).toEqual(files);

@@ -13,8 +13,19 @@ const Role = z.strictObject({
   actions: z.array(Action).min(1),
 });
 
+/** The files that make each role. */
+const madeIn: Readonly<Record<string, readonly string[]>> = {
+  'image-builder.json': ['modules/app-roles.bicep'],
+  'image-publisher.json': ['modules/app-roles.bicep'],
+  'image-watcher.json': [
+    'watch/modules/reader-in-subscription.bicep',
+    'watch/modules/reader-in-management-group.bicep',
+  ],
+};
+
 const files = globSync(join(infraFolder, 'roles/*.json'));
 const readRole = (file: string) => Role.parse(JSON.parse(readFileSync(file, 'utf8')));
+const actionsOf = (name: string) => readRole(join(infraFolder, 'roles', name)).actions;
 
 describe.each(files.map((file) => [basename(file), file] as const))('the role in %s', (name, file) => {
   it('lists single actions, none of them twice', () => {
@@ -23,19 +34,24 @@ describe.each(files.map((file) => [basename(file), file] as const))('the role in
   });
 
   it('is made by Bicep, with these actions only', async () => {
-    const root = await readBicep('modules/app-roles.bicep');
-    expect(loadedFiles(root)).toContain(`../roles/${name}`);
     const [variable] = name.split('-').slice(-1)[0]!.split('.');
-    const definition = resources(root).find(({ symbol }) => symbol === `${variable}Role`);
-    expect(valueAt(definition!.body, 'properties.permissions')?.text).toBe(`[{ actions: ${variable}.actions }]`);
+    const made = madeIn[name] ?? [];
+    expect(made).not.toEqual([]);
+    for (const path of made) {
+      const root = await readBicep(path);
+      expect(loadedFiles(root).map((loaded) => basename(loaded))).toContain(name);
+      const definition = resources(root).find(({ symbol }) => symbol === `${variable}Role`);
+      expect(valueAt(definition!.body, 'properties.permissions')?.text).toBe(`[{ actions: ${variable}.actions }]`);
+    }
   });
 });
 
 describe('the roles together', () => {
   const actions = files.flatMap((file) => readRole(file).actions);
 
-  it('never let the app grant anything, read keys or touch policy', () => {
-    expect(actions.filter((action) => /Authorization|listKeys|locks|policy/i.test(action))).toEqual([]);
+  it('never let the app grant anything, read keys or change policy', () => {
+    expect(actions.filter((action) => /Authorization|listKeys|locks/i.test(action))).toEqual([]);
+    expect(actions.filter((action) => /policy/i.test(action) && !action.endsWith('/read'))).toEqual([]);
   });
 
   it('delete nothing but resource groups', () => {
@@ -43,8 +59,13 @@ describe('the roles together', () => {
     expect(deleting).toEqual(['Microsoft.Resources/subscriptions/resourceGroups/delete']);
   });
 
-  it('have no action in common', () => {
-    expect(new Set(actions).size).toBe(actions.length);
+  it("have no action in common in the app's own subscription", () => {
+    const own = [...actionsOf('image-builder.json'), ...actionsOf('image-publisher.json')];
+    expect(new Set(own).size).toBe(own.length);
+  });
+
+  it('let the app only read in subscriptions that it watches', () => {
+    expect(actionsOf('image-watcher.json').filter((action) => !action.endsWith('/read'))).toEqual([]);
   });
 });
 

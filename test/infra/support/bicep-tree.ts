@@ -26,12 +26,14 @@ function declared(root: Node, kind: string): readonly Declared[] {
 export const resources = (root: Node): readonly Declared[] => declared(root, 'resource_declaration');
 export const modules = (root: Node): readonly Declared[] => declared(root, 'module_declaration');
 
-/** Paths of the files that the text loads. */
+/** Paths of the files that the text loads. (The parser takes calls on lines of an array for one.) */
 export function loadedFiles(root: Node): readonly string[] {
-  return root
-    .descendantsOfType('call_expression')
-    .filter((call) => text(named(call)[0]) === 'loadJsonContent')
-    .map((call) => text(call.descendantsOfType('string')[0]));
+  return [...root.text.matchAll(/\bload(?:Json|Text)Content\('([^']+)'/g)].map(([, path]) => path!);
+}
+
+/** Paths of the files that types are imported from. */
+export function importedFiles(root: Node): readonly string[] {
+  return [...root.text.matchAll(/^import \{[^}]*\} from '([^']+)'/gm)].map(([, path]) => path!);
 }
 
 /** The parameters, and whether each has a default. */

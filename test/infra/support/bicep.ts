@@ -27,9 +27,13 @@ export async function parseBicep(text: string): Promise<Node> {
   return (await parser).parse(text)!.rootNode;
 }
 
-/** The syntax tree of a file below `infra`. */
+const trees = new Map<string, Promise<Node>>();
+
+/** The syntax tree of a file below `infra`; each is parsed once. */
 export function readBicep(file: string): Promise<Node> {
-  return parseBicep(readFileSync(join(infraFolder, file), 'utf8'));
+  const tree = trees.get(file) ?? parseBicep(readFileSync(join(infraFolder, file), 'utf8'));
+  trees.set(file, tree);
+  return tree;
 }
 
 /** Where the text is no Bicep: `line:column text`. */
