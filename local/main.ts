@@ -1,6 +1,7 @@
-import { createWriteStream, mkdirSync, rmSync } from 'node:fs';
+import { createWriteStream, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { makePackage, unpack } from '../infra/package/make-package.ts';
 import { createApiClient } from './tour/api-client.ts';
 import { createPublisher } from './tour/control-client.ts';
 import { imagesOf } from './tour/images.ts';
@@ -13,6 +14,7 @@ const usage = `Usage: npm start -- [options]
 
 Starts Rebake with all that it needs on this machine, applies the recipes in images/ and plays the main job.
 
+  --package     run the app as it is deployed: the zip that npm run package makes, unpacked
   --exit        end when the tour is over (else everything keeps running until Ctrl-C)
   --no-tour     only start everything
   --fresh       forget what an earlier run left
@@ -24,6 +26,7 @@ Starts Rebake with all that it needs on this machine, applies the recipes in ima
 
 const { values } = parseArgs({
   options: {
+    package: { type: 'boolean', default: false },
     exit: { type: 'boolean', default: false },
     tour: { type: 'boolean', default: true },
     fresh: { type: 'boolean', default: false },
@@ -36,7 +39,7 @@ const { values } = parseArgs({
 });
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
-const appDir = resolve(import.meta.dirname, '..');
+const projectDir = resolve(import.meta.dirname, '..');
 
 if (values.help) {
   say(usage);
@@ -57,7 +60,7 @@ async function main(stateDir: string): Promise<number> {
   const log = createWriteStream(join(stateDir, 'host.log'), { flags: 'a' });
   const began = performance.now();
   const stack = await startStack({
-    appDir,
+    appDir: values.package ? await unpackedApp(stateDir) : projectDir,
     stateDir,
     speed: Number(values.speed),
     port: Number(values.port),
@@ -82,7 +85,13 @@ async function main(stateDir: string): Promise<number> {
     const images = imagesOf(api);
     const timeline = followTimeline(api, new Date(running.clock.now()).toISOString(), say);
     const publisher = createPublisher(running.endpoints);
-    await play({ api, images, publisher, imagesDir: join(appDir, 'images'), say: (line) => say(`          ${line}`) });
+    await play({
+      api,
+      images,
+      publisher,
+      imagesDir: join(projectDir, 'images'),
+      say: (line) => say(`          ${line}`),
+    });
     await timeline.stop();
     say(`\nThe tour took ${Math.round((performance.now() - from) / 1000)} s. What is live where:\n`);
     say(await liveTable(images));
@@ -92,6 +101,15 @@ async function main(stateDir: string): Promise<number> {
     say('\nEverything keeps running; Ctrl-C ends it, and npm start goes on where it was.');
     return stopped;
   }
+}
+
+/** The folder with what the package holds, and nothing else. */
+async function unpackedApp(stateDir: string): Promise<string> {
+  const { zipPath, bytes } = await makePackage(join(projectDir, 'dist'));
+  const folder = join(stateDir, 'app');
+  unpack(readFileSync(zipPath), folder);
+  say(`The app is ${zipPath} (${(bytes / 1e6).toFixed(2)} MB)`);
+  return folder;
 }
 
 /** Resolves when somebody presses Ctrl-C, or when a process of the stack ends by itself. */

@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join, resolve } from 'node:path';
+import { z } from 'zod';
+import { bundleApp, type Bundle } from './bundle-app.ts';
+
+export const projectDir = resolve(import.meta.dirname, '../..');
+
+/** What Functions needs to run the app: a folder's worth of files by their paths in it, and what they were made from. */
+export interface AppFiles {
+  readonly name: string;
+  readonly files: ReadonlyMap<string, Uint8Array>;
+  readonly sources: Bundle['sources'];
+}
+
+const PackageJson = z.object({ name: z.string(), version: z.string(), engines: z.object({ node: z.string() }) });
+
+/** Files of Swagger UI that the app serves; it finds them as a package, so they lie where packages lie. */
+const swaggerUi = ['package.json', 'LICENSE', 'NOTICE', 'swagger-ui.css', 'swagger-ui-bundle.js'];
+
+/** The app as it is deployed: one bundle, `host.json` and what is read at run time. Nothing is installed afterwards. */
+export async function appFiles(): Promise<AppFiles> {
+  const { name, version, engines } = PackageJson.parse(JSON.parse(text('package.json')));
+  const { files, sources } = await bundleApp(projectDir, 'functions/main.ts');
+  const manifest = { name, version, private: true, type: 'module', main: 'main.js', engines };
+  const written: (readonly [string, Uint8Array])[] = [
+    ...files,
+    ['host.json', Buffer.from(text('host.json'))],
+    ['package.json', Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`)],
+    ['LICENSE', Buffer.from(text('LICENSE'))],
+    ...swaggerUiFiles(),
+  ];
+  return { name, files: new Map(written.toSorted(([a], [b]) => (a < b ? -1 : 1))), sources };
+}
+
+function swaggerUiFiles(): [string, Uint8Array][] {
+  const folder = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
+  return swaggerUi.map((file) => [`node_modules/swagger-ui-dist/${file}`, readFileSync(join(folder, file))]);
+}
+
+function text(file: string): string {
+  return readFileSync(join(projectDir, file), 'utf8');
+}
