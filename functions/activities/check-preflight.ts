@@ -90,10 +90,14 @@ async function marketplaceFacts(
 }
 
 async function parentFacts(
-  { galleries }: Ports,
+  { galleries, records }: Ports,
   base: Extract<ResolvedBase, { kind: 'image' }>,
   recipe: Recipe,
 ): Promise<BaseImageFacts | Failure> {
+  const version = await records.read('version', base.imageDefinition, `version:${base.version}`);
+  if (version?.value.state === 'revoked' || version?.value.revokedAncestor) {
+    return failed('BaseImageRevoked', `Base image ${nameOf(base)} is revoked, or was baked from one that is`);
+  }
   const gallery = /\/galleries\/([^/]+)\//i.exec(base.resourceId)![1]!;
   const parent = await galleries.definition(gallery, base.imageDefinition);
   if (!parent) {

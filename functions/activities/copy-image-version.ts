@@ -4,6 +4,7 @@ import { movePromotion, stagesWith } from '../../shared/commands/move-promotion.
 import { type PromotionContext, readPromotion } from '../../shared/commands/promotion-context.ts';
 import { transact } from '../../shared/commands/transact.ts';
 import { done, failed, type Progress } from '../../shared/domain/progress.ts';
+import { isOpenPromotion } from '../../shared/domain/promotion.ts';
 import { stageRegions } from '../../shared/domain/recipe/recipe-stages.ts';
 import { rebakeItself } from '../../shared/domain/records/actor.ts';
 import type { DesiredRegion } from '../../shared/domain/replication.ts';
@@ -47,7 +48,9 @@ async function copy(ports: Ports, context: PromotionContext, carry: string | nul
     }
   }
   const home = homeRegion(context, source.regions, source.location);
-  await recordCopying(ports, context, ports.galleries.resourceId(ref), home);
+  if (!(await recordCopying(ports, context, ports.galleries.resourceId(ref), home))) {
+    return { kind: 'cancelled' };
+  }
   const from = { kind: 'version' as const, resourceId: source.resourceId };
   const tags = { 'rebake-promotion': promotion.value.promotionId };
   return ports.galleries.ensureVersion(
@@ -83,15 +86,19 @@ function homeRegion(
   return { name: shared?.name ?? sourceLocation, replicas: shared?.replicas ?? 1, excludeFromLatest: true };
 }
 
-/** The stage's desired regions begin here; from now on the record is their one owner. */
+/** The stage's desired regions begin here; from now on the record is their one owner. False when it is too late. */
 function recordCopying(
   ports: Ports,
   { promotion: { value } }: PromotionContext,
   resourceId: string,
   home: DesiredRegion,
-): Promise<void> {
+): Promise<boolean> {
   return transact(ports, value.imageDefinition, async (draft) => {
-    const { version, stage, inStage } = await readPromotion(ports.records, value.imageDefinition, value.promotionId);
+    const now = await readPromotion(ports.records, value.imageDefinition, value.promotionId);
+    const { promotion, version, stage, inStage } = now;
+    if (promotion.value.cancel || !isOpenPromotion(promotion.value.state)) {
+      return false;
+    }
     if (!inStage) {
       const never = { liveSince: null, liveUntil: null };
       const begun = { state: 'copying' as const, resourceId, desired: [home], observed: [], ...never };
@@ -99,5 +106,6 @@ function recordCopying(
     } else if (inStage.state !== 'copying') {
       draft.replace(version, { stages: stagesWith(version.value, stage.name, { stageEvent: 'copy' }) });
     }
+    return true;
   });
 }

@@ -58,6 +58,7 @@ function evaluateFor(
     stage,
     previousStage: before!.name,
     state: version.value.state,
+    revokedAncestor: version.value.revokedAncestor,
     liveInPreviousSince: wasLive ? inPrevious.liveSince : null,
     liveInPreviousUntil: wasLive ? inPrevious.liveUntil : null,
     checks: checksOf(recipe),

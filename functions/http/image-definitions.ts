@@ -204,6 +204,7 @@ function toView({
   ...rest
 }: ImageDefinitionRecord): z.input<typeof ImageDefinitionView> {
   const { live, paused, failuresInRow, runningRebake, waitingRebake, openPromotions, createdAt, updatedAt } = rest;
+  const { openWithdrawals } = rest;
   return {
     name: imageDefinition,
     owner: recipe.owner,
@@ -215,6 +216,7 @@ function toView({
     runningRebake,
     waitingRebake,
     openPromotions,
+    openWithdrawals,
     createdAt,
     updatedAt,
   };

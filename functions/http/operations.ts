@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { OperationRecord } from '../../shared/domain/records/operation-record.ts';
+import { OperationRecord } from '../../shared/domain/records/operation-record.ts';
 import type { ImageRecords } from '../../shared/ports/image-records.ts';
 import { commonAnswers, json, notFound } from './answers.ts';
 import type { RoutePorts } from './command-ports.ts';
@@ -9,7 +9,7 @@ import { defineRoute, type Route } from './route.ts';
 const OperationView = z
   .object({
     id: z.string(),
-    kind: z.enum(['rebake', 'promotion', 'rollback']),
+    kind: OperationRecord.shape.kind,
     status: z.enum(['Running', 'Succeeded', 'Failed', 'Canceled']),
     state: z.string().describe('Of the resource, in its own words'),
     message: z.string(),
@@ -50,6 +50,9 @@ function statusOf(records: ImageRecords, operation: OperationRecord): Promise<St
       return promotionStatus(records, operation);
     case 'rollback':
       return rollbackStatus(records, operation);
+    case 'deprecation':
+    case 'revocation':
+      return withdrawalStatus(records, operation);
   }
 }
 
@@ -102,6 +105,8 @@ async function promotionStatus(
   };
 }
 
+const ends = { running: 'Running', done: 'Succeeded', failed: 'Failed' } as const;
+
 async function rollbackStatus(
   records: ImageRecords,
   { imageDefinition, target }: OperationRecord,
@@ -110,7 +115,19 @@ async function rollbackStatus(
   if (!rollback) {
     return undefined;
   }
-  const statuses = { running: 'Running', done: 'Succeeded', failed: 'Failed' } as const;
   const { state, message } = rollback;
-  return { status: statuses[state], state, message, resource: `/api/image-definitions/${imageDefinition}/stages` };
+  return { status: ends[state], state, message, resource: `/api/image-definitions/${imageDefinition}/stages` };
+}
+
+async function withdrawalStatus(
+  records: ImageRecords,
+  { imageDefinition, target }: OperationRecord,
+): Promise<Status | undefined> {
+  const withdrawal = (await records.read('withdrawal', imageDefinition, `withdrawal:${target}`))?.value;
+  if (!withdrawal) {
+    return undefined;
+  }
+  const { state, message, version } = withdrawal;
+  const resource = `/api/image-definitions/${imageDefinition}/versions/${version}`;
+  return { status: ends[state], state, message, resource };
 }

@@ -8,6 +8,7 @@ import { promotionRoutes } from './promotions.ts';
 import { rebakeRoutes } from './rebakes.ts';
 import type { Route } from './route.ts';
 import { stageRoutes } from './stages.ts';
+import { withdrawalRoutes } from './withdrawals.ts';
 
 /** Every operation of the API that asks for a token. */
 export function apiRoutes(ports: RoutePorts): readonly Route[] {
@@ -15,6 +16,7 @@ export function apiRoutes(ports: RoutePorts): readonly Route[] {
     ...imageDefinitionRoutes(ports),
     ...rebakeRoutes(ports),
     ...imageVersionRoutes(ports),
+    ...withdrawalRoutes(ports),
     ...promotionRoutes(ports),
     ...stageRoutes(ports),
     ...baseImageRoutes(ports),

@@ -42,10 +42,13 @@ export function promotionInstanceId({
 async function startOrchestrations(
   records: ImageRecords,
   orchestrations: Orchestrations,
-  { imageDefinition, runningRebake, openPromotions }: ImageDefinitionRecord,
+  { imageDefinition, runningRebake, openPromotions, openWithdrawals }: ImageDefinitionRecord,
 ): Promise<void> {
   if (runningRebake !== null) {
     await orchestrations.start('rebake', runningRebake, { imageDefinition, rebakeId: runningRebake });
+  }
+  for (const id of openWithdrawals) {
+    await orchestrations.start('withdraw', id, { imageDefinition, withdrawalId: id });
   }
   for (const id of Object.values(openPromotions)) {
     const promotion = await records.read('promotion', imageDefinition, `promotion:${id}`);

@@ -3,6 +3,7 @@ import { versionRecordId } from '../domain/records/image-version-record.ts';
 import { promotionRecordId } from '../domain/records/promotion-record.ts';
 import { rebakeRecordId } from '../domain/records/rebake-record.ts';
 import { rollbackRecordId } from '../domain/records/rollback-record.ts';
+import { withdrawalRecordId } from '../domain/records/withdrawal-record.ts';
 import { MissingRecordError } from '../errors.ts';
 import type { ImageRecords, Stored } from '../ports/image-records.ts';
 
@@ -38,6 +39,15 @@ export async function theRollback(
   rollbackId: string,
 ): Found<'rollback'> {
   return there(await records.read('rollback', imageDefinition, rollbackRecordId(rollbackId)), `rollback ${rollbackId}`);
+}
+
+export async function theWithdrawal(
+  records: ImageRecords,
+  imageDefinition: string,
+  withdrawalId: string,
+): Found<'withdrawal'> {
+  const found = await records.read('withdrawal', imageDefinition, withdrawalRecordId(withdrawalId));
+  return there(found, `withdrawal ${withdrawalId}`);
 }
 
 function there<Value>(found: Value | undefined, what: string): Value {

@@ -1,4 +1,5 @@
 import { rebakeItself } from '../domain/records/actor.ts';
+import type { ImageDefinitionRecord } from '../domain/records/image-definition-record.ts';
 import type { RollbackRecord } from '../domain/records/rollback-record.ts';
 import { theDefinition, theRollback } from './find-record.ts';
 import { openAutomaticPromotions } from './open-promotions.ts';
@@ -29,14 +30,14 @@ export function finishRollback(
     const versions = await queryAll(ports.records, { type: 'version', imageDefinition });
     const current = versions.map(({ value }) => value);
     draft.replace(definition, { openPromotions: openAutomaticPromotions(draft, ports.environment, freed, current) });
-    tell(draft, { ...stored.value, state, message }, definition.value.recipe.owner);
+    tell(draft, { ...stored.value, state, message }, definition.value);
   });
 }
 
 function tell(
   draft: Draft,
   { imageDefinition, stage, from, to, reason, state, message }: RollbackRecord,
-  owner: string,
+  { recipe, live }: ImageDefinitionRecord,
 ): void {
   const sentence =
     state === 'done'
@@ -48,10 +49,11 @@ function tell(
     severity: state === 'done' ? 'warning' : 'critical',
     title: sentence,
     text: reason,
-    facts: [{ title: 'Owner', value: owner }],
+    facts: [{ title: 'Owner', value: recipe.owner }],
     links: [{ title: 'Versions', url: `/api/image-definitions/${imageDefinition}/versions` }],
   });
-  if (state === 'done') {
+  // A version that was revoked meanwhile is not live any more.
+  if (state === 'done' && live[stage]?.version === to) {
     draft.send({
       kind: 'fact',
       eventType: 'Rebake.ImageVersion.Live',

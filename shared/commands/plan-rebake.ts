@@ -125,6 +125,7 @@ function write(draft: Draft, stored: Stored<RebakeRecord>, { why, ...reservation
     evidence: [],
     stages: {},
     heldBack: [],
+    revokedAncestor: null,
     createdAt: draft.now,
     bakedAt: null,
     acceptedAt: null,

@@ -93,6 +93,7 @@ function newDefinition(recipe: Recipe, recipeDigest: string, now: string): Image
     runningRebake: null,
     waitingRebake: null,
     openPromotions: {},
+    openWithdrawals: [],
   };
 }
 
@@ -115,12 +116,13 @@ export async function deleteImageDefinition(
     if (!stored) {
       return { kind: 'unknown' };
     }
-    const { live, runningRebake, openPromotions } = stored.value;
+    const { live, runningRebake, openPromotions, openWithdrawals } = stored.value;
     const dependents = [
       ...children.map((child) => `${child} is baked from it`),
       ...Object.entries(live).map(([stage, { version }]) => `${version} is live in ${stage}`),
       ...(runningRebake === null ? [] : [`rebake ${runningRebake} is running`]),
       ...Object.keys(openPromotions).map((stage) => `a promotion into ${stage} is open`),
+      ...openWithdrawals.map((id) => `withdrawal ${id} of a version is running`),
     ];
     if (dependents.length > 0) {
       return { kind: 'refused', dependents };

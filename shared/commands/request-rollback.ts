@@ -7,7 +7,7 @@ import type { ImageVersionRecord } from '../domain/records/image-version-record.
 import { type RollbackRecord, rollbackRecordId } from '../domain/records/rollback-record.ts';
 import { planRollback, type RollbackPlan } from '../domain/rollback.ts';
 import type { Stored } from '../ports/image-records.ts';
-import { promotionInstanceId } from './carry-on.ts';
+import { cancelInto } from './cancel-into.ts';
 import { stagesWith } from './move-promotion.ts';
 import { queryAll } from './query-all.ts';
 import { type Draft, type RecordPorts, transact } from './transact.ts';
@@ -80,7 +80,8 @@ function refuse(
     : null;
 }
 
-function inGallery({ version, stages }: ImageVersionRecord, stage: string) {
+/** The version as the stage's gallery has it; none when it is not there, or not any more. */
+export function inGallery({ version, stages }: ImageVersionRecord, stage: string) {
   const inStage = stages[stage];
   const there = inStage !== undefined && inStage.state !== 'retired' && inStage.desired.length > 0;
   return there ? [{ version, state: inStage.state, regions: inStage.desired }] : [];
@@ -157,19 +158,9 @@ async function cancelOpenPromotion(
   if (!promotion) {
     return { kind: 'otherRollback' };
   }
-  const cancel = { by, at: draft.now, reason: `Rolled back: ${reason}` };
-  const { version, stage, state } = promotion.value;
-  draft.replace(promotion, { state: 'cancelled', cancel, endedAt: draft.now });
-  draft.audit({
-    version,
-    action: 'promotionCancelled',
-    sentence: `Promotion of ${imageDefinition} ${version} into ${stage} was cancelled: the stage is rolled back`,
-    by,
-    reason: cancel.reason,
-    from: state,
-    to: 'cancelled',
-  });
-  return { kind: 'free', stops: promotionInstanceId(promotion.value), version };
+  const why = 'the stage is rolled back';
+  const { instance, version } = cancelInto(draft, promotion, { by, why, reason: `Rolled back: ${reason}` });
+  return { kind: 'free', stops: instance, version };
 }
 
 /**

@@ -9,6 +9,8 @@ export interface GateFacts {
   readonly stage: RecipeStage;
   readonly previousStage: string;
   readonly state: ImageVersionState;
+  /** The image version that it was baked from, at whatever remove, and that was revoked; null for none. */
+  readonly revokedAncestor: string | null;
   /** Since when the version is live in the previous stage; null when it never was, or was taken out. */
   readonly liveInPreviousSince: string | null;
   /** When a later version took its place there, which ends the soak but holds nothing against it; null while it is live. */
@@ -74,7 +76,10 @@ function nextOpening(
   return opensAt !== null && evidenceCondition({ ...facts, now: opensAt }, gate).met ? opensAt : null;
 }
 
-function versionCondition({ state }: GateFacts): GateCondition {
+function versionCondition({ state, revokedAncestor }: GateFacts): GateCondition {
+  if (revokedAncestor !== null) {
+    return unmet('version', `The version was baked from ${revokedAncestor}, which is revoked: rebake it`);
+  }
   return state === 'accepted'
     ? met('version', 'The version is accepted and not revoked')
     : unmet('version', `The version is ${state}; only an accepted version may be promoted`);

@@ -10,15 +10,19 @@ export const ImageVersionState = z.enum([
   'rejected',
   'failed',
   'cancelled',
+  'deprecated',
   'revoked',
   'retired',
 ]);
 export type ImageVersionState = z.infer<typeof ImageVersionState>;
 
 export type ImageVersionEvent =
-  'captured' | 'checksStarted' | 'accept' | 'reject' | 'fail' | 'cancel' | 'revoke' | 'retire';
+  'captured' | 'checksStarted' | 'accept' | 'reject' | 'fail' | 'cancel' | 'deprecate' | 'revoke' | 'retire';
 
-/** `rejected`: a check said no. `failed`: the bake or the checking itself went wrong. Both stay hidden for ever. */
+/**
+ * `rejected`: a check said no. `failed`: the bake or the checking itself went wrong. Both stay hidden for ever.
+ * `deprecated` and `revoked`: taken out of `latest` in every stage, because it should not or must not be used any more.
+ */
 export const imageVersionMoves: MoveTable<ImageVersionState, ImageVersionEvent> = {
   captured: { from: ['baking'], to: 'baked' },
   checksStarted: { from: ['baked'], to: 'checking' },
@@ -26,8 +30,9 @@ export const imageVersionMoves: MoveTable<ImageVersionState, ImageVersionEvent> 
   reject: { from: ['checking'], to: 'rejected' },
   fail: { from: ['baking', 'baked', 'checking'], to: 'failed' },
   cancel: { from: ['baking', 'baked', 'checking'], to: 'cancelled' },
-  revoke: { from: ['baked', 'checking', 'accepted', 'rejected'], to: 'revoked' },
-  retire: { from: ['accepted', 'rejected', 'revoked'], to: 'retired' },
+  deprecate: { from: ['accepted'], to: 'deprecated' },
+  revoke: { from: ['baked', 'checking', 'accepted', 'rejected', 'deprecated'], to: 'revoked' },
+  retire: { from: ['accepted', 'rejected', 'deprecated', 'revoked'], to: 'retired' },
 };
 
 /** The state after `event`, or why it cannot happen. The same event again changes nothing. */

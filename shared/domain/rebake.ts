@@ -33,6 +33,7 @@ export function decideRebake({ force, reason, wanted, latest, sameBakeKey }: Reb
     case 'retired':
       return { kind: 'bake', why: 'again', sentence: `Version ${version} was ${state} and is not there to be used` };
     case 'rejected':
+    case 'deprecated':
     case 'revoked':
       return upToDate(
         version,

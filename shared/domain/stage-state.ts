@@ -30,7 +30,6 @@ export type StageEvent =
   | 'supersede'
   | 'restore'
   | 'exclude'
-  | 'withdraw'
   | 'deprecate'
   | 'revoke'
   | 'retire';
@@ -45,8 +44,10 @@ export const stageMoves: MoveTable<StageState, StageEvent> = {
   supersede: { from: ['live'], to: 'superseded' },
   restore: { from: ['superseded', 'excluded'], to: 'live' },
   exclude: { from: ['live', 'copying', 'replicating', 'soaking', 'halted', 'superseded'], to: 'excluded' },
-  withdraw: { from: ['copying', 'halted'], to: 'none' },
-  deprecate: { from: ['live', 'superseded', 'excluded', 'halted'], to: 'deprecated' },
+  deprecate: {
+    from: ['none', 'copying', 'replicating', 'soaking', 'halted', 'live', 'superseded', 'excluded'],
+    to: 'deprecated',
+  },
   revoke: {
     from: ['none', 'copying', 'replicating', 'soaking', 'halted', 'live', 'superseded', 'excluded', 'deprecated'],
     to: 'revoked',

@@ -19,6 +19,7 @@ import { applyRollback, finishRollback } from '../../functions/activities/roll-b
 import { runMachineCommand } from '../../functions/activities/run-machine-command.ts';
 import { soakWave } from '../../functions/activities/soak-wave.ts';
 import { stopMachine } from '../../functions/activities/stop-machine.ts';
+import { applyWithdrawal, finishWithdrawal, flagDescendants } from '../../functions/activities/withdrawal/withdraw.ts';
 import { carryOn as carryOnWith } from '../../shared/commands/carry-on.ts';
 import { DurableWorld, type FakeActivity } from './durable/durable-world.ts';
 import { type MemoryPorts, memoryPorts } from './memory/app-ports.ts';
@@ -86,6 +87,9 @@ function activitiesOver(
     finishPromotion: finishPromotion(ports),
     applyRollback: applyRollback(ports, orchestrations),
     finishRollback: finishRollback(ports),
+    applyWithdrawal: applyWithdrawal(ports, orchestrations),
+    flagDescendants: flagDescendants(ports, orchestrations),
+    finishWithdrawal: finishWithdrawal(ports),
     listBaseImages: listBaseImages(ports),
     observeBaseImage: observeBaseImage(ports),
   };

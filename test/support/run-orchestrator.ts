@@ -7,6 +7,7 @@ import { rebake } from '../../orchestrations/rebake.ts';
 import { rollOutWave } from '../../orchestrations/roll-out-wave.ts';
 import { rollback } from '../../orchestrations/rollback.ts';
 import { watch } from '../../orchestrations/watch.ts';
+import { withdraw } from '../../orchestrations/withdraw.ts';
 import { DurableWorld, type FakeActivity } from './durable/durable-world.ts';
 
 /** Every orchestrator under the name that it is registered by. */
@@ -17,6 +18,7 @@ export const orchestrators: Readonly<Record<string, OrchestrationHandler>> = {
   promote,
   rollOutWave,
   rollback,
+  withdraw,
   watch,
   watchStep,
 };

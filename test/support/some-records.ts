@@ -26,6 +26,7 @@ export function aDefinition(changes: Partial<ImageDefinitionRecord> = {}): Image
     runningRebake: null,
     waitingRebake: null,
     openPromotions: {},
+    openWithdrawals: [],
     ...changes,
   };
 }
@@ -44,6 +45,7 @@ export function aVersion(version: string, changes: Partial<ImageVersionRecord> =
     evidence: [],
     stages: {},
     heldBack: [],
+    revokedAncestor: null,
     createdAt: at,
     bakedAt: at,
     acceptedAt: at,

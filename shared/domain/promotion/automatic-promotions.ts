@@ -14,7 +14,7 @@ export interface AutomaticPromotion {
  */
 export function decideAutomaticPromotions(
   definition: Pick<ImageDefinitionRecord, 'recipe' | 'live' | 'openPromotions'>,
-  versions: readonly Pick<ImageVersionRecord, 'version' | 'state' | 'stages' | 'heldBack'>[],
+  versions: readonly Pick<ImageVersionRecord, 'version' | 'state' | 'stages' | 'heldBack' | 'revokedAncestor'>[],
 ): readonly AutomaticPromotion[] {
   return definition.recipe.stages.flatMap((stage, i) => {
     const before = definition.recipe.stages[i - 1];
@@ -23,8 +23,9 @@ export function decideAutomaticPromotions(
     }
     const live = definition.live[stage.name]?.version as ImageVersionNumber | undefined;
     const ready = versions.filter(
-      ({ version, state, stages, heldBack }) =>
+      ({ version, state, stages, heldBack, revokedAncestor }) =>
         state === 'accepted' &&
+        revokedAncestor === null &&
         !heldBack.includes(stage.name) &&
         (stages[stage.name]?.state ?? 'none') === 'none' &&
         (before ? stages[before.name]?.state === 'live' : stages[stage.name] !== undefined) &&

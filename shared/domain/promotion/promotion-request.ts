@@ -1,15 +1,15 @@
 import { compareImageVersions, type ImageVersionNumber } from '../image-version.ts';
-import type { ImageVersionState } from '../image-version-state.ts';
 import type { Problem } from '../problem.ts';
 import { findStage, previousStage } from '../recipe/recipe-regions.ts';
 import type { Recipe } from '../recipe.ts';
+import type { ImageVersionRecord } from '../records/image-version-record.ts';
 import type { PromotionRecord } from '../records/promotion-record.ts';
 
 export interface PromotionRequestFacts {
   readonly recipe: Recipe;
   readonly stage: string;
   readonly reason: string;
-  readonly version: { readonly version: ImageVersionNumber; readonly state: ImageVersionState };
+  readonly version: Pick<ImageVersionRecord, 'version' | 'state' | 'revokedAncestor'>;
   /** The live version of the stage; null when nothing is live. */
   readonly live: ImageVersionNumber | null;
   /** What the caller believes is live; undefined for no expectation. */
@@ -31,7 +31,6 @@ export type PromotionRequestDecision =
 /** Whether a promotion may be requested. What time or people can still change is left to the gate. */
 export function decidePromotionRequest(facts: PromotionRequestFacts): PromotionRequestDecision {
   const { stage, live, open, ifLive } = facts;
-  const { version } = facts.version;
   const problems = requestProblems(facts);
   if (problems.length > 0) {
     return { kind: 'invalid', problems };
@@ -43,7 +42,7 @@ export function decidePromotionRequest(facts: PromotionRequestFacts): PromotionR
     const message = `Promotion ${open.promotionId} of ${open.version} into ${stage} is ${open.state}: wait for it or cancel it`;
     return { kind: 'conflict', promotionId: open.promotionId, message };
   }
-  const message = refusal(facts.version.state, version, live, stage);
+  const message = refusal(facts.version, live, stage);
   return message === null ? { kind: 'request' } : { kind: 'refused', message };
 }
 
@@ -62,11 +61,13 @@ function requestProblems({ recipe, stage, reason }: PromotionRequestFacts): read
 }
 
 function refusal(
-  state: ImageVersionState,
-  version: ImageVersionNumber,
+  { version, state, revokedAncestor }: PromotionRequestFacts['version'],
   live: ImageVersionNumber | null,
   stage: string,
 ): string | null {
+  if (revokedAncestor !== null) {
+    return `Version ${version} was baked from ${revokedAncestor}, which is revoked: rebake it`;
+  }
   if (state !== 'accepted') {
     return `Version ${version} is ${state}; only an accepted version can be promoted`;
   }

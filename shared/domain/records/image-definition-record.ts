@@ -45,5 +45,7 @@ export const ImageDefinitionRecord = z.object({
   waitingRebake: RebakeRequest.nullable(),
   /** The promotion that is open, by stage; a promotion id. */
   openPromotions: z.record(z.string(), z.string()),
+  /** Deprecations and revocations that are under way; withdrawal ids. */
+  openWithdrawals: z.array(z.string()).default([]),
 });
 export type ImageDefinitionRecord = Readonly<z.infer<typeof ImageDefinitionRecord>>;

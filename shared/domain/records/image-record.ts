@@ -6,6 +6,7 @@ import { OutboxEntry } from './outbox-entry.ts';
 import { PromotionRecord } from './promotion-record.ts';
 import { RebakeRecord } from './rebake-record.ts';
 import { RollbackRecord } from './rollback-record.ts';
+import { WithdrawalRecord } from './withdrawal-record.ts';
 
 /** Everything kept of one image definition; all of it shares a partition, so that one batch can change it together. */
 export const ImageRecord = z.discriminatedUnion('type', [
@@ -14,6 +15,7 @@ export const ImageRecord = z.discriminatedUnion('type', [
   RebakeRecord,
   PromotionRecord,
   RollbackRecord,
+  WithdrawalRecord,
   AuditEntry,
   OutboxEntry,
 ]);

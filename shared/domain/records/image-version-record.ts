@@ -64,6 +64,8 @@ export const ImageVersionRecord = z.object({
   stages: z.record(z.string(), VersionInStage),
   /** Stages that it is not promoted into automatically any more: somebody said no, or nobody said yes. */
   heldBack: z.array(z.string()),
+  /** The image version among its ancestors that was revoked, e.g. `ubuntu-hardened 1.0.0`; null while none was. */
+  revokedAncestor: z.string().nullable().default(null),
   createdAt: z.iso.datetime(),
   bakedAt: z.iso.datetime().nullable(),
   acceptedAt: z.iso.datetime().nullable(),

@@ -4,9 +4,9 @@ import { Actor } from './actor.ts';
 /** What a `202 Accepted` points to. Its status is that of the record it names, so it never goes stale. */
 export const OperationRecord = z.object({
   id: z.string(),
-  kind: z.enum(['rebake', 'promotion', 'rollback']),
+  kind: z.enum(['rebake', 'promotion', 'rollback', 'deprecation', 'revocation']),
   imageDefinition: z.string(),
-  /** The rebake's, promotion's or rollback's id. */
+  /** The rebake's, promotion's, rollback's or withdrawal's id. */
   target: z.string(),
   by: Actor,
   createdAt: z.iso.datetime(),

@@ -231,6 +231,48 @@ describe('rollbacks', () => {
   });
 });
 
+describe('deprecations and revocations', () => {
+  it.each([
+    { route: 'deprecateImageVersion', kind: 'deprecation', state: 'deprecated' },
+    { route: 'revokeImageVersion', kind: 'revocation', state: 'revoked' },
+  ])('$kind starts at once and tells what is live then', async ({ route, kind, state }) => {
+    const api = await inProduction();
+
+    const answer = await api.call(route, { params: { ...params, version: '1.0.0' }, body: reason });
+
+    const id = String(answer.json['id']);
+    const operation = await api.call('readOperation', { params: { id } });
+    const version = await api.call('readImageVersion', { params: { ...params, version: '1.0.0' } });
+    expect(answer).toMatchObject({ status: 202, json: { live: { production: '0.9.0' } } });
+    expect(api.orchestrated).toEqual([`start withdraw ${id}`]);
+    expect(operation.json).toMatchObject({ kind, status: 'Running' });
+    expect(version.json).toMatchObject({ state });
+  });
+
+  it('are refused where latest would resolve to nothing, unless forced', async () => {
+    const api = await withRecords(
+      aDefinition({ live: { production: live } }),
+      aVersion('1.0.0', { stages: { production: inStage() } }),
+    );
+    const deprecate = (body: object) =>
+      api.call('deprecateImageVersion', { params: { ...params, version: '1.0.0' }, body: { ...reason, ...body } });
+
+    expect(await deprecate({})).toMatchObject({
+      status: 409,
+      json: { detail: expect.stringContaining('production (westeurope)') as string },
+    });
+    expect((await deprecate({ force: true })).status).toBe(202);
+  });
+
+  it.each(['deprecateImageVersion', 'revokeImageVersion'])('%s needs a reason and a version', async (route) => {
+    const api = await withRecords(aDefinition());
+    const call = (body: object) => api.call(route, { params: { ...params, version: '9.9.9' }, body });
+
+    expect(await call({})).toMatchObject({ status: 400, json: { errors: [{ path: 'reason' }] } });
+    expect((await call(reason)).status).toBe(404);
+  });
+});
+
 describe('evidence of external checks', () => {
   it('is taken while the version is checked, once for what it says', async () => {
     const api = await whileChecking();

@@ -22,6 +22,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   readImageVersion: everyone,
   readTimeline: everyone,
   submitEvidence: ['Contributor'],
+  deprecateImageVersion: ['Promoter'],
+  revokeImageVersion: ['SecurityOfficer'],
   requestPromotion: ['Promoter'],
   listPromotions: everyone,
   readPromotion: everyone,

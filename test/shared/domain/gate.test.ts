@@ -40,6 +40,7 @@ const open: GateFacts = {
   stage: aRecipe().stages[1]!,
   previousStage: 'test',
   state: 'accepted',
+  revokedAncestor: null,
   liveInPreviousSince: daysAgo(2),
   checks: [
     { name: 'boots', required: true },

@@ -20,10 +20,13 @@ const allowed: readonly (readonly [ImageVersionState, ImageVersionEvent, ImageVe
   ['checking', 'fail', 'failed'],
   ['checking', 'cancel', 'cancelled'],
   ['checking', 'revoke', 'revoked'],
+  ['accepted', 'deprecate', 'deprecated'],
   ['accepted', 'revoke', 'revoked'],
   ['accepted', 'retire', 'retired'],
   ['rejected', 'revoke', 'revoked'],
   ['rejected', 'retire', 'retired'],
+  ['deprecated', 'revoke', 'revoked'],
+  ['deprecated', 'retire', 'retired'],
   ['revoked', 'retire', 'retired'],
 ];
 

@@ -23,7 +23,7 @@ it.each([
     steps: ['copy', 'replicate', 'halt', 'copy', 'replicate', 'soak', 'golive'],
     end: 'live',
   },
-  { what: 'a copy that was given up', steps: ['copy', 'withdraw'], end: 'none' },
+  { what: 'a copy that was given up', steps: ['copy', 'deprecate', 'retire'], end: 'retired' },
   {
     what: 'a deprecation and the end',
     steps: ['copy', 'replicate', 'soak', 'golive', 'deprecate', 'retire'],

@@ -12,7 +12,7 @@ const facts: PromotionRequestFacts = {
   recipe: aRecipe(),
   stage: 'production',
   reason: 'monthly updates',
-  version: { version: number('1.4.2'), state: 'accepted' },
+  version: { version: number('1.4.2'), state: 'accepted', revokedAncestor: null },
   live: number('1.4.1'),
   ifLive: undefined,
   open: null,
