@@ -16,8 +16,18 @@ param apiAudience string
 @minLength(1)
 @description('A gallery for each stage that recipes name.')
 param galleries string[] = ['rebake_test', 'rebake_production']
-@description('Machines join this subnet. Empty: each gets a network of its own.')
+@description('Machines of bakes join this subnet of yours. Empty: that of `builderNetwork`.')
 param builderSubnetId string = ''
+@description('Make a network with a NAT gateway for machines of bakes. False, and no subnet of yours: each machine gets a network of its own.')
+param builderNetwork bool = true
+@description('Every service only by private endpoints. Choose before the first deployment: Service Bus does not change its tier in place.')
+param privateNetworking bool = false
+@description('At least a /22.')
+param networkAddressPrefix string = '10.60.0.0/22'
+@description('With private networking: who may deploy from outside, as CIDR. Empty: deployments come from the network.')
+param deployerIpRanges string[] = []
+@description('What keeps orchestrations. There is no way from one to the other: wait until none runs.')
+param durableBackend 'azureStorage' | 'durableTaskScheduler' = 'azureStorage'
 @minValue(1)
 @maxValue(200)
 @description('Bakes that run at a time.')
@@ -42,12 +52,24 @@ param retentionDays int = 30
 @minValue(1)
 @description('Logs of bake and check steps are deleted after so many days.')
 param stepLogDays int = 90
+@minValue(7)
+@description('Events that nobody took are deleted after so many days.')
+param deadLetterDays int = 30
+@description('Records can be restored to any second of so many days; 30 days are charged.')
+param recordBackup 'Continuous7Days' | 'Continuous30Days' = 'Continuous7Days'
+@description('Locks records and orchestrations against deletion. Galleries are not locked: versions are retired there.')
+param locks bool = false
 @description('Subscribe functions to the topic. They have to be deployed before: the postdeploy hook sets this.')
 param subscribeFunctions bool = false
 
-var tags = { 'azd-env-name': environmentName }
+@description('Beside the environment\'s name, on everything.')
+param extraTags object = {}
+
+var tags = union(extraTags, { 'azd-env-name': environmentName, application: 'rebake' })
 var token = uniqueString(subscription().id, environmentName, location)
 var databaseName = 'rebake'
+var usesNetwork = privateNetworking || (builderNetwork && empty(builderSubnetId))
+var host = loadJsonContent('../host.json')
 
 resource appGroup 'Microsoft.Resources/resourceGroups@2025-04-01' = {
   name: 'rg-rebake-${environmentName}'
@@ -59,6 +81,29 @@ resource galleryGroup 'Microsoft.Resources/resourceGroups@2025-04-01' = {
   name: 'rg-rebake-${environmentName}-galleries'
   location: location
   tags: tags
+}
+
+resource networkGroup 'Microsoft.Resources/resourceGroups@2025-04-01' = if (usesNetwork) {
+  name: 'rg-rebake-${environmentName}-network'
+  location: location
+  tags: tags
+}
+
+module network 'modules/network.bicep' = if (usesNetwork) {
+  name: 'network'
+  scope: networkGroup
+  params: {
+    names: {
+      network: 'vnet-rebake-${token}'
+      natGateway: 'ng-rebake-${token}'
+      publicIp: 'pip-rebake-${token}'
+      builderGroup: 'nsg-rebake-builders-${token}'
+    }
+    location: location
+    tags: tags
+    addressPrefix: networkAddressPrefix
+    private: privateNetworking
+  }
 }
 
 module identities 'modules/identities.bicep' = {
@@ -88,79 +133,28 @@ module galleriesOfStages 'modules/galleries.bicep' = {
   }
 }
 
-module monitoring 'modules/monitoring.bicep' = {
-  name: 'monitoring'
-  scope: appGroup
-  params: {
-    names: { workspace: 'log-rebake-${token}', insights: 'appi-rebake-${token}' }
-    location: location
-    tags: tags
-    retentionDays: retentionDays
-    senderPrincipalId: identities.outputs.app.principalId
-  }
-}
-
-module stores 'modules/stores.bicep' = {
-  name: 'stores'
+module services 'modules/services.bicep' = {
+  name: 'services'
   scope: appGroup
   params: {
     token: token
     location: location
     tags: tags
-    appPrincipalId: identities.outputs.app.principalId
-    eventsPrincipalId: identities.outputs.events.principalId
-    stepLogDays: stepLogDays
-  }
-}
-
-module records 'modules/records.bicep' = {
-  name: 'records'
-  scope: appGroup
-  params: {
-    name: 'cosmos-rebake-${token}'
-    location: location
-    tags: tags
     databaseName: databaseName
-    writerPrincipalId: identities.outputs.app.principalId
-    workspaceId: monitoring.outputs.workspaceId
-  }
-}
-
-module queues 'modules/queues.bicep' = {
-  name: 'queues'
-  scope: appGroup
-  params: {
-    name: 'sbns-rebake-${token}'
-    location: location
-    tags: tags
-    userPrincipalId: identities.outputs.app.principalId
-    workspaceId: monitoring.outputs.workspaceId
-  }
-}
-
-module events 'modules/events.bicep' = {
-  name: 'events'
-  scope: appGroup
-  params: {
-    name: 'evgt-rebake-${token}'
-    location: location
-    tags: tags
-    identityId: identities.outputs.events.id
-    publisherPrincipalId: identities.outputs.app.principalId
-    workspaceId: monitoring.outputs.workspaceId
-  }
-}
-
-module secrets 'modules/secrets.bicep' = {
-  name: 'secrets'
-  scope: appGroup
-  params: {
-    name: 'kv-rebake-${token}'
-    location: location
-    tags: tags
-    readerPrincipalId: identities.outputs.app.principalId
+    identities: {
+      app: { principalId: identities.outputs.app.principalId }
+      events: identities.outputs.events
+    }
     officer: { principalId: principalId, principalType: principalType }
-    workspaceId: monitoring.outputs.workspaceId
+    private: privateNetworking
+    locks: locks
+    keep: {
+      telemetryDays: retentionDays
+      stepLogDays: stepLogDays
+      deadLetterDays: deadLetterDays
+      recordBackup: recordBackup
+    }
+    taskHub: durableBackend == 'durableTaskScheduler' ? host.extensions.durableTask.hubName : ''
   }
 }
 
@@ -172,18 +166,23 @@ module functionApp 'modules/function-app.bicep' = {
     location: location
     tags: tags
     identity: { id: identities.outputs.app.id, clientId: identities.outputs.app.clientId }
-    insightsConnectionString: monitoring.outputs.connectionString
-    hostStorage: stores.outputs.host
-    logs: stores.outputs.logs
-    records: { endpoint: records.outputs.endpoint, database: databaseName }
-    serviceBusNamespace: queues.outputs.fullyQualifiedNamespace
-    eventTopicEndpoint: events.outputs.endpoint
-    teamsWebhookSecret: '${secrets.outputs.uri}secrets/teams-webhook'
+    insightsConnectionString: services.outputs.monitoring.connectionString
+    hostStorage: services.outputs.hostStorage
+    logs: services.outputs.logs
+    records: { endpoint: services.outputs.records.endpoint, database: databaseName }
+    serviceBusNamespace: services.outputs.serviceBus.namespace
+    eventTopicEndpoint: services.outputs.topic.endpoint
+    teamsWebhookSecret: '${services.outputs.vault.uri}secrets/teams-webhook'
     galleryResourceGroup: galleryGroup.name
+    schedulerEndpoint: services.outputs.scheduler.endpoint
+    network: {
+      subnetId: privateNetworking ? network!.outputs.appSubnetId : ''
+      deployerIpRanges: deployerIpRanges
+    }
     scale: { instanceMemoryMB: 2048, maximumInstances: maximumInstances, alwaysReadyDurable: alwaysReadyDurable }
     options: {
       apiAudience: apiAudience
-      builderSubnetId: builderSubnetId
+      builderSubnetId: empty(builderSubnetId) ? network.?outputs.builderSubnetId ?? '' : builderSubnetId
       maxBakes: maxBakes
       watchSchedule: watchSchedule
       watchJitterSeconds: watchJitterSeconds
@@ -193,14 +192,37 @@ module functionApp 'modules/function-app.bicep' = {
   }
 }
 
+module privateEndpoints 'modules/private-endpoints.bicep' = if (privateNetworking) {
+  name: 'private-endpoints'
+  scope: networkGroup
+  params: {
+    token: token
+    location: location
+    tags: tags
+    network: { id: network!.outputs.id, endpointSubnetId: network!.outputs.endpointSubnetId }
+    services: {
+      hostStorageId: services.outputs.hostStorage.id
+      logStorageId: services.outputs.logs.id
+      deadLetterStorageId: services.outputs.deadLetters.storageAccountId
+      recordsId: services.outputs.records.id
+      serviceBusId: services.outputs.serviceBus.id
+      topicId: services.outputs.topic.id
+      vaultId: services.outputs.vault.id
+      appId: functionApp.outputs.id
+      monitorScopeId: services.outputs.monitoring.scopeId
+      schedulerId: services.outputs.scheduler.id
+    }
+  }
+}
+
 module eventSubscriptions 'modules/event-subscriptions.bicep' = if (subscribeFunctions) {
   name: 'event-subscriptions'
   scope: appGroup
   params: {
-    topicName: events.outputs.name
+    topicName: services.outputs.topic.name
     functionAppId: functionApp.outputs.id
     identityId: identities.outputs.events.id
-    deadLetters: stores.outputs.deadLetters
+    deadLetters: services.outputs.deadLetters
   }
 }
 
@@ -208,11 +230,11 @@ output AZURE_RESOURCE_GROUP string = appGroup.name
 output REBAKE_GALLERY_RESOURCE_GROUP string = galleryGroup.name
 output REBAKE_API_URL string = functionApp.outputs.url
 output REBAKE_FUNCTION_APP string = functionApp.outputs.name
-output REBAKE_KEY_VAULT_URI string = secrets.outputs.uri
+output REBAKE_KEY_VAULT_URI string = services.outputs.vault.uri
 // What `infra/watch` needs to know to bring a subscription under watch.
 output REBAKE_WATCH string = string({
   appPrincipalId: identities.outputs.app.principalId
-  queueId: '${queues.outputs.namespaceId}/queues/machine-events'
-  deadLetters: stores.outputs.deadLetters
+  queueId: '${services.outputs.serviceBus.id}/queues/machine-events'
+  deadLetters: services.outputs.deadLetters
   galleries: galleriesOfStages.outputs.ids
 })

@@ -6,6 +6,8 @@ param identityId string
 @description('Publishes events.')
 param publisherPrincipalId string
 param workspaceId string
+@description('Only private endpoints reach it.')
+param private bool
 
 var dataSender = 'd5a91429-5739-47e2-a06b-3470a27159e7'
 
@@ -21,6 +23,7 @@ resource topic 'Microsoft.EventGrid/topics@2025-02-15' = {
     inputSchema: 'CloudEventSchemaV1_0'
     disableLocalAuth: true
     minimumTlsVersionAllowed: '1.2'
+    publicNetworkAccess: private ? 'Disabled' : 'Enabled'
   }
 }
 
@@ -47,5 +50,6 @@ resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' 
   }
 }
 
+output id string = topic.id
 output name string = topic.name
 output endpoint string = topic.properties.endpoint

@@ -12,6 +12,10 @@ param serviceBusNamespace string
 param eventTopicEndpoint string
 param teamsWebhookSecret string
 param galleryResourceGroup string
+@description('Empty: orchestrations are kept in the host\'s storage account.')
+param schedulerEndpoint string
+@description('Subnet of the app, empty: no network of its own. Then only Event Grid and private endpoints reach it, and who deploys from `deployerIpRanges`.')
+param network { subnetId: string, deployerIpRanges: string[] }
 param scale { instanceMemoryMB: 512 | 2048 | 4096, maximumInstances: int, alwaysReadyDurable: int }
 param options {
   apiAudience: string
@@ -21,6 +25,24 @@ param options {
   watchJitterSeconds: int
   sweepSchedule: string
   freezeWindows: string
+}
+
+var private = !empty(network.subnetId)
+
+// Event Grid delivers from outside: https://learn.microsoft.com/azure/event-grid/consume-private-endpoints
+var privateSite = {
+  ipSecurityRestrictionsDefaultAction: 'Deny'
+  ipSecurityRestrictions: [
+    { name: 'event-grid', action: 'Allow', priority: 100, tag: 'ServiceTag', ipAddress: 'AzureEventGrid' }
+  ]
+  scmIpSecurityRestrictionsUseMain: false
+  scmIpSecurityRestrictionsDefaultAction: 'Deny'
+  scmIpSecurityRestrictions: map(network.deployerIpRanges, (range, index) => {
+    name: 'deployer-${index}'
+    action: 'Allow'
+    priority: 100 + index
+    ipAddress: range
+  })
 }
 
 resource plan 'Microsoft.Web/serverfarms@2024-11-01' = {
@@ -44,7 +66,8 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
   properties: {
     serverFarmId: plan.id
     httpsOnly: true
-    siteConfig: { minTlsVersion: '1.2' }
+    virtualNetworkSubnetId: private ? network.subnetId : null
+    siteConfig: union({ minTlsVersion: '1.2', scmMinTlsVersion: '1.2' }, private ? privateSite : {})
     functionAppConfig: {
       runtime: { name: 'node', version: '24' }
       deployment: {
@@ -83,6 +106,13 @@ var hostSettings = {
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identity.clientId};Authorization=AAD'
 }
 
+// What host.json says for Azure Storage, said otherwise for the scheduler; its task hub has the name that host.json gives.
+var schedulerSettings = {
+  AzureFunctionsJobHost__extensions__durableTask__storageProvider__type: 'azureManaged'
+  AzureFunctionsJobHost__extensions__durableTask__storageProvider__connectionStringName: 'REBAKE_SCHEDULER'
+  REBAKE_SCHEDULER: 'Endpoint=${schedulerEndpoint};Authentication=ManagedIdentity;ClientID=${identity.clientId}'
+}
+
 // The settings of shared/config.ts.
 var appSettings = {
   AZURE_SUBSCRIPTION_ID: subscription().subscriptionId
@@ -110,7 +140,7 @@ var appSettings = {
 resource settings 'Microsoft.Web/sites/config@2024-11-01' = {
   parent: app
   name: 'appsettings'
-  properties: union(hostSettings, appSettings)
+  properties: union(hostSettings, empty(schedulerEndpoint) ? {} : schedulerSettings, appSettings)
 }
 
 output id string = app.id

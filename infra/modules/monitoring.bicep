@@ -1,9 +1,11 @@
-param names { workspace: string, insights: string }
+param names { workspace: string, insights: string, scope: string }
 param location string
 param tags object
 @minValue(30)
 @maxValue(730)
 param retentionDays int
+@description('Telemetry comes from the network only.')
+param private bool
 @description('May send telemetry.')
 param senderPrincipalId string
 
@@ -17,6 +19,7 @@ resource workspace 'Microsoft.OperationalInsights/workspaces@2025-02-01' = {
     sku: { name: 'PerGB2018' }
     retentionInDays: retentionDays
     features: { disableLocalAuth: true }
+    publicNetworkAccessForIngestion: private ? 'Disabled' : 'Enabled'
   }
 }
 
@@ -29,6 +32,7 @@ resource insights 'Microsoft.Insights/components@2020-02-02' = {
     Application_Type: 'web'
     WorkspaceResourceId: workspace.id
     DisableLocalAuth: true
+    publicNetworkAccessForIngestion: private ? 'Disabled' : 'Enabled'
   }
 }
 
@@ -42,5 +46,12 @@ resource mayPublish 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   }
 }
 
+module scope 'monitor-scope.bicep' = if (private) {
+  name: 'monitor-scope'
+  params: { name: names.scope, tags: tags, workspaceName: workspace.name, insightsName: insights.name }
+}
+
 output workspaceId string = workspace.id
 output connectionString string = insights.properties.ConnectionString
+output insightsId string = insights.id
+output scopeId string = scope.?outputs.id ?? ''

@@ -4,6 +4,8 @@ param tags object
 @description('Sends to the queues and receives from them.')
 param userPrincipalId string
 param workspaceId string
+@description('Only private endpoints reach it.')
+param private bool
 
 var queues = loadJsonContent('../data/queues.json')
 var dataSender = '69a216fc-b8fb-44d8-bc22-1f3c2cd27a39'
@@ -13,9 +15,20 @@ resource namespace 'Microsoft.ServiceBus/namespaces@2024-01-01' = {
   name: name
   location: location
   tags: tags
-  // Basic knows no duplicate detection.
-  sku: { name: 'Standard', tier: 'Standard' }
-  properties: { disableLocalAuth: true, minimumTlsVersion: '1.2' }
+  // Basic knows no duplicate detection; only Premium has private endpoints.
+  sku: private ? { name: 'Premium', tier: 'Premium', capacity: 1 } : { name: 'Standard', tier: 'Standard' }
+  properties: {
+    disableLocalAuth: true
+    minimumTlsVersion: '1.2'
+    publicNetworkAccess: private ? 'Disabled' : 'Enabled'
+  }
+}
+
+// Event Grid is no part of any network: it comes as a trusted service, in its identity's name.
+resource firewall 'Microsoft.ServiceBus/namespaces/networkRuleSets@2024-01-01' = if (private) {
+  parent: namespace
+  name: 'default'
+  properties: { publicNetworkAccess: 'Disabled', defaultAction: 'Deny', trustedServiceAccessEnabled: true }
 }
 
 resource serviceBusQueues 'Microsoft.ServiceBus/namespaces/queues@2024-01-01' = [

@@ -4,7 +4,13 @@ param tags object
 param databaseName string
 @description('Reads and writes items.')
 param writerPrincipalId string
+@description('Records can be restored to any second of so many days; 30 days are charged.')
+param backupTier 'Continuous7Days' | 'Continuous30Days'
 param workspaceId string
+@description('Only private endpoints reach it.')
+param private bool
+@description('Protects the account from deletion.')
+param lock bool
 
 // The containers of shared/records/containers.ts.
 var containers = loadJsonContent('../data/containers.json')
@@ -21,9 +27,10 @@ resource account 'Microsoft.DocumentDB/databaseAccounts@2024-11-15' = {
     capabilities: [{ name: 'EnableServerless' }]
     locations: [{ locationName: location, failoverPriority: 0 }]
     consistencyPolicy: { defaultConsistencyLevel: 'Session' }
-    backupPolicy: { type: 'Continuous', continuousModeProperties: { tier: 'Continuous7Days' } }
+    backupPolicy: { type: 'Continuous', continuousModeProperties: { tier: backupTier } }
     disableLocalAuth: true
     minimalTlsVersion: 'Tls12'
+    publicNetworkAccess: private ? 'Disabled' : 'Enabled'
   }
 }
 
@@ -73,4 +80,11 @@ resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' 
   }
 }
 
+resource locked 'Microsoft.Authorization/locks@2020-05-01' = if (lock) {
+  name: 'records'
+  scope: account
+  properties: { level: 'CanNotDelete', notes: 'Holds who changed which image, when and why.' }
+}
+
+output id string = account.id
 output endpoint string = account.properties.documentEndpoint

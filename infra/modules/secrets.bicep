@@ -6,6 +6,8 @@ param readerPrincipalId string
 @description('Sets secrets; empty: nobody yet.')
 param officer { principalId: string, principalType: 'User' | 'Group' | 'ServicePrincipal' }
 param workspaceId string
+@description('Only private endpoints reach it.')
+param private bool
 
 var secretsUser = '4633458b-17de-408a-b874-0445c86b69e6'
 var secretsOfficer = 'b86a8fe4-44ce-4948-aee5-eccb2c155cd7'
@@ -18,6 +20,8 @@ resource vault 'Microsoft.KeyVault/vaults@2024-11-01' = {
     tenantId: subscription().tenantId
     sku: { family: 'A', name: 'standard' }
     enableRbacAuthorization: true
+    publicNetworkAccess: private ? 'Disabled' : 'Enabled'
+    networkAcls: { defaultAction: private ? 'Deny' : 'Allow', bypass: 'AzureServices' }
     // No purge protection: what the vault holds can be set again, and its name is free again after a purge.
     enableSoftDelete: true
     softDeleteRetentionInDays: 7
@@ -53,4 +57,5 @@ resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' 
   }
 }
 
+output id string = vault.id
 output uri string = vault.properties.vaultUri

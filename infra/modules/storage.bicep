@@ -5,6 +5,10 @@ param tags object
 param containers string[]
 @description('Blobs whose path begins with `prefix` (container and path) are deleted so many days after their last change.')
 param expiry { prefix: string, days: int }[] = []
+@description('none: only private endpoints reach it. trusted: services of Azure do as well, by identity. all: who has a role.')
+param publicAccess 'none' | 'trusted' | 'all'
+@description('Protects the account from deletion.')
+param lock bool = false
 param access { principalId: string, roleId: string }[]
 
 resource account 'Microsoft.Storage/storageAccounts@2025-01-01' = {
@@ -20,6 +24,11 @@ resource account 'Microsoft.Storage/storageAccounts@2025-01-01' = {
     defaultToOAuthAuthentication: true
     minimumTlsVersion: 'TLS1_2'
     supportsHttpsTrafficOnly: true
+    publicNetworkAccess: publicAccess == 'none' ? 'Disabled' : 'Enabled'
+    networkAcls: {
+      defaultAction: publicAccess == 'all' ? 'Allow' : 'Deny'
+      bypass: publicAccess == 'none' ? 'None' : 'AzureServices'
+    }
   }
 }
 
@@ -68,6 +77,12 @@ resource mayUse 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
     }
   }
 ]
+
+resource locked 'Microsoft.Authorization/locks@2020-05-01' = if (lock) {
+  name: 'storage'
+  scope: account
+  properties: { level: 'CanNotDelete' }
+}
 
 output id string = account.id
 output name string = account.name

@@ -6,6 +6,12 @@ param appPrincipalId string
 param eventsPrincipalId string
 @minValue(1)
 param stepLogDays int
+@minValue(7)
+param deadLetterDays int
+@description('Only private endpoints reach the accounts; Event Grid also reaches that of dead letters.')
+param private bool
+@description('Protects the account that holds orchestrations from deletion.')
+param lock bool
 
 var blobContainers = loadJsonContent('../data/blob-containers.json')
 var blobDataOwner = 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b'
@@ -21,6 +27,8 @@ module host 'storage.bicep' = {
     location: location
     tags: tags
     containers: [blobContainers.deployment]
+    publicAccess: private ? 'none' : 'all'
+    lock: lock
     access: [
       { principalId: appPrincipalId, roleId: blobDataOwner }
       { principalId: appPrincipalId, roleId: queueDataContributor }
@@ -37,6 +45,7 @@ module logs 'storage.bicep' = {
     location: location
     tags: tags
     containers: [blobContainers.stepLogs]
+    publicAccess: private ? 'none' : 'all'
     expiry: [{ prefix: '${blobContainers.stepLogs}/', days: stepLogDays }]
     access: [
       { principalId: appPrincipalId, roleId: blobDataContributor }
@@ -52,16 +61,20 @@ module deadLetters 'storage.bicep' = {
     location: location
     tags: tags
     containers: [blobContainers.deadLetters]
+    expiry: [{ prefix: '${blobContainers.deadLetters}/', days: deadLetterDays }]
+    publicAccess: private ? 'trusted' : 'all'
     access: [{ principalId: eventsPrincipalId, roleId: blobDataContributor }]
   }
 }
 
-output host { name: string, blobEndpoint: string, deploymentContainer: string } = {
+output host { id: string, name: string, blobEndpoint: string, deploymentContainer: string } = {
+  id: host.outputs.id
   name: host.outputs.name
   blobEndpoint: host.outputs.blobEndpoint
   deploymentContainer: blobContainers.deployment
 }
-output logs { blobEndpoint: string, container: string } = {
+output logs { id: string, blobEndpoint: string, container: string } = {
+  id: logs.outputs.id
   blobEndpoint: logs.outputs.blobEndpoint
   container: blobContainers.stepLogs
 }

@@ -50,6 +50,28 @@ describe('app settings', () => {
   });
 });
 
+describe('the settings for Durable Task Scheduler', () => {
+  const host = z
+    .object({
+      extensions: z.object({ durableTask: z.object({ hubName: z.string(), storageProvider: z.looseObject({}) }) }),
+    })
+    .parse(JSON.parse(readFileSync(new URL('../../host.json', import.meta.url), 'utf8')));
+
+  it('override the backend that host.json names, by identity', () => {
+    const settings = variableObject(root, 'schedulerSettings');
+    const prefix = 'AzureFunctionsJobHost__extensions__durableTask__storageProvider__';
+    expect(keysOf(settings)).toEqual([`${prefix}type`, `${prefix}connectionStringName`, 'REBAKE_SCHEDULER']);
+    expect(text(valueAt(settings, `${prefix}connectionStringName`))).toBe('REBAKE_SCHEDULER');
+    expect(text(valueAt(settings, 'REBAKE_SCHEDULER'))).toContain(';Authentication=ManagedIdentity;ClientID=');
+  });
+
+  it('make the task hub under the name that host.json gives', async () => {
+    expect((await readBicep('main.bicep')).text).toContain('host.extensions.durableTask.hubName');
+    // https://learn.microsoft.com/azure/templates/microsoft.durabletask/schedulers/taskhubs
+    expect(host.extensions.durableTask.hubName).toMatch(/^[a-zA-Z0-9-]{3,64}$/);
+  });
+});
+
 describe('local.settings.example.json', () => {
   it('is a configuration that the app takes', () => {
     expect(loadConfig(example).REBAKE_ALERTS_QUEUE).toBe('alerts');

@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import { bicepFiles, readBicep } from './support/bicep.ts';
+import { keysOf, modules, resources, text, valueAt, variableObject } from './support/bicep-tree.ts';
+
+/** The one resource of a type in a file. */
+async function only(file: string, type: string) {
+  const found = resources(await readBicep(`modules/${file}.bicep`)).filter((one) => one.type.split('@')[0] === type);
+  expect(found).toHaveLength(1);
+  return found[0]!.body;
+}
+
+describe('with private networking', () => {
+  it.each([
+    ['records', 'Microsoft.DocumentDB/databaseAccounts', 'publicNetworkAccess'],
+    ['queues', 'Microsoft.ServiceBus/namespaces', 'publicNetworkAccess'],
+    ['events', 'Microsoft.EventGrid/topics', 'publicNetworkAccess'],
+    ['secrets', 'Microsoft.KeyVault/vaults', 'publicNetworkAccess'],
+    ['scheduler', 'Microsoft.DurableTask/schedulers', 'publicNetworkAccess'],
+    ['monitoring', 'Microsoft.OperationalInsights/workspaces', 'publicNetworkAccessForIngestion'],
+    ['monitoring', 'Microsoft.Insights/components', 'publicNetworkAccessForIngestion'],
+  ])('public access to what %s makes (%s) is off', async (file, type, property) => {
+    const value = text(valueAt(await only(file, type), `properties.${property}`));
+    expect(value).toBe("private ? 'Disabled' : 'Enabled");
+  });
+
+  it('storage is reached by private endpoints only; that of dead letters also by Event Grid, which is in no network', async () => {
+    const stores = modules(await readBicep('modules/stores.bicep'));
+    const access = stores.map(({ symbol, body }) => [symbol, text(valueAt(body, 'params.publicAccess'))]);
+    expect(access).toEqual([
+      ['host', "private ? 'none' : 'all"],
+      ['logs', "private ? 'none' : 'all"],
+      ['deadLetters', "private ? 'trusted' : 'all"],
+    ]);
+    const account = await only('storage', 'Microsoft.Storage/storageAccounts');
+    expect(text(valueAt(account, 'properties.publicNetworkAccess'))).toBe(
+      "publicAccess == 'none' ? 'Disabled' : 'Enabled",
+    );
+    expect(text(valueAt(account, 'properties.networkAcls.defaultAction'))).toBe(
+      "publicAccess == 'all' ? 'Allow' : 'Deny",
+    );
+  });
+
+  it('every service that has an id has an endpoint, by a zone that is there', async () => {
+    const endpoints = (await readBicep('modules/private-endpoints.bicep')).text;
+    const services = /param services \{([\s\S]*?)\n\}/.exec(endpoints)?.[1] ?? '';
+    const ids = [...services.matchAll(/^ {2}(\w+Id):/gm)].map(([, id]) => id);
+    const used = [...endpoints.matchAll(/serviceId: services\.(\w+)/g)].map(([, id]) => id);
+    expect([...new Set(used)].toSorted()).toEqual(ids.toSorted());
+
+    const zones = keysOf(variableObject(await readBicep('modules/private-dns.bicep'), 'zoneNames'));
+    const lists = [...endpoints.matchAll(/(?:zones:|monitorZones =) \[([^\]]*)\]/g)].map(([, list]) => list!);
+    const named = lists.flatMap((list) => [...list.matchAll(/'(\w+)'/g)].map(([, zone]) => zone!));
+    expect([...new Set(named)].toSorted()).toEqual([...zones].toSorted());
+  });
+
+  it('the app is part of the network, takes nothing from outside but events, and packages from whom is named', async () => {
+    const root = await readBicep('modules/function-app.bicep');
+    const site = variableObject(root, 'privateSite');
+    expect(text(valueAt(site, 'ipSecurityRestrictionsDefaultAction'))).toBe('Deny');
+    expect(text(valueAt(site, 'scmIpSecurityRestrictionsDefaultAction'))).toBe('Deny');
+    expect(valueAt(site, 'ipSecurityRestrictions')?.text.match(/ipAddress: '\w+'/g)).toEqual([
+      "ipAddress: 'AzureEventGrid'",
+    ]);
+    expect(root.text).toContain('virtualNetworkSubnetId: private ? network.subnetId : null');
+  });
+});
+
+describe('the network', () => {
+  it('lets machines of bakes out by the NAT gateway alone, and nobody in', async () => {
+    const root = await readBicep('modules/network.bicep');
+    const builders = variableObject(root, 'builders');
+    expect(text(valueAt(builders, 'properties.defaultOutboundAccess'))).toBe('false');
+    expect(text(valueAt(builders, 'properties.natGateway.id'))).toBe('natGateway.id');
+    expect(text(valueAt(builders, 'properties.networkSecurityGroup.id'))).toBe('builderGroup.id');
+    const rules = (await only('network', 'Microsoft.Network/networkSecurityGroups')).text;
+    expect(rules).toMatch(/direction: 'Inbound'\s+access: 'Deny'\s+protocol: '\*'\s+sourceAddressPrefix: '\*'/);
+  });
+
+  it('gives the app a subnet of its own that Flex Consumption takes', async () => {
+    const app = variableObject(await readBicep('modules/network.bicep'), 'app');
+    // https://learn.microsoft.com/azure/azure-functions/flex-consumption-how-to: no underscore in its name.
+    expect(text(valueAt(app, 'name'))).toMatch(/^[a-z-]+$/);
+    expect(valueAt(app, 'properties.delegations')?.text).toContain("serviceName: 'Microsoft.App/environments'");
+  });
+
+  it('is asked for nothing public by any machine: no other file makes a public address', async () => {
+    const found = [];
+    for (const file of bicepFiles()) {
+      const made = resources(await readBicep(file)).filter(({ type }) => type.includes('/publicIPAddresses@'));
+      found.push(...made.map(() => file));
+    }
+    expect(found).toEqual(['modules/network.bicep']);
+  });
+});
