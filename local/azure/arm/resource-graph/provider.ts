@@ -5,7 +5,7 @@ import type { CreateProvider, Kernel } from '../kernel/provider.ts';
 import { route, type ArmRequest, type ArmResponse } from '../kernel/route.ts';
 import { parseQuery } from './kql/parse-query.ts';
 import { QueryError, type QueryFault } from './kql/query-error.ts';
-import { runQuery } from './kql/run-query.ts';
+import { pageQuery } from './page-query.ts';
 import { createQueryQuota, type QueryQuota } from './query-quota.ts';
 import { describeResult, QueryOptions } from './result.ts';
 import { graphTables } from './tables.ts';
@@ -73,13 +73,10 @@ function answerQuery(
   const subscriptions = all.filter((id) => wanted === undefined || wanted.includes(id.toLowerCase()));
   try {
     const query = parseQuery(sent.query);
-    const result = runQuery(query, graphTables({ kernel, caller: request.caller, subscriptions }), clock.now());
-    const limited = query.operators.some(({ kind }) => kind === 'limit');
-    return {
-      status: 200,
-      headers,
-      body: describeResult(result, { query: sent.query, options: sent.options, limited }),
-    };
+    const tables = graphTables({ kernel, caller: request.caller, subscriptions });
+    const { query: text, options } = sent;
+    const page = pageQuery({ text, query, options, tables, now: clock.now() });
+    return { status: 200, headers, body: describeResult(page, options) };
   } catch (error) {
     if (error instanceof QueryError) {
       throw refused(kernel, request, 400, 'BadRequest', headers, [invalidQuery, error.fault]);

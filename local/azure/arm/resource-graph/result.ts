@@ -1,8 +1,5 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Row, Value } from './kql/syntax.ts';
-import type { Stream } from './kql/run-query.ts';
-import { QueryError } from './kql/query-error.ts';
 import { toText } from './kql/values.ts';
 
 /** Rows per answer at most, and where nothing is asked for. */
@@ -15,48 +12,30 @@ export const QueryOptions = z.object({
   resultFormat: z.enum(['objectArray', 'table']).default('objectArray'),
 });
 
-export interface Asked {
-  readonly query: string;
-  readonly options: z.infer<typeof QueryOptions>;
-  /** `limit` in the query ends paging. */
-  readonly limited: boolean;
+export type QueryOptions = z.infer<typeof QueryOptions>;
+
+/** A page of a result. */
+export interface ResultPage {
+  readonly columns: readonly string[];
+  readonly rows: readonly Row[];
+  /** Rows of all pages. */
+  readonly total: number;
+  /** Whether rows follow that are not on this page. */
+  readonly more: boolean;
+  /** Continues after this page; absent on the last, and where nothing can. */
+  readonly skipToken?: string | undefined;
 }
 
-const SkipToken = z.object({ query: z.string(), offset: z.int() });
-
-/** One page of a result. Without the column `id`, or with a `limit`, what does not fit is cut: there is no token. */
-export function describeResult({ columns, rows }: Stream, { query, options, limited }: Asked): object {
-  const digest = createHash('sha256').update(query).digest('base64url').slice(0, 16);
-  const offset = options.$skipToken === undefined ? options.$skip : readSkipToken(options.$skipToken, digest);
-  const all = [...rows];
-  const page = all.slice(offset, offset + options.$top);
-  const next = offset + page.length;
-  const more = next < all.length;
-  const pageable = columns.includes('id') && !limited;
+export function describeResult(page: ResultPage, { resultFormat }: QueryOptions): object {
+  const { columns, rows, total, more, skipToken } = page;
   return {
-    totalRecords: all.length,
-    count: page.length,
-    data:
-      options.resultFormat === 'table' ? describeTable(columns, page) : page.map((row) => describeRow(columns, row)),
+    totalRecords: total,
+    count: rows.length,
+    data: resultFormat === 'table' ? describeTable(columns, rows) : rows.map((row) => describeRow(columns, row)),
     facets: [],
-    resultTruncated: more && !pageable ? 'true' : 'false',
-    ...(more &&
-      pageable && { $skipToken: Buffer.from(JSON.stringify({ query: digest, offset: next })).toString('base64') }),
+    resultTruncated: more && skipToken === undefined ? 'true' : 'false',
+    ...(skipToken !== undefined && { $skipToken: skipToken }),
   };
-}
-
-function readSkipToken(token: string, digest: string): number {
-  try {
-    const { query, offset } = SkipToken.parse(JSON.parse(Buffer.from(token, 'base64').toString('utf8')));
-    if (query === digest) {
-      return offset;
-    }
-  } catch (error) {
-    if (!(error instanceof SyntaxError) && !(error instanceof z.ZodError)) {
-      throw error;
-    }
-  }
-  throw new QueryError({ code: 'InvalidSkipToken', message: 'The skip token is invalid or belongs to another query.' });
 }
 
 function describeRow(columns: readonly string[], row: Row): object {

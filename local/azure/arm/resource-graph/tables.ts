@@ -1,10 +1,11 @@
 import type { Caller } from '../kernel/caller.ts';
 import type { Kernel } from '../kernel/provider.ts';
-import { parseResourceId, resourceGroupId } from '../kernel/resource-id.ts';
-import type { JsonObject, Resource, StoredResource } from '../kernel/resource.ts';
-import type { ReadTable } from './kql/run-query.ts';
+import { parseResourceId, resourceGroupId, resourceKey } from '../kernel/resource-id.ts';
+import type { Resource } from '../kernel/resource.ts';
+import { repeatable, type ReadTable, type Table } from './kql/stream.ts';
 import type { Operator, Row, Value } from './kql/syntax.ts';
-import { leadingTypes } from './leading-types.ts';
+import { leadingValues } from './leading-values.ts';
+import { readResources, type GraphResource } from './read-resources.ts';
 
 /** The columns of every table of resources. https://learn.microsoft.com/azure/governance/resource-graph/concepts/query-language */
 const columns = [
@@ -54,63 +55,71 @@ export interface GraphScope {
   readonly subscriptions: readonly string[];
 }
 
-/** Reads tables as they are now (Azure's are minutes behind), without what the caller may not read. */
-export function graphTables(scope: GraphScope): ReadTable {
-  return (table, operators) => {
-    const types = tables[table];
-    return types && { columns, rows: readRows(scope, types, operators) };
-  };
+/** Where a query is in the table that it goes through. */
+export interface Position {
+  /** Key of the resource to begin with; absent: the first. */
+  readonly from?: string | undefined;
+  /** Key of the resource whose row was drawn last. */
+  at: string;
 }
 
-/** What machines keep beside their body. */
-interface MachineState {
-  readonly power?: string;
+export interface GraphTables {
+  readonly read: ReadTable;
+  /** A table in the order of its ids, from a position on, which is told where each row comes from. */
+  inOrder(table: string, operators: readonly Operator[], position: Position): Table | undefined;
 }
 
-type GraphResource = StoredResource<JsonObject, MachineState>;
-
-const pageLength = 500;
-
-function* readRows(
-  scope: GraphScope,
-  types: readonly string[] | 'tracked',
-  operators: readonly Operator[],
-): Iterable<Row> {
-  const asked = leadingTypes(operators);
-  const stored =
-    types === 'tracked'
-      ? asked
-      : types.filter((type) => asked === undefined || asked.includes(shownTypes[type] ?? type));
+/** Tables as they are now (Azure's are minutes behind), without what the caller may not read. */
+export function graphTables(scope: GraphScope): GraphTables {
   const mayRead = createReadCheck(scope);
-  for (const subscription of scope.subscriptions) {
-    const id = `/subscriptions/${subscription}`;
-    for (const type of stored ?? [undefined]) {
-      for (const resource of readAll(scope.kernel, id, type)) {
-        const wanted = types !== 'tracked' || isTracked(resource.body);
-        if (wanted && mayRead(resource.body)) {
-          yield toRow(resource, scope.kernel.tenantId);
+  const { resources, tenantId } = scope.kernel;
+  const subscriptions = new Set(scope.subscriptions.map((id) => id.toLowerCase()).toSorted());
+  const open = (table: string, operators: readonly Operator[], position: Position): Table | undefined => {
+    const types = tables[table];
+    if (!types) {
+      return undefined;
+    }
+    const isShown = (resource: Resource): boolean =>
+      (types === 'tracked' ? isTracked(resource) : types.includes(resource.type.toLowerCase())) && mayRead(resource);
+    const wanted = {
+      subscriptions,
+      types: storedTypes(types, leadingValues('type', operators)),
+      ids: leadingValues('id', operators),
+      from: position.from,
+    };
+    const draw = function* (): Generator<Row> {
+      for (const resource of readResources(resources, wanted)) {
+        if (isShown(resource.body)) {
+          position.at = resourceKey(resource.body.id);
+          yield toRow(resource, tenantId);
         }
       }
-    }
-  }
+    };
+    return {
+      columns,
+      rows: repeatable(draw),
+      find(id) {
+        const [resource] = readResources(resources, {
+          ...wanted,
+          types: undefined,
+          ids: [id.toLowerCase()],
+          from: undefined,
+        });
+        return resource && isShown(resource.body) ? toRow(resource, tenantId) : undefined;
+      },
+    };
+  };
+  return { read: (table, operators) => open(table, operators, { at: '' }), inOrder: open };
 }
 
-function* readAll({ resources }: Kernel, scope: string, type: string | undefined): Iterable<GraphResource> {
-  if (type === 'microsoft.resources/subscriptions') {
-    const found = resources.get<JsonObject, MachineState>(scope);
-    yield* found ? [found] : [];
-    return;
-  }
-  let after: string | undefined;
-  do {
-    const page = resources.list<JsonObject, MachineState>(scope, {
-      top: pageLength,
-      ...(type !== undefined && { type }),
-      ...(after !== undefined && { after }),
-    });
-    yield* page.items;
-    after = page.next;
-  } while (after !== undefined);
+/** The types to read, as they are stored, of those that a table holds and a query asks for. */
+function storedTypes(
+  types: readonly string[] | 'tracked',
+  asked: readonly string[] | undefined,
+): readonly string[] | undefined {
+  return types === 'tracked'
+    ? asked
+    : types.filter((type) => asked === undefined || asked.includes(shownTypes[type] ?? type));
 }
 
 function isTracked({ type, location }: Resource): boolean {

@@ -1,20 +1,19 @@
 import { compileAggregate } from './aggregates.ts';
 import { compile, requireColumn, type Evaluate, type Scope } from './evaluate.ts';
 import { QueryError } from './query-error.ts';
+import { indexed, join, joinsById, type JoinOperator, type RightSide } from './join.ts';
+import { repeatable, type ReadTable, type Stream } from './stream.ts';
 import type { NamedExpression, Operator, Query, Row, SortKey, Value } from './syntax.ts';
 import { orderValues, isTrue, toText } from './values.ts';
 
-/** Rows on their way through a query, with the columns that they have, in order. */
-export interface Stream {
-  readonly columns: readonly string[];
-  readonly rows: Iterable<Row>;
-}
-
-/** Rows of a table; `operators` are those that follow, for what can be left out early. Undefined: no such table. */
-export type ReadTable = (table: string, operators: readonly Operator[]) => Stream | undefined;
-
 /** Runs a query; rows are drawn one by one wherever an operator does not need all of them. */
-export function runQuery({ table, operators }: Query, readTable: ReadTable, now: number): Stream {
+export function runQuery(
+  { table, operators }: Query,
+  readTable: ReadTable,
+  now: number,
+  /** Reads the tables that are joined; absent: as the query's own. */
+  readJoined: ReadTable = readTable,
+): Stream {
   const start = readTable(table, operators);
   if (!start) {
     throw new QueryError({
@@ -22,6 +21,10 @@ export function runQuery({ table, operators }: Query, readTable: ReadTable, now:
       message: `Table ${table} is invalid, unsupported or disallowed.`,
     });
   }
+  return runOperators(start, operators, readJoined, now);
+}
+
+function runOperators(start: Stream, operators: readonly Operator[], readTable: ReadTable, now: number): Stream {
   return operators.reduce((stream, operator) => apply(stream, operator, readTable, now), start);
 }
 
@@ -57,22 +60,26 @@ function apply(stream: Stream, operator: Operator, readTable: ReadTable, now: nu
     case 'mvExpand':
       return expand(stream, operator.column, scope);
     case 'join':
-      return join(stream, operator, runQuery(operator.right, readTable, now));
+      return join(stream, operator, findMatches(operator, readTable, now));
   }
 }
 
-function* filter(rows: Iterable<Row>, keep: (row: Row) => boolean): Iterable<Row> {
-  for (const row of rows) {
-    if (keep(row)) {
-      yield row;
+function filter(rows: Iterable<Row>, keep: (row: Row) => boolean): Iterable<Row> {
+  return repeatable(function* () {
+    for (const row of rows) {
+      if (keep(row)) {
+        yield row;
+      }
     }
-  }
+  });
 }
 
-function* map(rows: Iterable<Row>, change: (row: Row) => Row): Iterable<Row> {
-  for (const row of rows) {
-    yield change(row);
-  }
+function map(rows: Iterable<Row>, change: (row: Row) => Row): Iterable<Row> {
+  return repeatable(function* () {
+    for (const row of rows) {
+      yield change(row);
+    }
+  });
 }
 
 function* take(rows: Iterable<Row>, count: number): Iterable<Row> {
@@ -162,30 +169,22 @@ function itemsOf(value: Value): readonly Value[] {
   return isBag ? Object.entries(value).map(([key, member]) => ({ [key]: member })) : [value];
 }
 
-/** Joins by equality; a column that both sides have gets a `1` on the right. */
-function join(left: Stream, { join: kind, on }: Extract<Operator, { kind: 'join' }>, right: Stream): Stream {
-  on.forEach((key) => {
-    requireColumn(key.left, { columns: new Set(left.columns), now: 0 });
-    requireColumn(key.right, { columns: new Set(right.columns), now: 0 });
-  });
-  const renamed = new Map(right.columns.map((name) => [name, left.columns.includes(name) ? `${name}1` : name]));
-  const index = new Map<string, Row[]>();
-  for (const row of right.rows) {
-    const key = on.map((part) => toText(row[part.right])).join('\n');
-    const same = index.get(key) ?? [];
-    same.push(row);
-    index.set(key, same);
+/** The right side of a join: read row by row where the table finds rows by what is joined on, else all of it at once. */
+function findMatches({ right, on }: JoinOperator, readTable: ReadTable, now: number): RightSide {
+  const find = readTable(right.table, right.operators)?.find;
+  if (!find || !joinsById(right.operators, on)) {
+    return indexed(runQuery(right, readTable, now), on);
   }
-  const rename = (row: Row): Row => Object.fromEntries([...renamed].map(([name, as]) => [as, row[name] ?? null]));
-  const joined = function* (): Iterable<Row> {
-    const seen = new Set<string>();
-    for (const row of left.rows) {
-      const key = on.map((part) => toText(row[part.left])).join('\n');
-      const matches = index.get(key) ?? (kind === 'leftouter' ? [{}] : []);
-      const repeated = kind === 'innerunique' && seen.has(key);
-      seen.add(key);
-      yield* repeated ? [] : matches.map((match) => ({ ...row, ...rename(match) }));
-    }
+  let found: Row | undefined;
+  const one = repeatable(() => (found ? [found] : []).values());
+  const columns = readTable(right.table, [])?.columns ?? [];
+  const { columns: names, rows } = runOperators({ columns, rows: one }, right.operators, readTable, now);
+  const key = on[0]?.right ?? '';
+  return {
+    columns: names,
+    matches: ([value = null]) => {
+      found = find(toText(value));
+      return [...rows].filter((row) => toText(row[key]) === toText(value));
+    },
   };
-  return { columns: [...left.columns, ...renamed.values()], rows: joined() };
 }

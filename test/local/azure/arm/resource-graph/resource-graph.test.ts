@@ -56,6 +56,64 @@ describe('Resource Graph', () => {
     expect(names).toEqual(['web-0', 'web-1', 'web-2', 'web-3', 'web-4', 'web-5', 'web-6']);
   });
 
+  it('pages in the order of ids over several types, also where conditions leave out most', async () => {
+    const query = `resources
+      | where type in~ ('microsoft.compute/galleries', 'microsoft.compute/virtualmachines')
+      | where name !endswith '3'
+      | project id, name | order by id asc`;
+
+    const names: string[] = [];
+    let page: { data: { name: string }[]; totalRecords: number; $skipToken?: string } | undefined;
+    do {
+      const answer = await ask(query, { $top: 2, ...(page && { $skipToken: page.$skipToken }) });
+      page = answer.body as NonNullable<typeof page>;
+      names.push(...page.data.map(({ name }) => name));
+      expect(page.totalRecords).toBe(7);
+    } while (page.$skipToken !== undefined);
+
+    expect(names).toEqual(['web-0', 'web-1', 'web-2', 'web-4', 'web-5', 'web-6', 'pictures']);
+  });
+
+  it('goes on after the last row although rows before it are gone', async () => {
+    const query = "resources | where name startswith 'web' | project id, name | order by id asc";
+    const first = await ask(query, { $top: 3 });
+    const { $skipToken } = first.body as { $skipToken: string };
+    test.arm.kernel.resources.remove(putSource(test, 'virtualMachines', 'web-1'));
+
+    const second = await ask(query, { $top: 1, $skipToken });
+
+    putSource(test, 'virtualMachines', 'web-1');
+
+    expect(second.body).toMatchObject({ data: [{ name: 'web-3' }] });
+  });
+
+  it('joins machines with their resource groups and disks', async () => {
+    const disk = putSource(test, 'disks', 'web-0-os');
+    const { resources } = test.arm.kernel;
+    const machine = resources.require(`${disk.replace('/disks/web-0-os', '')}/virtualMachines/web-0`).body;
+    resources.put({ ...machine, properties: { ...machine.properties, disk: disk.toUpperCase() } });
+
+    const answer = await ask(
+      `resources
+      | where type =~ 'microsoft.compute/virtualmachines'
+      | extend disk = tolower(properties.disk)
+      | join kind=leftouter (resources | where type =~ 'microsoft.compute/disks'
+        | project disk = tolower(id), diskName = name) on disk
+      | join kind=leftouter (resourcecontainers | where type =~ 'microsoft.resources/subscriptions/resourcegroups'
+        | project resourceGroup, groupName = name) on resourceGroup
+      | project id, name, diskName, groupName | order by id asc`,
+      { $top: 2 },
+    );
+
+    resources.remove(disk);
+    expect(answer.body).toMatchObject({
+      data: [
+        { name: 'web-0', diskName: 'web-0-os', groupName: 'images' },
+        { name: 'web-1', diskName: null, groupName: 'images' },
+      ],
+    });
+  });
+
   it('shows types and resource groups in small letters and ids as they are', async () => {
     const answer = await ask("resources | where name == 'pictures'");
 

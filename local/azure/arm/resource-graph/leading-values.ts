@@ -1,18 +1,19 @@
 import type { Expression, Operator } from './kql/syntax.ts';
 
 /**
- * The resource types that the first conditions of a query leave (`type =~ '…'`, `type in~ (…)`), in small letters, so
- * that nothing else has to be read. Undefined: any.
+ * The types or ids that the first conditions of a query leave (`type =~ '…'`, `id in~ (…)`), in small letters, so that
+ * nothing else has to be read. Undefined: any.
  */
-export function leadingTypes(operators: readonly Operator[]): readonly string[] | undefined {
+export function leadingValues(column: 'type' | 'id', operators: readonly Operator[]): readonly string[] | undefined {
   const found: (readonly string[])[] = [];
   for (const operator of operators) {
     if (operator.kind !== 'where') {
       break;
     }
-    found.push(...conjuncts(operator.condition).flatMap((condition) => typesOf(condition) ?? []));
+    found.push(...conjuncts(operator.condition).flatMap((condition) => valuesOf(column, condition) ?? []));
   }
-  return found.length === 0 ? undefined : found.reduce((all, types) => all.filter((type) => types.includes(type)));
+  const [first, ...others] = found.map((values) => new Set(values));
+  return first && [...others.reduce((all, values) => all.intersection(values), first)];
 }
 
 function conjuncts(condition: Expression): readonly Expression[] {
@@ -21,8 +22,8 @@ function conjuncts(condition: Expression): readonly Expression[] {
     : [condition];
 }
 
-function typesOf(condition: Expression): readonly (readonly string[])[] | undefined {
-  if (condition.kind !== 'binary' || !isType(condition.left)) {
+function valuesOf(column: string, condition: Expression): readonly (readonly string[])[] | undefined {
+  if (condition.kind !== 'binary' || !isColumn(column, condition.left)) {
     return undefined;
   }
   const { operator, right } = condition;
@@ -32,11 +33,11 @@ function typesOf(condition: Expression): readonly (readonly string[])[] | undefi
   return (operator === 'in' || operator === 'in~') && right.kind === 'list' ? literals(right.items) : undefined;
 }
 
-/** `type` and `tolower(type)` alike: types are kept in small letters. */
-function isType(expression: Expression): boolean {
+/** `type` and `tolower(type)` alike: resources are found by both without regard to case. */
+function isColumn(column: string, expression: Expression): boolean {
   return expression.kind === 'call' && expression.name === 'tolower'
-    ? expression.inputs.length === 1 && expression.inputs.every(isType)
-    : expression.kind === 'column' && expression.name === 'type';
+    ? expression.inputs.length === 1 && expression.inputs.every((input) => isColumn(column, input))
+    : expression.kind === 'column' && expression.name === column;
 }
 
 function literals(items: readonly Expression[]): readonly (readonly string[])[] | undefined {

@@ -1,0 +1,99 @@
+import type { Kernel } from '../kernel/provider.ts';
+import { resourceKey, subscriptionIdOf } from '../kernel/resource-id.ts';
+import type { JsonObject, StoredResource } from '../kernel/resource.ts';
+
+/** What machines keep beside their body. */
+interface MachineState {
+  readonly power?: string;
+}
+
+export type GraphResource = StoredResource<JsonObject, MachineState>;
+type Resources = Kernel['resources'];
+
+export interface Wanted {
+  /** Their ids, in small letters and in order. */
+  readonly subscriptions: ReadonlySet<string>;
+  /** Stored types in small letters; undefined: all. */
+  readonly types: readonly string[] | undefined;
+  /** Ids in small letters; undefined: all. */
+  readonly ids: readonly string[] | undefined;
+  /** Key of the resource to begin with; absent: the first. */
+  readonly from?: string | undefined;
+}
+
+const subscriptionType = 'microsoft.resources/subscriptions';
+const pageLength = 500;
+
+/** The wanted resources in the order of their ids, read as they are drawn, beginning anywhere at the same cost. */
+export function* readResources(resources: Resources, wanted: Wanted): Iterable<GraphResource> {
+  if (wanted.ids) {
+    yield* readByIds(resources, wanted, wanted.ids);
+    return;
+  }
+  const first = subscriptionIdOf(wanted.from ?? '') ?? '';
+  for (const subscription of wanted.subscriptions) {
+    if (subscription >= first) {
+      yield* readSubscription(resources, `/subscriptions/${subscription}`, wanted);
+    }
+  }
+}
+
+function* readByIds(
+  resources: Resources,
+  { subscriptions, types, from = '' }: Wanted,
+  ids: readonly string[],
+): Iterable<GraphResource> {
+  for (const id of [...new Set(ids)].toSorted()) {
+    const isWanted = id >= from && subscriptions.has(subscriptionIdOf(id) ?? '');
+    const found = isWanted ? resources.get<JsonObject, MachineState>(id) : undefined;
+    if (found && (types === undefined || types.includes(found.body.type.toLowerCase()))) {
+      yield found;
+    }
+  }
+}
+
+function readSubscription(resources: Resources, scope: string, { types, from }: Wanted): Iterable<GraphResource> {
+  const start = from !== undefined && from.startsWith(`${scope}/`) ? from : undefined;
+  return merge((types ?? [undefined]).map((type) => readType(resources, scope, type, start)[Symbol.iterator]()));
+}
+
+function* readType(
+  resources: Resources,
+  scope: string,
+  type: string | undefined,
+  from: string | undefined,
+): Iterable<GraphResource> {
+  if (type === subscriptionType) {
+    const found = from === undefined ? resources.get<JsonObject, MachineState>(scope) : undefined;
+    yield* found ? [found] : [];
+    return;
+  }
+  const first = from === undefined ? undefined : resources.get<JsonObject, MachineState>(from);
+  if (first && (type === undefined || first.body.type.toLowerCase() === type)) {
+    yield first;
+  }
+  let after = from;
+  do {
+    const page = resources.list<JsonObject, MachineState>(scope, {
+      top: pageLength,
+      ...(type !== undefined && { type }),
+      ...(after !== undefined && { after }),
+    });
+    yield* page.items;
+    after = page.next;
+  } while (after !== undefined);
+}
+
+/** Draws from several ordered sources whichever comes first. */
+function* merge(sources: readonly Iterator<GraphResource>[]): Iterable<GraphResource> {
+  const heads = sources.map((source) => ({ source, next: source.next() })).filter(({ next }) => next.done !== true);
+  const keyOf = ({ next }: (typeof heads)[number]): string => resourceKey((next.value as GraphResource).body.id);
+  while (heads.length > 0) {
+    const [head] = heads.length === 1 ? heads : heads.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+    yield head!.next.value as GraphResource;
+    head!.next = head!.source.next();
+    if (head!.next.done === true) {
+      heads.splice(heads.indexOf(head!), 1);
+    }
+  }
+}

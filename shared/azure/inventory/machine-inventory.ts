@@ -1,0 +1,101 @@
+import type { ObservedMachine } from '../../domain/compliance/observed-machine.ts';
+import type { MachineInventory, WatchedSubscription } from '../../ports/machine-inventory.ts';
+import { azureFind } from '../azure-call.ts';
+import { findImages } from './find-images.ts';
+import type { ReadCreations } from './follow-disks.ts';
+import { askGraph, type GraphClient } from './graph-query.ts';
+import { GraphSubscription } from './graph-rows.ts';
+import type { ClientsOf } from './inventory-clients.ts';
+import { listMachines } from './list-machines.ts';
+import type { MachineFacts } from './machine-facts.ts';
+import { parseMachineId } from './machine-id.ts';
+import { subscriptionsQuery } from './machine-queries.ts';
+import { pageMachines } from './page-machines.ts';
+import { readCreation } from './read-creation.ts';
+import { readMachine } from './read-machine.ts';
+
+export interface InventoryClients {
+  /** Clients of one subscription; kept for the next machine in it. */
+  readonly subscription: ClientsOf;
+  readonly graph: GraphClient;
+}
+
+/** Machines as Resource Manager (one, as it is now) and Resource Graph (many, minutes old) show them. */
+export function createMachineInventory({ subscription, graph }: InventoryClients): MachineInventory {
+  const clientsOf = remembering(subscription);
+  return {
+    read: (resourceId) => readObserved(clientsOf, resourceId),
+    list: (resourceIds) => listMachines(graph, resourceIds),
+    page: (subscriptionIds, cursor) => pageMachines(graph, subscriptionIds, cursor),
+    subscriptions: () => readSubscriptions(graph),
+  };
+}
+
+function remembering(create: ClientsOf): ClientsOf {
+  const known = new Map<string, ReturnType<ClientsOf>>();
+  return (subscriptionId) => {
+    const clients = known.get(subscriptionId) ?? create(subscriptionId);
+    known.set(subscriptionId, clients);
+    return clients;
+  };
+}
+
+async function readObserved(clientsOf: ClientsOf, resourceId: string): Promise<ObservedMachine | undefined> {
+  const id = parseMachineId(resourceId);
+  if (!id) {
+    throw new RangeError(`'${resourceId}' is not the id of a virtual machine, a scale set or an instance of one.`);
+  }
+  const facts = await readMachine(clientsOf, id);
+  if (!facts) {
+    return undefined;
+  }
+  const [groupManager, osDiskCreation] = await Promise.all([
+    readGroupManager(clientsOf, facts),
+    readOsDisk(clientsOf, facts),
+  ]);
+  const machine = { ...facts.machine, managedBy: facts.machine.managedBy ?? groupManager };
+  const [observed] = await findImages([{ ...facts, machine, osDiskCreation }], readEach(clientsOf));
+  return observed;
+}
+
+async function readGroupManager(clientsOf: ClientsOf, { machine }: MachineFacts): Promise<string | null> {
+  if (machine.managedBy !== null) {
+    return null;
+  }
+  const { resources } = clientsOf(machine.subscriptionId);
+  const group = await azureFind('read resource group', () => resources.resourceGroups.get(machine.resourceGroup));
+  return group?.managedBy ?? null;
+}
+
+/** Where the disk came from that a machine has now: its model does not tell when another one was swapped in. */
+async function readOsDisk(clientsOf: ClientsOf, { osDiskId, machine }: MachineFacts): Promise<unknown> {
+  if (osDiskId === null || machine.ephemeralOsDisk) {
+    return undefined;
+  }
+  const creation = await readCreation(clientsOf, osDiskId);
+  return creation.kind === 'made' ? creation.creationData : undefined;
+}
+
+function readEach(clientsOf: ClientsOf): ReadCreations {
+  return async (resourceIds) =>
+    new Map(
+      await Promise.all(resourceIds.map(async (id) => [id.toLowerCase(), await readCreation(clientsOf, id)] as const)),
+    );
+}
+
+async function readSubscriptions(graph: GraphClient): Promise<readonly WatchedSubscription[]> {
+  const found: WatchedSubscription[] = [];
+  let skipToken: string | undefined;
+  do {
+    const answer = await askGraph(graph, 'query subscriptions', GraphSubscription, {
+      query: subscriptionsQuery,
+      skipToken,
+    });
+    for (const { subscriptionId, name, ancestors } of answer.rows) {
+      const managementGroups = (ancestors ?? []).map((group) => group.name);
+      found.push({ subscriptionId: subscriptionId.toLowerCase(), name, managementGroups });
+    }
+    skipToken = answer.skipToken;
+  } while (skipToken !== undefined);
+  return found;
+}
