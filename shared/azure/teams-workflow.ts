@@ -5,9 +5,10 @@ import type { TeamsChannel } from '../ports/messaging.ts';
 const timeoutMilliseconds = 30_000;
 
 /** Posts cards to a Teams Workflows webhook. Its address holds a signature, so it is a secret and never logged. */
-export function createTeamsWorkflow(secrets: Secrets, webhookSecret: string): TeamsChannel {
+export function createTeamsWorkflow(secrets: Secrets, usualWebhook: string): TeamsChannel {
   return {
-    async post(card) {
+    async post(card, channelWebhook) {
+      const webhookSecret = channelWebhook ?? usualWebhook;
       const url = await secrets.get(webhookSecret);
       if (url === undefined) {
         throw new RebakeError(`The secret ${webhookSecret} with the address of the Teams workflow is not there`);

@@ -1,4 +1,5 @@
 import type { Alert } from '../domain/records/outbox-entry.ts';
+import { teamsMessage } from './teams-message.ts';
 
 const colours = { information: 'Accent', warning: 'Warning', critical: 'Attention' } as const;
 
@@ -24,15 +25,7 @@ export function alertCard(alert: Alert, at: string, apiUrl: string): Readonly<Re
     title,
     url: new URL(url, apiUrl).href,
   }));
-  const content = {
-    $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
-    type: 'AdaptiveCard',
-    version: '1.4',
-    body,
-    actions,
-  };
-  const attachment = { contentType: 'application/vnd.microsoft.card.adaptive', contentUrl: null, content };
-  return { type: 'message', attachments: [attachment] };
+  return teamsMessage(body, actions);
 }
 
 function shortened(text: string): string {

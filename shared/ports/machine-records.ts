@@ -14,6 +14,8 @@ export interface MachineFilter {
   readonly finding?: 'open' | 'solved';
   /** Whether a notice waits for a card; `channel` is then the card's. */
   readonly noticePending?: boolean;
+  /** Whether its finding changed and nobody has looked since. */
+  readonly unfollowed?: boolean;
   /** Deleted machines are left out unless asked for. */
   readonly gone?: 'too' | 'no';
 }

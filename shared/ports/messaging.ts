@@ -1,3 +1,4 @@
+import type { Digest } from '../domain/compliance/notice.ts';
 import type { Alert, Fact } from '../domain/records/outbox-entry.ts';
 
 /** Tells anyone who subscribed. The id is the event's: repeats can be told. */
@@ -7,11 +8,14 @@ export interface Facts {
 
 /** Hands an alert to the queue that is worked until it is delivered. The id is the message's: repeats are dropped. */
 export interface AlertQueue {
-  send(id: string, at: string, alert: Alert): Promise<void>;
+  send(id: string, at: string, alert: Alert | Digest): Promise<void>;
 }
 
 /** Shows a card in a Teams channel. */
 export interface TeamsChannel {
-  /** Throws `AzureUnavailableError` when it was not accepted; the queue tries again. */
-  post(card: Readonly<Record<string, unknown>>): Promise<void>;
+  /**
+   * To the channel whose webhook's address is this secret (a Key Vault identifier), or to the one that the app is set
+   * up with. Throws `AzureUnavailableError` when it was not accepted; the queue tries again.
+   */
+  post(card: Readonly<Record<string, unknown>>, webhookSecret: string | null): Promise<void>;
 }

@@ -101,7 +101,10 @@ const members = {
   finding: 'c.finding.state',
 } as const;
 
-function toSql(select: string, { channel, noticePending = false, gone = 'no', ...filter }: MachineFilter) {
+function toSql(
+  select: string,
+  { channel, noticePending = false, unfollowed = false, gone = 'no', ...filter }: MachineFilter,
+) {
   const conditions = ["c.type = 'machine'"];
   const parameters: SqlParameter[] = [];
   const equals = (path: string, value: string) => {
@@ -121,7 +124,11 @@ function toSql(select: string, { channel, noticePending = false, gone = 'no', ..
   if (noticePending && channel === undefined) {
     conditions.push('IS_DEFINED(c.finding.pending.kind)');
   }
-  if (gone === 'no' && !noticePending) {
+  if (unfollowed) {
+    conditions.push('c.finding.followed = false');
+  }
+  // Of deleted machines, too, people are told that their finding is solved.
+  if (gone === 'no' && !noticePending && !unfollowed) {
     conditions.push('c.goneAt = null');
   }
   return { query: `SELECT ${select} FROM c WHERE ${conditions.join(' AND ')}`, parameters };

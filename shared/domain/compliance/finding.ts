@@ -22,6 +22,8 @@ export const Finding = z.object({
   /** The last notice of this episode that was sent. */
   lastNotice: z.object({ kind: NoticeKind, at: z.iso.datetime() }).nullable(),
   escalatedAt: z.iso.datetime().nullable(),
+  /** Whether somebody has looked, since it last changed, at what its owner has to be told. */
+  followed: z.boolean(),
   /** A notice that waits for its owner's next card. */
   pending: z.object({ kind: NoticeKind, since: z.iso.datetime(), channel: z.string() }).nullable(),
 });

@@ -23,7 +23,7 @@ export function nextFinding(before: Finding | null, said: Said, now: string): Fi
   }
   const because = said.kind === 'gone' ? 'deleted' : becauseOf(said.judgement.verdict);
   return {
-    finding: { ...before, state: 'solved', solvedAt: now, solvedBecause: because, pending: null },
+    finding: { ...before, state: 'solved', solvedAt: now, solvedBecause: because, followed: false, pending: null },
     entry: { action: 'findingSolved', sentence: `Solved: ${said.kind === 'gone' ? deleted : said.judgement.reason}` },
   };
 }
@@ -43,6 +43,7 @@ function opened(before: Finding | null, { judgement, dueHours }: Judged, now: st
     solvedBecause: null,
     lastNotice: null,
     escalatedAt: null,
+    followed: false,
     pending: null,
   };
   const action = before ? 'findingReopened' : 'findingOpened';
@@ -61,6 +62,7 @@ function stillOpen(before: Finding, { judgement, dueHours }: Judged, now: string
       verdict: judgement.verdict,
       dueAt: due < before.dueAt ? due : before.dueAt,
       lastNotice: null,
+      followed: false,
       pending: null,
     },
     entry: { action: 'verdictChanged', sentence: `${judgement.verdict}: ${judgement.reason}` },

@@ -1,3 +1,4 @@
+import type { Digest } from '../../../shared/domain/compliance/notice.ts';
 import type { Alert, Fact } from '../../../shared/domain/records/outbox-entry.ts';
 import type { AlertQueue, Facts, TeamsChannel } from '../../../shared/ports/messaging.ts';
 
@@ -14,6 +15,7 @@ export interface MemoryMessages {
   /** As they were sent, repeats and all. */
   readonly published: readonly Sent<Fact>[];
   readonly alerted: readonly Sent<Alert>[];
+  readonly digests: readonly Sent<Digest>[];
   readonly cards: readonly Readonly<Record<string, unknown>>[];
   /** The next sending throws: the process dies, or the service is out of reach. */
   failNext(error: Error): void;
@@ -23,6 +25,7 @@ export interface MemoryMessages {
 export function memoryMessages(): MemoryMessages {
   const published: Sent<Fact>[] = [];
   const alerted: Sent<Alert>[] = [];
+  const digests: Sent<Digest>[] = [];
   const cards: Readonly<Record<string, unknown>>[] = [];
   let failure: Error | null = null;
 
@@ -39,12 +42,18 @@ export function memoryMessages(): MemoryMessages {
   return {
     published,
     alerted,
+    digests,
     cards,
     failNext(error) {
       failure = error;
     },
     facts: { publish: (id, at, message) => deliver(() => published.push({ id, at, message })) },
-    alerts: { send: (id, at, message) => deliver(() => alerted.push({ id, at, message })) },
+    alerts: {
+      send: (id, at, message) =>
+        deliver(() =>
+          message.kind === 'digest' ? digests.push({ id, at, message }) : alerted.push({ id, at, message }),
+        ),
+    },
     teams: { post: (card) => deliver(() => cards.push(card)) },
   };
 }

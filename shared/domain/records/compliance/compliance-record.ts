@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Exemption } from '../../compliance/exemption.ts';
-import { NoticeKind } from '../../compliance/finding.ts';
+import { Notice } from '../../compliance/notice.ts';
 import { Verdict } from '../../compliance/judgement.ts';
 import { Act, Actor } from '../actor.ts';
 
@@ -96,22 +96,6 @@ export const AdoptionRecord = z.object({
   counts: z.array(AdoptionCount),
 });
 export type AdoptionRecord = Readonly<z.infer<typeof AdoptionRecord>>;
-
-/** What one card tells of one machine. Of one episode and kind there is one notice. */
-export const Notice = z.object({
-  machineId: z.string(),
-  subscriptionId: z.string(),
-  episode: z.int(),
-  kind: NoticeKind,
-  since: z.iso.datetime(),
-  name: z.string(),
-  resourceId: z.string(),
-  verdict: Verdict,
-  reason: z.string(),
-  nextStep: z.string(),
-  dueAt: z.iso.datetime(),
-});
-export type Notice = Readonly<z.infer<typeof Notice>>;
 
 /** The notices of one card or more, fixed before the first is sent, so that a repeat sends the same. */
 export const DigestRecord = z.object({
