@@ -43,6 +43,8 @@ export interface RebakePlan {
   readonly version: string;
   /** For people: `ubuntu-web 1.2.0`. */
   readonly title: string;
+  /** The version is in the gallery already: an earlier run of this rebake came that far. */
+  readonly captured: boolean;
   readonly bakeTimeoutSeconds: number;
   readonly steps: readonly { readonly name: string; readonly timeoutSeconds: number }[];
   readonly keepFailedMachine: boolean;
@@ -123,7 +125,10 @@ export const awaitEvidence = defineActivity<RebakeRef & Carry & { readonly check
   retryPolicies.records,
 );
 export const judgeEvidence = defineActivity<RebakeRef, RebakeOutcome>('judgeEvidence', retryPolicies.records);
-export const finishRebake = defineActivity<RebakeRef & { readonly outcome: RebakeOutcome }, void>(
+/** Retires the gallery version of a rebake that was cancelled or failed. */
+export const discardCapture = defineActivity<RebakeRef & Carry, Progress>('discardCapture', retryPolicies.step);
+/** `cancelled`: not ended, since it was cancelled after the last look; it has to end as cancelled. */
+export const finishRebake = defineActivity<RebakeRef & { readonly outcome: RebakeOutcome }, 'ended' | 'cancelled'>(
   'finishRebake',
   retryPolicies.records,
 );

@@ -8,6 +8,7 @@ import { bakeRegion } from '../../shared/domain/recipe/recipe-regions.ts';
 import type { AppPorts } from '../../shared/ports/app-ports.ts';
 import type { MachineRef } from '../../shared/ports/machines.ts';
 import { type BakeContext, unlessCancelled } from './bake-context.ts';
+import { captureTags } from './captured-version.ts';
 import { asStep } from './step.ts';
 
 type Ports = Pick<AppPorts, 'records' | 'environment' | 'machines' | 'galleries'>;
@@ -59,7 +60,7 @@ async function captureVersion(
     capturePlan(recipe.os.security).source === 'managedImage'
       ? { kind: 'version', resourceId: ports.machines.imageId(machine) }
       : { kind: 'machine', resourceId: ports.machines.resourceId(machine) },
-    { region, tags: { 'rebake-id': rebakeId, 'rebake-bake-key': version.bakeKey } },
+    { region, tags: captureTags(rebakeId, version.bakeKey) },
     carry,
   );
   if (captured.kind !== 'done') {

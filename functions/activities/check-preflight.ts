@@ -7,8 +7,11 @@ import { failed, type Failure } from '../../shared/domain/progress.ts';
 import { bakeRegion } from '../../shared/domain/recipe/recipe-regions.ts';
 import type { Recipe } from '../../shared/domain/recipe.ts';
 import type { ResolvedBase } from '../../shared/domain/records/image-version-record.ts';
+import type { RebakeRecord } from '../../shared/domain/records/rebake-record.ts';
 import type { AppPorts } from '../../shared/ports/app-ports.ts';
+import type { GalleryVersionRef } from '../../shared/ports/galleries.ts';
 import { unlessCancelled, type BakeContext } from './bake-context.ts';
+import { isOf } from './captured-version.ts';
 import { asStep } from './step.ts';
 
 type Ports = Pick<AppPorts, 'records' | 'catalog' | 'galleries' | 'capacity'>;
@@ -47,15 +50,20 @@ async function problemsOf(ports: Ports, { rebake, version }: BakeContext): Promi
   if ('code' in base) {
     return [base.message];
   }
-  const facts = await factsOf(ports, rebake.recipe, base, version.version);
+  const facts = await factsOf(ports, rebake, base, version.version);
   return preflight(rebake.recipe, facts).map(({ path, message }) => (path === '' ? message : `${path} ${message}`));
 }
 
-async function factsOf(ports: Ports, recipe: Recipe, base: BaseImageFacts, version: string): Promise<PreflightFacts> {
+async function factsOf(
+  ports: Ports,
+  { recipe, rebakeId }: RebakeRecord,
+  base: BaseImageFacts,
+  version: string,
+): Promise<PreflightFacts> {
   const region = bakeRegion(recipe);
   const [size, takenVersions, ...definitions] = await Promise.all([
     ports.capacity.size(recipe.bake.size, region),
-    ports.galleries.versionNumbers(recipe.stages[0]!.gallery, recipe.name),
+    takenByOthers(ports, { gallery: recipe.stages[0]!.gallery, imageDefinition: recipe.name, version }, rebakeId),
     ...recipe.stages.map(({ gallery }) => ports.galleries.definition(gallery, recipe.name)),
   ]);
   return {
@@ -67,6 +75,17 @@ async function factsOf(ports: Ports, recipe: Recipe, base: BaseImageFacts, versi
     version,
     takenVersions,
   };
+}
+
+/** Numbers in the gallery; not its own, which is there when an earlier run of the rebake came that far. */
+async function takenByOthers(
+  { galleries }: Ports,
+  ref: GalleryVersionRef,
+  rebakeId: string,
+): Promise<readonly string[]> {
+  const taken = await galleries.versionNumbers(ref.gallery, ref.imageDefinition);
+  const found = taken.includes(ref.version) ? await galleries.version(ref) : undefined;
+  return found && isOf(found, rebakeId) ? taken.filter((number) => number !== ref.version) : taken;
 }
 
 async function baseFacts(ports: Ports, base: ResolvedBase, recipe: Recipe): Promise<BaseImageFacts | Failure> {

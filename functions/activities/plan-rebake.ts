@@ -1,6 +1,7 @@
 import type * as activities from '../../orchestrations/activities.ts';
 import type { RebakePlan } from '../../orchestrations/activities.ts';
 import type { ActivityHandler } from '../../orchestrations/activity.ts';
+import { theVersion } from '../../shared/commands/find-record.ts';
 import { type PlanPorts, reserveVersion } from '../../shared/commands/plan-rebake.ts';
 import { checksOf } from '../../shared/domain/recipe/recipe-checks.ts';
 import type { Recipe } from '../../shared/domain/recipe.ts';
@@ -14,11 +15,13 @@ export function planRebake(ports: PlanPorts): ActivityHandler<typeof activities.
       return reserved;
     }
     context.log(`Rebake ${rebakeId} of ${imageDefinition} makes version ${reserved.version}`);
-    return { kind: 'bake', plan: toPlan(imageDefinition, reserved.version, reserved.rebake.recipe) };
+    const { state } = (await theVersion(ports.records, imageDefinition, reserved.version)).value;
+    const captured = state !== 'baking';
+    return { kind: 'bake', plan: { ...toPlan(imageDefinition, reserved.version, reserved.rebake.recipe), captured } };
   };
 }
 
-function toPlan(imageDefinition: string, version: string, recipe: Recipe): RebakePlan {
+function toPlan(imageDefinition: string, version: string, recipe: Recipe): Omit<RebakePlan, 'captured'> {
   const { bake } = recipe;
   const checks = checksOf(recipe);
   return {

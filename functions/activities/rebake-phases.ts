@@ -41,9 +41,12 @@ export function finishRebake(
   ports: FinishPorts & Pick<AppPorts, 'slots'>,
 ): ActivityHandler<typeof activities.finishRebake> {
   return async ({ imageDefinition, rebakeId, outcome }, context) => {
-    await finish(ports, imageDefinition, rebakeId, outcome);
-    await ports.slots.release(rebakeId);
-    context.log(`Rebake ${rebakeId} of ${imageDefinition} ended: ${outcome.kind}`);
+    const ended = await finish(ports, imageDefinition, rebakeId, outcome);
+    if (ended === 'ended') {
+      await ports.slots.release(rebakeId);
+      context.log(`Rebake ${rebakeId} of ${imageDefinition} ended: ${outcome.kind}`);
+    }
+    return ended;
   };
 }
 

@@ -97,6 +97,26 @@ export function createComputeGalleries(compute: ComputeManagementClient, locatio
       const publishingProfile = { excludeFromLatest, targetRegions: regions.map(toTargetRegion) };
       return put(ref, { location: found.location, publishingProfile, storageProfile: {} }, doing);
     },
+
+    async retire(ref, carry) {
+      const doing = 'deleting the image version';
+      if (carry !== null) {
+        const looked = await look(doing, compute, carry, compute.galleryImageVersions.delete);
+        return looked === 'succeeded' ? done : looked === 'running' ? running(doing, carry) : looked;
+      }
+      const found = await find(ref);
+      if (!found) {
+        return done;
+      }
+      if (isBusy(found) || found.provisioningState === 'Deleting') {
+        return running(doing);
+      }
+      const { gallery, imageDefinition, version } = ref;
+      const started = await submit(doing, () =>
+        compute.galleryImageVersions.delete(resourceGroup, gallery, imageDefinition, version),
+      );
+      return running(doing, started);
+    },
   };
 }
 

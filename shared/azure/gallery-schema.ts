@@ -31,6 +31,7 @@ export const VersionResource = z
     name: z.string(),
     location: z.string(),
     provisioningState: z.string(),
+    tags: z.record(z.string(), z.string()).default({}),
     publishingProfile: z.object({
       excludeFromLatest: z.boolean().default(false),
       targetRegions: z
@@ -58,19 +59,22 @@ export const VersionResource = z
       })
       .optional(),
   })
-  .transform(({ id, name, location, provisioningState, publishingProfile, replicationStatus }): GalleryVersion => ({
-    resourceId: id,
-    version: name,
-    location: normaliseRegion(location),
-    provisioningState,
-    excludeFromLatest: publishingProfile.excludeFromLatest,
-    regions: publishingProfile.targetRegions.map(({ name: region, regionalReplicaCount, excludeFromLatest }) => ({
-      name: normaliseRegion(region),
-      replicas: regionalReplicaCount,
-      excludeFromLatest,
-    })),
-    replication: (replicationStatus?.summary ?? []).map(({ region, ...rest }) => ({
-      name: normaliseRegion(region),
-      ...rest,
-    })),
-  }));
+  .transform(
+    ({ id, name, location, provisioningState, tags, publishingProfile, replicationStatus }): GalleryVersion => ({
+      tags,
+      resourceId: id,
+      version: name,
+      location: normaliseRegion(location),
+      provisioningState,
+      excludeFromLatest: publishingProfile.excludeFromLatest,
+      regions: publishingProfile.targetRegions.map(({ name: region, regionalReplicaCount, excludeFromLatest }) => ({
+        name: normaliseRegion(region),
+        replicas: regionalReplicaCount,
+        excludeFromLatest,
+      })),
+      replication: (replicationStatus?.summary ?? []).map(({ region, ...rest }) => ({
+        name: normaliseRegion(region),
+        ...rest,
+      })),
+    }),
+  );

@@ -21,27 +21,30 @@ const versionEvents: Readonly<Record<RebakeOutcome['kind'], ImageVersionEvent>> 
   skipped: 'cancel',
 };
 
-const cancelledLate: RebakeOutcome = { kind: 'cancelled', message: 'Cancelled on request', problems: [] };
-
-/** Ends a rebake in its record, its version's and its definition's; the rebake that waited begins. Repeatable. */
+/**
+ * Ends a rebake in its record, its version's and its definition's; the rebake that waited begins. Repeatable. A
+ * cancellation that was taken holds, also when it came after the last look: then an accepted version does not end it.
+ */
 export function finish(
   ports: FinishPorts,
   imageDefinition: string,
   rebakeId: string,
-  reported: RebakeOutcome,
-): Promise<void> {
+  outcome: RebakeOutcome,
+): Promise<'ended' | 'cancelled'> {
   return transact(ports, imageDefinition, async (draft) => {
     const rebake = await theRebake(ports.records, imageDefinition, rebakeId);
     const definition = await theDefinition(ports.records, imageDefinition);
     if (rebake.value.phase === 'ended') {
-      return;
+      return 'ended';
     }
-    // A cancellation that was taken holds, also when it came after the last look.
-    const outcome = rebake.value.cancel && reported.kind === 'accepted' ? cancelledLate : reported;
+    if (rebake.value.cancel && outcome.kind === 'accepted') {
+      return 'cancelled';
+    }
     draft.replace(rebake, { phase: 'ended', outcome, endedAt: draft.now });
     const versions = await settleVersion(ports, draft, rebake.value, outcome);
     replaceDefinition(ports, draft, definition, versions, rebake.value, outcome);
     tell(draft, rebake.value, outcome);
+    return 'ended';
   });
 }
 
@@ -115,6 +118,12 @@ function tellPaused(draft: Draft, { imageDefinition, recipe }: ImageDefinitionRe
   });
 }
 
+/** A rejected version is kept for a look; what was not judged is retired before the rebake ends. */
+function staysFor({ stages }: RebakeRecord['recipe'], { kind }: RebakeOutcome): readonly string[] {
+  const gallery = stages[0]!.gallery;
+  return kind === 'rejected' ? [`It stays in gallery ${gallery} for a look, hidden from latest for ever.`] : [];
+}
+
 function tell(
   draft: Draft,
   { imageDefinition, rebakeId, version, recipe }: RebakeRecord,
@@ -140,7 +149,7 @@ function tell(
       kind: 'alert',
       severity: 'warning',
       title: `Rebake of ${title} ${outcome.kind}`,
-      text: [outcome.message, ...outcome.problems].join('\n\n'),
+      text: [outcome.message, ...outcome.problems, ...staysFor(recipe, outcome)].join('\n\n'),
       facts: [
         { title: 'Image definition', value: imageDefinition },
         { title: 'Owner', value: recipe.owner },

@@ -26,6 +26,7 @@ export interface GalleryVersion {
   readonly excludeFromLatest: boolean;
   readonly regions: readonly DesiredRegion[];
   readonly replication: readonly ObservedRegion[];
+  readonly tags: Readonly<Record<string, string>>;
 }
 
 /** Where an image version lies. The gallery's name is the stage's. */
@@ -56,5 +57,7 @@ export interface Galleries {
   ): Promise<Progress>;
   /** Makes the version's regions exactly these; done when the gallery has taken them (not yet when replicated). */
   applyRegions(ref: GalleryVersionRef, regions: readonly DesiredRegion[], carry: string | null): Promise<Progress>;
+  /** Deletes the version with all its regions; done when it is not there. */
+  retire(ref: GalleryVersionRef, carry: string | null): Promise<Progress>;
   resourceId(ref: GalleryVersionRef): string;
 }

@@ -54,9 +54,12 @@ describe('the roles together', () => {
     expect(actions.filter((action) => /policy/i.test(action) && !action.endsWith('/read'))).toEqual([]);
   });
 
-  it('delete nothing but resource groups', () => {
+  it('delete nothing but image versions and resource groups', () => {
     const deleting = actions.filter((action) => action.endsWith('/delete'));
-    expect(deleting).toEqual(['Microsoft.Resources/subscriptions/resourceGroups/delete']);
+    expect(deleting.toSorted()).toEqual([
+      'Microsoft.Compute/galleries/images/versions/delete',
+      'Microsoft.Resources/subscriptions/resourceGroups/delete',
+    ]);
   });
 
   it("have no action in common in the app's own subscription", () => {

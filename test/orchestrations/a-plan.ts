@@ -9,6 +9,7 @@ export function aPlan(changes: Partial<RebakePlan> = {}): RebakePlan {
   return {
     version: '1.0.0',
     title: 'ubuntu-web 1.0.0',
+    captured: false,
     bakeTimeoutSeconds: 5400,
     steps: [
       { name: 'nginx', timeoutSeconds: 1800 },
@@ -53,7 +54,8 @@ export function rebakeFakes(changes: Readonly<Record<string, FakeActivity>> = {}
     removeMachine: () => done,
     recordBootEvidence: () => undefined,
     judgeEvidence: () => accepted,
-    finishRebake: () => undefined,
+    discardCapture: () => done,
+    finishRebake: () => 'ended',
     carryOn: () => undefined,
     ...changes,
   };

@@ -174,7 +174,51 @@ describe('a cancelled rebake', () => {
     const { output, activities } = await run({ captureImageVersion: runsFor(25, { kind: 'cancelled' }) });
 
     expect(output).toMatchObject({ kind: 'cancelled' });
-    expect(activities.at(-3)).toBe('removeMachine');
+    expect(activities.slice(-4)).toEqual(['removeMachine', 'discardCapture', 'finishRebake', 'carryOn']);
+  });
+});
+
+describe('what was captured', () => {
+  it.each(['accepted', 'rejected', 'skipped'] as const)('stays in the gallery when the rebake is %s', async (kind) => {
+    const { activities } = await run({ judgeEvidence: () => ({ kind, message: 'judged', problems: [] }) });
+
+    expect(activities).not.toContain('discardCapture');
+  });
+
+  it('is retired when checking goes wrong, before the rebake ends', async () => {
+    const { activities } = await run({ judgeEvidence: () => ({ kind: 'failed', message: 'no', problems: [] }) });
+
+    expect(activities.slice(-3)).toEqual(['discardCapture', 'finishRebake', 'carryOn']);
+  });
+
+  it('is retired when the cancellation came after the last look, and the rebake ends as cancelled', async () => {
+    const { output, activities } = await run({
+      finishRebake: ({ outcome }: { outcome: RebakeOutcome }) => (outcome.kind === 'accepted' ? 'cancelled' : 'ended'),
+    });
+
+    expect(output).toMatchObject({ kind: 'cancelled' });
+    expect(activities.slice(-4)).toEqual(['finishRebake', 'discardCapture', 'finishRebake', 'carryOn']);
+  });
+
+  it.each([
+    { how: 'is refused', fake: () => failed('Locked', 'there is a lock') },
+    { how: 'goes wrong for good', fake: throwing('Cosmos DB is away') },
+  ])('is told to stay, and why, when retiring it $how', async ({ fake }) => {
+    const { output, error } = await run({ stopMachine: () => cancelled, discardCapture: fake });
+
+    expect(error).toBeNull();
+    expect(output).toMatchObject({
+      kind: 'cancelled',
+      problems: [expect.stringMatching(/stays in the gallery, hidden: .*(lock|away)/)],
+    });
+  });
+
+  it('by an earlier run of the same rebake is checked, not baked again', async () => {
+    const { output, activities } = await run({ planRebake: () => ({ kind: 'bake', plan: aPlan({ captured: true }) }) });
+
+    expect(output).toMatchObject({ kind: 'accepted' });
+    expect(activities.slice(0, 3)).toEqual(['planRebake', 'recordPhase', 'prepareMachine']);
+    expect(activities).not.toContain('captureImageVersion');
   });
 });
 

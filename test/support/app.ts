@@ -4,6 +4,7 @@ import { captureImageVersion } from '../../functions/activities/capture-image-ve
 import { carryOn } from '../../functions/activities/carry-on.ts';
 import { checkPreflight } from '../../functions/activities/check-preflight.ts';
 import { copyImageVersion } from '../../functions/activities/copy-image-version.ts';
+import { discardCapture } from '../../functions/activities/discard-capture.ts';
 import { finishPromotion, haltPromotion } from '../../functions/activities/end-promotion.ts';
 import { evaluateGate } from '../../functions/activities/evaluate-gate.ts';
 import { awaitEvidence, judgeEvidence, recordBootEvidence } from '../../functions/activities/evidence.ts';
@@ -75,6 +76,7 @@ function activitiesOver(
     recordBootEvidence: recordBootEvidence(ports),
     awaitEvidence: awaitEvidence(ports),
     judgeEvidence: judgeEvidence(ports),
+    discardCapture: discardCapture(ports),
     finishRebake: finishRebake(ports),
     carryOn: carryOn(ports, orchestrations),
     evaluateGate: evaluateGate(ports, []),

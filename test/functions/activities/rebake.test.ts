@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { checkPreflight } from '../../../functions/activities/check-preflight.ts';
+import { discardCapture } from '../../../functions/activities/discard-capture.ts';
+import { planRebake } from '../../../functions/activities/plan-rebake.ts';
 import { runMachineCommand } from '../../../functions/activities/run-machine-command.ts';
 import { asStep } from '../../../functions/activities/step.ts';
 import { cancelRebake } from '../../../shared/commands/control-rebakes.ts';
 import { done } from '../../../shared/domain/progress.ts';
 import { AzureRefusedError, AzureUnavailableError } from '../../../shared/errors.ts';
 import { writtenRecipe } from '../../shared/domain/a-recipe.ts';
-import { anApp, definitionOf, release, versionOf, web } from '../../support/an-app.ts';
+import { actionsOf, anApp, definitionOf, release, versionOf, web } from '../../support/an-app.ts';
 import type { App } from '../../support/app.ts';
 import { ada } from '../../support/people.ts';
 import { quietContext } from '../../support/quiet-context.ts';
@@ -84,6 +87,82 @@ describe('a rebake in its records', () => {
     expect(versionOf(app, '1.0.0').state).toBe('cancelled');
     expect(app.ports.machines.there.size).toBe(0);
     expect(definitionOf(app).failuresInRow).toBe(0);
+  });
+
+  it('leaves no version behind when it is cancelled after the capture', async () => {
+    const app = await anApp();
+    await until(app, () => app.ports.records.all('version', web)[0]?.state === 'checking');
+
+    await cancelRebake(app.ports, web, rebakeOf(app).rebakeId, { by: ada, reason: 'stop' });
+    await app.settle(web);
+
+    expect(await app.ports.galleries.versionNumbers('rebake_test', web)).toEqual([]);
+    expect(versionOf(app, '1.0.0')).toMatchObject({
+      state: 'cancelled',
+      stages: { test: { state: 'retired', desired: [] } },
+    });
+    expect(actionsOf(app)).toContain('imageVersionDiscarded');
+  });
+
+  it('leaves no version behind either when it is cancelled while the gallery makes it', async () => {
+    const app = await anApp();
+    await until(app, () => app.ports.galleries.writes.some((write) => write.startsWith('create ')), 5);
+
+    await cancelRebake(app.ports, web, rebakeOf(app).rebakeId, { by: ada, reason: 'stop' });
+    await app.settle(web);
+
+    expect(versionOf(app, '1.0.0').state).toBe('cancelled');
+    expect(await app.ports.galleries.versionNumbers('rebake_test', web)).toEqual([]);
+  });
+
+  it('keeps a rejected version in the gallery for a look, and says so', async () => {
+    const app = await anApp();
+    app.ports.machines.ends.set('check-serves', { state: 'failed', exitCode: 7, output: '', error: 'refused' });
+
+    await app.settle(web);
+
+    expect(await app.ports.galleries.versionNumbers('rebake_test', web)).toEqual(['1.0.0']);
+    const alert = app.ports.messages.alerted.find(({ message }) => message.title.endsWith('rejected'));
+    expect(alert?.message.text).toContain('stays in gallery rebake_test');
+  });
+
+  it('does not meet its own version as a stranger when it has to start over', async () => {
+    const app = await anApp();
+    await until(app, () => app.ports.records.all('version', web)[0]?.state === 'checking');
+    const ref = { imageDefinition: web, rebakeId: rebakeOf(app).rebakeId };
+
+    const planned = await planRebake(app.ports)(ref, quietContext());
+    const fits = await checkPreflight(app.ports)({ ...ref, carry: null }, quietContext());
+
+    expect(planned).toMatchObject({ kind: 'bake', plan: { version: '1.0.0', captured: true } });
+    expect(fits).toEqual(done);
+  });
+
+  it('leaves the version of somebody else that has its number', async () => {
+    const app = await anApp();
+    await app.settle(web, 60);
+    const ref = { gallery: 'rebake_test', imageDefinition: web, version: '1.0.0' };
+    const region = { name: 'westeurope', replicas: 1, excludeFromLatest: true };
+    const made = await app.ports.galleries.ensureVersion(
+      ref,
+      { kind: 'version', resourceId: 'x' },
+      { region, tags: {} },
+      null,
+    );
+    app.ports.clock.millis += 60_000;
+    await app.ports.galleries.ensureVersion(
+      ref,
+      { kind: 'version', resourceId: 'x' },
+      { region, tags: {} },
+      'carry' in made ? made.carry : null,
+    );
+
+    await discardCapture(app.ports)(
+      { imageDefinition: web, rebakeId: rebakeOf(app).rebakeId, carry: null },
+      quietContext(),
+    );
+
+    expect(await app.ports.galleries.versionNumbers('rebake_test', web)).toEqual(['1.0.0']);
   });
 
   it('keeps the machine of a failed bake for as long as the recipe says, and says where', async () => {
@@ -166,4 +245,14 @@ describe('a step', () => {
 
 function rebakeOf({ ports }: App) {
   return ports.records.all('rebake', web)[0]!;
+}
+
+/** Lets so many seconds after so many pass until it holds. */
+async function until(app: App, holds: () => boolean, seconds = 30): Promise<void> {
+  for (let looks = 0; !holds(); looks += 1) {
+    if (looks > 2000) {
+      throw new Error('It did not happen');
+    }
+    await app.settle(web, seconds);
+  }
 }

@@ -103,6 +103,34 @@ describe('image versions', () => {
     });
   });
 
+  it('are retired with all their regions, once', async () => {
+    const version = { gallery, imageDefinition: 'web', version: '1.5.0' };
+    await follow(capture('1.5.0'));
+    const retire = (carry: string | null) => galleries.retire(version, carry);
+
+    expect((await follow(retire)).kind).toBe('done');
+    expect(await retire(null)).toEqual({ kind: 'done' });
+
+    expect(await galleries.version(version)).toBeUndefined();
+  });
+
+  it('are retired also while they are being made', async () => {
+    const version = { gallery, imageDefinition: 'web', version: '1.6.0' };
+    await capture('1.6.0')(null);
+
+    expect((await follow((carry) => galleries.retire(version, carry))).kind).toBe('done');
+
+    expect(await galleries.version(version)).toBeUndefined();
+  });
+
+  it('tell the tags that they were made with', async () => {
+    await follow(capture('1.7.0', { 'rebake-id': 'rebake-1' }));
+
+    const found = await galleries.version({ gallery, imageDefinition: 'web', version: '1.7.0' });
+
+    expect(found?.tags).toEqual({ 'rebake-id': 'rebake-1' });
+  });
+
   it('that are not there are told as a failure, not made', async () => {
     expect(await apply('9.9.9', [home])(null)).toMatchObject({ kind: 'failed', code: 'ImageVersionNotFound' });
     expect(await galleries.version({ gallery, imageDefinition: 'web', version: '9.9.9' })).toBeUndefined();
@@ -131,10 +159,10 @@ describe('image versions', () => {
   });
 });
 
-function capture(version: string) {
+function capture(version: string, tags: Readonly<Record<string, string>> = {}) {
   const source = { kind: 'machine' as const, resourceId: putSource(test, 'virtualMachines', `vm-${version}`) };
   return (carry: string | null) =>
-    galleries.ensureVersion({ gallery, imageDefinition: 'web', version }, source, { region: home, tags: {} }, carry);
+    galleries.ensureVersion({ gallery, imageDefinition: 'web', version }, source, { region: home, tags }, carry);
 }
 
 function apply(version: string, regions: Parameters<Galleries['applyRegions']>[1]) {

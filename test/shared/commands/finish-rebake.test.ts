@@ -35,8 +35,12 @@ describe('ending a rebake', () => {
     const cancel = { by: ada, at: '2026-01-05T08:00:00.000Z', reason: 'stop' };
     const ports = await whileChecking({}, { cancel });
 
-    await end(ports, 'accepted');
+    const first = await end(ports, 'accepted');
+    const before = ports.records.commits.length;
+    const second = await end(ports, 'cancelled');
 
+    expect([first, second]).toEqual(['cancelled', 'ended']);
+    expect(before).toBe(1);
     expect(ports.records.all('rebake', name)[0]?.outcome?.kind).toBe('cancelled');
     expect(ports.records.all('promotion', name)).toEqual([]);
   });
@@ -132,7 +136,7 @@ async function whileChecking(
   return ports;
 }
 
-function end(ports: MemoryPorts, kind: RebakeOutcome['kind']): Promise<void> {
+function end(ports: MemoryPorts, kind: RebakeOutcome['kind']): ReturnType<typeof finish> {
   return finish(ports, name, 'rebake-1', { kind, message: `It was ${kind}`, problems: [] });
 }
 

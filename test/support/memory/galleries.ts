@@ -14,6 +14,7 @@ interface Version {
   readonly resourceId: string;
   readonly location: string;
   readonly source: string;
+  readonly tags: Readonly<Record<string, string>>;
   regions: readonly DesiredRegion[];
   /** When each region was added, by name. */
   readonly addedAt: Map<string, number>;
@@ -91,7 +92,7 @@ export function memoryGalleries(clock: VirtualClock, pace: Pace = { write: 60, r
       return Promise.resolve(found && view(ref, found, clock.millis, pace.replicate, failing));
     },
 
-    ensureVersion(ref, source, { region }, carry) {
+    ensureVersion(ref, source, { region, tags }, carry) {
       if (carry !== null) {
         return Promise.resolve(slow.look(key(ref), carry));
       }
@@ -103,6 +104,7 @@ export function memoryGalleries(clock: VirtualClock, pace: Pace = { write: 60, r
                 resourceId: resourceId(ref),
                 location: region.name,
                 source: source.resourceId,
+                tags,
                 regions: [region],
                 addedAt: new Map([[region.name, clock.millis]]),
               }),
@@ -123,6 +125,15 @@ export function memoryGalleries(clock: VirtualClock, pace: Pace = { write: 60, r
       );
     },
 
+    retire(ref, carry) {
+      if (carry !== null) {
+        return Promise.resolve(slow.look(key(ref), carry));
+      }
+      return Promise.resolve(
+        versions.has(key(ref)) ? write(`retire ${key(ref)}`, pace.write, () => versions.delete(key(ref))) : done,
+      );
+    },
+
     latest(gallery, imageDefinition, region) {
       const shown = [...versions].flatMap(([id, version]) => {
         const [inGallery, ofDefinition, number] = id.split('/') as [string, string, string];
@@ -136,7 +147,7 @@ export function memoryGalleries(clock: VirtualClock, pace: Pace = { write: 60, r
 
 function view(
   { version }: GalleryVersionRef,
-  { resourceId, location, regions, addedAt }: Version,
+  { resourceId, location, regions, addedAt, tags }: Version,
   now: number,
   seconds: number,
   failing: ReadonlyMap<string, number>,
@@ -145,6 +156,7 @@ function view(
     resourceId,
     version,
     location,
+    tags,
     provisioningState: 'Succeeded',
     excludeFromLatest: regions.every((region) => region.excludeFromLatest),
     regions,

@@ -1,0 +1,19 @@
+import type { OrchestrationHandler, Task } from 'durable-functions';
+import { call } from '../activity.ts';
+import { after } from '../time.ts';
+import * as activities from './activities.ts';
+
+/** Collects what an owner has to hear in one channel, and sends it together; until nothing waits any more. */
+export const notifyOwner: OrchestrationHandler = function* (context): Generator<Task, void, unknown> {
+  const recipient = context.df.getInput<activities.Recipient>();
+  const { seconds } = yield* call(context, activities.readDigestWindow, recipient);
+  if (seconds > 0) {
+    yield context.df.createTimer(after(context.df.currentUtcDateTime, seconds));
+  }
+  // Ids sort by time; the instance's own id tells one recipient from another.
+  const digestId = `${context.df.currentUtcDateTime.toISOString()}~${context.df.instanceId}`;
+  const { notices } = yield* call(context, activities.sendDigest, { ...recipient, digestId });
+  if (notices > 0) {
+    context.df.continueAsNew(recipient);
+  }
+};
