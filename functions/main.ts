@@ -74,7 +74,7 @@ registerActivity(activities.judgeEvidence, judgeEvidence(ports));
 registerActivity(activities.discardCapture, discardCapture(ports));
 registerActivity(activities.finishRebake, finishRebake(ports));
 registerActivity(activities.carryOn, carryOn(ports, client));
-registerActivity(activities.evaluateGate, evaluateGate(ports, config.REBAKE_FREEZE_WINDOWS));
+registerActivity(activities.evaluateGate, evaluateGate(ports));
 registerActivity(activities.planRollout, planRollout(ports));
 registerActivity(activities.copyImageVersion, copyImageVersion(ports));
 registerActivity(activities.replicateWave, replicateWave(ports));

@@ -38,8 +38,6 @@ param watchSchedule string = '0 0 * * * *'
 param watchJitterSeconds int = 300
 @description('NCRONTAB: when to look for work that was left.')
 param sweepSchedule string = '0 */5 * * * *'
-@description('Times in which nothing is promoted anywhere, as in recipes.')
-param freezeWindows object[] = []
 @description('Instances that are always ready for orchestrations and activities. 0: none, and the first waits for a start.')
 @minValue(0)
 param alwaysReadyDurable int = 1
@@ -187,7 +185,6 @@ module functionApp 'modules/function-app.bicep' = {
       watchSchedule: watchSchedule
       watchJitterSeconds: watchJitterSeconds
       sweepSchedule: sweepSchedule
-      freezeWindows: string(freezeWindows)
     }
   }
 }

@@ -1,20 +1,6 @@
 import { z } from 'zod';
 import { toProblems } from './domain/problem.ts';
-import { FreezeWindow } from './domain/recipe/freeze-window.ts';
 import { ConfigError } from './errors.ts';
-
-const FreezeWindows = z
-  .string()
-  .default('[]')
-  .transform((text, context): unknown => {
-    try {
-      return JSON.parse(text);
-    } catch {
-      context.addIssue({ code: 'custom', message: 'must be a JSON array of freeze windows' });
-      return z.NEVER;
-    }
-  })
-  .pipe(z.array(FreezeWindow));
 
 /** The app's settings, by their names in the environment. */
 const Settings = z.object({
@@ -58,8 +44,6 @@ const Settings = z.object({
   /** Base images are looked at within this many seconds after the schedule. */
   REBAKE_WATCH_JITTER_SECONDS: z.coerce.number().int().min(0).max(3600).default(300),
   REBAKE_SWEEP_SCHEDULE: z.string().min(1).default('0 */5 * * * *'),
-  /** Times in which nothing is promoted anywhere: JSON, as in recipes. */
-  REBAKE_FREEZE_WINDOWS: FreezeWindows,
 });
 
 const Checked = Settings.superRefine((settings, context) => {

@@ -4,6 +4,7 @@ import type { ActivityHandler } from '../../orchestrations/activity.ts';
 import { endPromotion } from '../../shared/commands/end-promotion.ts';
 import { movePromotion } from '../../shared/commands/move-promotion.ts';
 import { type PromotionContext, readPromotion } from '../../shared/commands/promotion-context.ts';
+import { readFreezeWindows } from '../../shared/commands/put-freeze-windows.ts';
 import { transact } from '../../shared/commands/transact.ts';
 import { evaluateGate as evaluate, type GateResult } from '../../shared/domain/gate.ts';
 import { isExpired, isOpenPromotion } from '../../shared/domain/promotion.ts';
@@ -18,10 +19,7 @@ const lookAgainMinutes = 30;
 type Ports = Pick<AppPorts, 'records' | 'environment'>;
 
 /** Whether a promotion may go on. It ends here when it expired, was cancelled or rejected. */
-export function evaluateGate(
-  ports: Ports,
-  organisationFreezes: readonly FreezeWindow[],
-): ActivityHandler<typeof activities.evaluateGate> {
+export function evaluateGate(ports: Ports): ActivityHandler<typeof activities.evaluateGate> {
   return async (ref, context) => {
     const found = await readPromotion(ports.records, ref.imageDefinition, ref.promotionId);
     const { value: promotion } = found.promotion;
@@ -37,7 +35,8 @@ export function evaluateGate(
     if (promotion.state !== 'waiting') {
       return answer(isOpenPromotion(promotion.state) ? 'open' : 'ended', [], now);
     }
-    const result = found.before ? evaluateFor(found, organisationFreezes, now) : alwaysOpen;
+    const freezes = (await readFreezeWindows(ports.records))?.value.windows ?? [];
+    const result = found.before ? evaluateFor(found, freezes, now) : alwaysOpen;
     context.log(`Gate of promotion ${ref.promotionId}: ${result.open ? 'open' : 'closed'}`);
     return result.open ? open(ports, ref, result) : closed(ports, ref, found, result);
   };

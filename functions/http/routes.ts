@@ -1,6 +1,7 @@
 import { auditRoutes } from './audit.ts';
 import { baseImageRoutes } from './base-images.ts';
 import type { RoutePorts } from './command-ports.ts';
+import { freezeWindowRoutes } from './freeze-windows.ts';
 import { imageDefinitionRoutes } from './image-definitions.ts';
 import { imageVersionRoutes } from './image-versions.ts';
 import { operationRoutes } from './operations.ts';
@@ -19,6 +20,7 @@ export function apiRoutes(ports: RoutePorts): readonly Route[] {
     ...withdrawalRoutes(ports),
     ...promotionRoutes(ports),
     ...stageRoutes(ports),
+    ...freezeWindowRoutes(ports),
     ...baseImageRoutes(ports),
     ...operationRoutes(ports),
     ...auditRoutes(ports),

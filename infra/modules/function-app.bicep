@@ -24,7 +24,6 @@ param options {
   watchSchedule: string
   watchJitterSeconds: int
   sweepSchedule: string
-  freezeWindows: string
 }
 
 var private = !empty(network.subnetId)
@@ -134,7 +133,6 @@ var appSettings = {
   REBAKE_WATCH_SCHEDULE: options.watchSchedule
   REBAKE_WATCH_JITTER_SECONDS: string(options.watchJitterSeconds)
   REBAKE_SWEEP_SCHEDULE: options.sweepSchedule
-  REBAKE_FREEZE_WINDOWS: options.freezeWindows
 }
 
 resource settings 'Microsoft.Web/sites/config@2024-11-01' = {

@@ -18,6 +18,7 @@ const commandRoles = {
   rollBack: ['Promoter'],
   deprecate: ['Promoter'],
   decidePromotion: ['Approver'],
+  setFreezeWindows: ['Approver'],
   revoke: ['SecurityOfficer'],
   exempt: ['SecurityOfficer'],
 } as const satisfies Readonly<Record<string, readonly Role[]>>;

@@ -24,18 +24,16 @@ describe('the configuration', () => {
       REBAKE_ARM_ENDPOINT: 'https://management.azure.com',
       REBAKE_MAX_BAKES: 10,
       REBAKE_WATCH_SCHEDULE: '0 0 * * * *',
-      REBAKE_FREEZE_WINDOWS: [],
     });
     expect(config).not.toHaveProperty('PATH');
   });
 
   it('is refused with every problem at once, each by its name', () => {
-    const text = refusal({ AZURE_TENANT_ID: 'contoso', REBAKE_MAX_BAKES: '0', REBAKE_FREEZE_WINDOWS: '{' });
+    const text = refusal({ AZURE_TENANT_ID: 'contoso', REBAKE_MAX_BAKES: '0' });
 
     for (const name of ['AZURE_SUBSCRIPTION_ID', 'AZURE_TENANT_ID', 'REBAKE_API_AUDIENCE', 'REBAKE_MAX_BAKES']) {
       expect(text).toContain(`${name}: `);
     }
-    expect(text).toContain('REBAKE_FREEZE_WINDOWS: must be a JSON array of freeze windows');
   });
 
   it('tells no values', () => {
@@ -65,14 +63,6 @@ describe('the configuration', () => {
     const open = { ...complete, REBAKE_API_AUDIENCE: undefined };
 
     expect(refusal(open)).toContain('REBAKE_API_AUDIENCE: is required');
-  });
-
-  it('reads freeze windows as recipes have them', () => {
-    const window = { name: 'year end', timeZone: 'Europe/Amsterdam', from: '2026-12-18T00:00', to: '2027-01-04T00:00' };
-
-    const { REBAKE_FREEZE_WINDOWS } = loadConfig({ ...complete, REBAKE_FREEZE_WINDOWS: JSON.stringify([window]) });
-
-    expect(REBAKE_FREEZE_WINDOWS).toMatchObject([{ name: 'year end' }]);
   });
 
   it('takes the tokens of the tenant unless told otherwise', () => {

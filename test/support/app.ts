@@ -79,7 +79,7 @@ function activitiesOver(
     discardCapture: discardCapture(ports),
     finishRebake: finishRebake(ports),
     carryOn: carryOn(ports, orchestrations),
-    evaluateGate: evaluateGate(ports, []),
+    evaluateGate: evaluateGate(ports),
     planRollout: planRollout(ports),
     copyImageVersion: copyImageVersion(ports),
     replicateWave: replicateWave(ports),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AuditEntry } from './audit-entry.ts';
+import { FreezeWindowsRecord } from './freeze-windows-record.ts';
 import { ImageDefinitionRecord } from './image-definition-record.ts';
 import { ImageVersionRecord } from './image-version-record.ts';
 import { OutboxEntry } from './outbox-entry.ts';
@@ -8,7 +9,10 @@ import { RebakeRecord } from './rebake-record.ts';
 import { RollbackRecord } from './rollback-record.ts';
 import { WithdrawalRecord } from './withdrawal-record.ts';
 
-/** Everything kept of one image definition; all of it shares a partition, so that one batch can change it together. */
+/**
+ * Everything kept of one image definition; all of it shares a partition, so that one batch can change it together. What
+ * concerns all of them has a partition of its own, with the same audit entries.
+ */
 export const ImageRecord = z.discriminatedUnion('type', [
   ImageDefinitionRecord,
   ImageVersionRecord,
@@ -16,6 +20,7 @@ export const ImageRecord = z.discriminatedUnion('type', [
   PromotionRecord,
   RollbackRecord,
   WithdrawalRecord,
+  FreezeWindowsRecord,
   AuditEntry,
   OutboxEntry,
 ]);

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { cancelPromotion, retryPromotion } from '../../../shared/commands/decide-promotion.ts';
+import { putFreezeWindows } from '../../../shared/commands/put-freeze-windows.ts';
 import { requestRollback } from '../../../shared/commands/request-rollback.ts';
+import { FreezeWindow } from '../../../shared/domain/recipe/freeze-window.ts';
 import { writtenRecipe } from '../../shared/domain/a-recipe.ts';
 import {
   actionsOf,
+  anApp,
   anAppInProduction,
   anAppWithVersion,
   definitionOf,
@@ -53,6 +56,25 @@ describe('the gate', () => {
     expect(promotionOf(app).state).toBe('expired');
     expect(definitionOf(app).openPromotions).toEqual({});
     expect(versionOf(app, '1.0.0').heldBack).toEqual(['production']);
+  });
+
+  it('waits for a freeze window of the organisation, and opens once that is lifted', async () => {
+    const stages = [testStage, { ...production, gate: {} }];
+    const app = await anApp({ stages });
+    const freeze = FreezeWindow.parse({ name: 'audit', from: '2026-01-01T00:00', to: '2026-02-01T00:00' });
+    const set = (windows: readonly FreezeWindow[]) =>
+      putFreezeWindows(app.ports, windows, { by: ada, reason: 'audit', ifMatch: null });
+    await set([freeze]);
+    await app.settle(web, day);
+
+    const frozen = promotionOf(app);
+    await set([]);
+    await app.settle(web, day);
+
+    expect(frozen.gate.find(({ name }) => name === 'freeze')?.sentence).toBe(
+      'Frozen by audit until 2026-02-01T00:00:00.000Z',
+    );
+    expect(promotionOf(app).state).toBe('live');
   });
 
   it('opens by itself where no approval is asked for', async () => {

@@ -33,6 +33,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   cancelPromotion: ['Promoter'],
   listStages: everyone,
   rollBackStage: ['Promoter'],
+  readFreezeWindows: everyone,
+  putFreezeWindows: ['Approver'],
   listBaseImageRecords: everyone,
   readBaseImageRecord: everyone,
   readOperation: everyone,

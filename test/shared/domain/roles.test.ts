@@ -22,7 +22,7 @@ it.each([
     ],
   },
   { role: 'Promoter', allowed: ['requestPromotion', 'retryPromotion', 'cancelPromotion', 'rollBack', 'deprecate'] },
-  { role: 'Approver', allowed: ['decidePromotion'] },
+  { role: 'Approver', allowed: ['decidePromotion', 'setFreezeWindows'] },
   { role: 'SecurityOfficer', allowed: ['revoke', 'exempt'] },
 ])('$role may $allowed and change nothing else', ({ role, allowed }) => {
   expect(changes.filter((command) => may([role], command))).toEqual(allowed);
