@@ -57,6 +57,15 @@ param deadLetterDays int = 30
 param recordBackup 'Continuous7Days' | 'Continuous30Days' = 'Continuous7Days'
 @description('Locks records and orchestrations against deletion. Galleries are not locked: versions are retired there.')
 param locks bool = false
+@description('Alerts and notices of the budget are sent here. Empty: alerts are only shown in the portal.')
+param alertEmail string = ''
+@description('Where docs/runbooks can be read: the address of that folder in your repository.')
+param runbooks string = 'docs/runbooks'
+@minValue(0)
+@description('What the subscription may cost a month, in its currency, before people are told. 0: no budget.')
+param monthlyBudget int = 0
+@description('With a budget: first day of the month in which it began, as in 2026-12-01.')
+param budgetStartDate string = ''
 @description('Subscribe functions to the topic. They have to be deployed before: the postdeploy hook sets this.')
 param subscribeFunctions bool = false
 
@@ -91,12 +100,7 @@ module network 'modules/network.bicep' = if (usesNetwork) {
   name: 'network'
   scope: networkGroup
   params: {
-    names: {
-      network: 'vnet-rebake-${token}'
-      natGateway: 'ng-rebake-${token}'
-      publicIp: 'pip-rebake-${token}'
-      builderGroup: 'nsg-rebake-builders-${token}'
-    }
+    token: token
     location: location
     tags: tags
     addressPrefix: networkAddressPrefix
@@ -104,19 +108,9 @@ module network 'modules/network.bicep' = if (usesNetwork) {
   }
 }
 
-module identities 'modules/identities.bicep' = {
-  name: 'identities'
-  scope: appGroup
-  params: {
-    names: { app: 'id-rebake-${token}', events: 'id-rebake-events-${token}' }
-    location: location
-    tags: tags
-  }
-}
-
 module appRoles 'modules/app-roles.bicep' = {
   name: 'app-roles-${token}'
-  params: { environmentName: environmentName, principalId: identities.outputs.app.principalId }
+  params: { environmentName: environmentName, principalId: services.outputs.identities.app.principalId }
 }
 
 module galleriesOfStages 'modules/galleries.bicep' = {
@@ -126,7 +120,7 @@ module galleriesOfStages 'modules/galleries.bicep' = {
     names: galleries
     location: location
     tags: tags
-    publisherPrincipalId: identities.outputs.app.principalId
+    publisherPrincipalId: services.outputs.identities.app.principalId
     publisherRoleId: appRoles.outputs.publisherRoleId
   }
 }
@@ -139,10 +133,6 @@ module services 'modules/services.bicep' = {
     location: location
     tags: tags
     databaseName: databaseName
-    identities: {
-      app: { principalId: identities.outputs.app.principalId }
-      events: identities.outputs.events
-    }
     officer: { principalId: principalId, principalType: principalType }
     private: privateNetworking
     locks: locks
@@ -156,6 +146,33 @@ module services 'modules/services.bicep' = {
   }
 }
 
+module observability 'modules/observability.bicep' = {
+  name: 'observability'
+  scope: appGroup
+  params: {
+    token: token
+    environmentName: environmentName
+    location: location
+    tags: tags
+    email: alertEmail
+    runbooks: runbooks
+    monitoring: services.outputs.monitoring
+    serviceBusId: services.outputs.serviceBus.id
+    topicId: services.outputs.topic.id
+  }
+}
+
+module budget 'modules/budget.bicep' = if (monthlyBudget > 0) {
+  name: 'budget-${token}'
+  params: {
+    name: 'rebake-${environmentName}'
+    monthlyAmount: monthlyBudget
+    startDate: budgetStartDate
+    email: alertEmail
+    actionGroupId: observability.outputs.actionGroupId
+  }
+}
+
 module functionApp 'modules/function-app.bicep' = {
   name: 'function-app'
   scope: appGroup
@@ -163,7 +180,7 @@ module functionApp 'modules/function-app.bicep' = {
     names: { plan: 'asp-rebake-${token}', app: 'func-rebake-${token}' }
     location: location
     tags: tags
-    identity: { id: identities.outputs.app.id, clientId: identities.outputs.app.clientId }
+    identity: { id: services.outputs.identities.app.id, clientId: services.outputs.identities.app.clientId }
     insightsConnectionString: services.outputs.monitoring.connectionString
     hostStorage: services.outputs.hostStorage
     logs: services.outputs.logs
@@ -197,18 +214,9 @@ module privateEndpoints 'modules/private-endpoints.bicep' = if (privateNetworkin
     location: location
     tags: tags
     network: { id: network!.outputs.id, endpointSubnetId: network!.outputs.endpointSubnetId }
-    services: {
-      hostStorageId: services.outputs.hostStorage.id
-      logStorageId: services.outputs.logs.id
-      deadLetterStorageId: services.outputs.deadLetters.storageAccountId
-      recordsId: services.outputs.records.id
-      serviceBusId: services.outputs.serviceBus.id
-      topicId: services.outputs.topic.id
-      vaultId: services.outputs.vault.id
-      appId: functionApp.outputs.id
-      monitorScopeId: services.outputs.monitoring.scopeId
-      schedulerId: services.outputs.scheduler.id
-    }
+    wanted: concat(services.outputs.privateLinks, [
+      { name: 'app', serviceId: functionApp.outputs.id, groupId: 'sites', zones: ['app'] }
+    ])
   }
 }
 
@@ -218,7 +226,7 @@ module eventSubscriptions 'modules/event-subscriptions.bicep' = if (subscribeFun
   params: {
     topicName: services.outputs.topic.name
     functionAppId: functionApp.outputs.id
-    identityId: identities.outputs.events.id
+    identityId: services.outputs.identities.events.id
     deadLetters: services.outputs.deadLetters
   }
 }
@@ -230,7 +238,7 @@ output REBAKE_FUNCTION_APP string = functionApp.outputs.name
 output REBAKE_KEY_VAULT_URI string = services.outputs.vault.uri
 // What `infra/watch` needs to know to bring a subscription under watch.
 output REBAKE_WATCH string = string({
-  appPrincipalId: identities.outputs.app.principalId
+  appPrincipalId: services.outputs.identities.app.principalId
   queueId: '${services.outputs.serviceBus.id}/queues/machine-events'
   deadLetters: services.outputs.deadLetters
   galleries: galleriesOfStages.outputs.ids

@@ -1,5 +1,5 @@
 @description('The network of machines of bakes, and, when private, of the app and of the private endpoints.')
-param names { network: string, natGateway: string, publicIp: string, builderGroup: string }
+param token string
 param location string
 param tags object
 @description('At least a /22.')
@@ -9,7 +9,7 @@ param private bool
 
 // Addresses of what machines ask for go out here; nothing comes in.
 resource publicIp 'Microsoft.Network/publicIPAddresses@2025-01-01' = {
-  name: names.publicIp
+  name: 'pip-rebake-${token}'
   location: location
   tags: tags
   sku: { name: 'Standard' }
@@ -17,7 +17,7 @@ resource publicIp 'Microsoft.Network/publicIPAddresses@2025-01-01' = {
 }
 
 resource natGateway 'Microsoft.Network/natGateways@2025-01-01' = {
-  name: names.natGateway
+  name: 'ng-rebake-${token}'
   location: location
   tags: tags
   sku: { name: 'Standard' }
@@ -25,7 +25,7 @@ resource natGateway 'Microsoft.Network/natGateways@2025-01-01' = {
 }
 
 resource builderGroup 'Microsoft.Network/networkSecurityGroups@2025-01-01' = {
-  name: names.builderGroup
+  name: 'nsg-rebake-builders-${token}'
   location: location
   tags: tags
   properties: {
@@ -76,7 +76,7 @@ var endpoints = {
 }
 
 resource network 'Microsoft.Network/virtualNetworks@2025-01-01' = {
-  name: names.network
+  name: 'vnet-rebake-${token}'
   location: location
   tags: tags
   properties: {

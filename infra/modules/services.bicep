@@ -1,9 +1,8 @@
-@description('The services that the app stands on: telemetry, storage, records, queues, topic, vault, and the scheduler if chosen.')
+@description('The services that the app stands on, and what it is to them: identities, telemetry, storage, records, queues, topic, vault, and the scheduler if chosen.')
 param token string
 param location string
 param tags object
 param databaseName string
-param identities { app: { principalId: string }, events: { id: string, principalId: string } }
 @description('Sets secrets; an empty id: nobody yet.')
 param officer { principalId: string, principalType: 'User' | 'Group' | 'ServicePrincipal' }
 @description('Only private endpoints reach the services.')
@@ -19,6 +18,15 @@ param keep {
 @description('Task hub of the scheduler. Empty: no scheduler, Azure Storage keeps orchestrations.')
 param taskHub string
 
+module identities 'identities.bicep' = {
+  name: 'identities'
+  params: {
+    names: { app: 'id-rebake-${token}', events: 'id-rebake-events-${token}' }
+    location: location
+    tags: tags
+  }
+}
+
 module monitoring 'monitoring.bicep' = {
   name: 'monitoring'
   params: {
@@ -27,7 +35,7 @@ module monitoring 'monitoring.bicep' = {
     tags: tags
     retentionDays: keep.telemetryDays
     private: private
-    senderPrincipalId: identities.app.principalId
+    senderPrincipalId: identities.outputs.app.principalId
   }
 }
 
@@ -37,8 +45,8 @@ module stores 'stores.bicep' = {
     token: token
     location: location
     tags: tags
-    appPrincipalId: identities.app.principalId
-    eventsPrincipalId: identities.events.principalId
+    appPrincipalId: identities.outputs.app.principalId
+    eventsPrincipalId: identities.outputs.events.principalId
     stepLogDays: keep.stepLogDays
     deadLetterDays: keep.deadLetterDays
     private: private
@@ -53,7 +61,7 @@ module records 'records.bicep' = {
     location: location
     tags: tags
     databaseName: databaseName
-    writerPrincipalId: identities.app.principalId
+    writerPrincipalId: identities.outputs.app.principalId
     backupTier: keep.recordBackup
     workspaceId: monitoring.outputs.workspaceId
     private: private
@@ -67,7 +75,7 @@ module queues 'queues.bicep' = {
     name: 'sbns-rebake-${token}'
     location: location
     tags: tags
-    userPrincipalId: identities.app.principalId
+    userPrincipalId: identities.outputs.app.principalId
     workspaceId: monitoring.outputs.workspaceId
     private: private
   }
@@ -79,8 +87,8 @@ module events 'events.bicep' = {
     name: 'evgt-rebake-${token}'
     location: location
     tags: tags
-    identityId: identities.events.id
-    publisherPrincipalId: identities.app.principalId
+    identityId: identities.outputs.events.id
+    publisherPrincipalId: identities.outputs.app.principalId
     workspaceId: monitoring.outputs.workspaceId
     private: private
   }
@@ -92,7 +100,7 @@ module secrets 'secrets.bicep' = {
     name: 'kv-rebake-${token}'
     location: location
     tags: tags
-    readerPrincipalId: identities.app.principalId
+    readerPrincipalId: identities.outputs.app.principalId
     officer: officer
     workspaceId: monitoring.outputs.workspaceId
     private: private
@@ -106,15 +114,19 @@ module scheduler 'scheduler.bicep' = if (!empty(taskHub)) {
     location: location
     tags: tags
     taskHub: taskHub
-    workerPrincipalId: identities.app.principalId
+    workerPrincipalId: identities.outputs.app.principalId
     private: private
   }
 }
 
+output identities {
+  app: { id: string, clientId: string, principalId: string }
+  events: { id: string, principalId: string }
+} = { app: identities.outputs.app, events: identities.outputs.events }
 output hostStorage { id: string, name: string, blobEndpoint: string, deploymentContainer: string } = stores.outputs.host
 output logs { id: string, blobEndpoint: string, container: string } = stores.outputs.logs
 output deadLetters { storageAccountId: string, container: string } = stores.outputs.deadLetters
-output records { id: string, endpoint: string } = { id: records.outputs.id, endpoint: records.outputs.endpoint }
+output records { endpoint: string } = { endpoint: records.outputs.endpoint }
 output serviceBus { id: string, namespace: string } = {
   id: queues.outputs.namespaceId
   namespace: queues.outputs.fullyQualifiedNamespace
@@ -124,14 +136,40 @@ output topic { id: string, name: string, endpoint: string } = {
   name: events.outputs.name
   endpoint: events.outputs.endpoint
 }
-output vault { id: string, uri: string } = { id: secrets.outputs.id, uri: secrets.outputs.uri }
-output monitoring { workspaceId: string, insightsId: string, connectionString: string, scopeId: string } = {
+output vault { uri: string } = { uri: secrets.outputs.uri }
+output monitoring { workspaceId: string, insightsId: string, connectionString: string } = {
   workspaceId: monitoring.outputs.workspaceId
   insightsId: monitoring.outputs.insightsId
   connectionString: monitoring.outputs.connectionString
-  scopeId: monitoring.outputs.scopeId
 }
-output scheduler { id: string, endpoint: string } = {
-  id: scheduler.?outputs.id ?? ''
+output scheduler { endpoint: string } = {
   endpoint: scheduler.?outputs.endpoint ?? ''
 }
+
+var hostId = stores.outputs.host.id
+var withoutScheduler = [
+  { name: 'host-blob', serviceId: hostId, groupId: 'blob', zones: ['blob'] }
+  { name: 'host-queue', serviceId: hostId, groupId: 'queue', zones: ['queue'] }
+  { name: 'host-table', serviceId: hostId, groupId: 'table', zones: ['table'] }
+  { name: 'logs-blob', serviceId: stores.outputs.logs.id, groupId: 'blob', zones: ['blob'] }
+  { name: 'dead-blob', serviceId: stores.outputs.deadLetters.storageAccountId, groupId: 'blob', zones: ['blob'] }
+  { name: 'records', serviceId: records.outputs.id, groupId: 'Sql', zones: ['records'] }
+  { name: 'queues', serviceId: queues.outputs.namespaceId, groupId: 'namespace', zones: ['serviceBus'] }
+  { name: 'topic', serviceId: events.outputs.id, groupId: 'topic', zones: ['eventGrid'] }
+  { name: 'vault', serviceId: secrets.outputs.id, groupId: 'vault', zones: ['vault'] }
+  {
+    name: 'monitor'
+    serviceId: monitoring.outputs.scopeId
+    groupId: 'azuremonitor'
+    zones: ['monitor', 'monitorOms', 'monitorOds', 'monitorAgents', 'blob']
+  }
+]
+var ofScheduler = [
+  { name: 'scheduler', serviceId: scheduler.?outputs.id ?? '', groupId: 'scheduler', zones: ['scheduler'] }
+]
+
+@description('Private endpoints that make the services reachable from the network.')
+output privateLinks { name: string, serviceId: string, groupId: string, zones: string[] }[] = concat(
+  withoutScheduler,
+  empty(taskHub) ? [] : ofScheduler
+)

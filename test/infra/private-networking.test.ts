@@ -40,16 +40,18 @@ describe('with private networking', () => {
     );
   });
 
-  it('every service that has an id has an endpoint, by a zone that is there', async () => {
-    const endpoints = (await readBicep('modules/private-endpoints.bicep')).text;
-    const services = /param services \{([\s\S]*?)\n\}/.exec(endpoints)?.[1] ?? '';
-    const ids = [...services.matchAll(/^ {2}(\w+Id):/gm)].map(([, id]) => id);
-    const used = [...endpoints.matchAll(/serviceId: services\.(\w+)/g)].map(([, id]) => id);
-    expect([...new Set(used)].toSorted()).toEqual(ids.toSorted());
+  it('every service has an endpoint, by zones that are there, and no zone is without one', async () => {
+    const sources = [await readBicep('modules/services.bicep'), await readBicep('main.bicep')];
+    const links = sources.flatMap(({ text: source }) => [
+      ...source.matchAll(/name: '([\w-]+)',?\s+serviceId: [^[]*\[([^\]]*)\]/g),
+    ]);
+    expect(links.map(([, name]) => name)).toEqual([
+      ...['host-blob', 'host-queue', 'host-table', 'logs-blob', 'dead-blob', 'records', 'queues', 'topic', 'vault'],
+      ...['monitor', 'scheduler', 'app'],
+    ]);
 
     const zones = keysOf(variableObject(await readBicep('modules/private-dns.bicep'), 'zoneNames'));
-    const lists = [...endpoints.matchAll(/(?:zones:|monitorZones =) \[([^\]]*)\]/g)].map(([, list]) => list!);
-    const named = lists.flatMap((list) => [...list.matchAll(/'(\w+)'/g)].map(([, zone]) => zone!));
+    const named = links.flatMap(([, , list]) => [...list!.matchAll(/'(\w+)'/g)].map(([, zone]) => zone!));
     expect([...new Set(named)].toSorted()).toEqual([...zones].toSorted());
   });
 

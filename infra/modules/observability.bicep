@@ -1,0 +1,31 @@
+@description('How people see what Rebake does: alert rules and a workbook.')
+param token string
+param environmentName string
+param location string
+param tags object
+param email string
+param runbooks string
+param monitoring { workspaceId: string, insightsId: string, *: string }
+param serviceBusId string
+param topicId string
+
+module alerts 'alerts.bicep' = {
+  name: 'alerts'
+  params: {
+    names: { actionGroup: 'ag-rebake-${token}', prefix: 'rebake-${environmentName}' }
+    location: location
+    tags: tags
+    email: email
+    runbooks: runbooks
+    workspaceId: monitoring.workspaceId
+    serviceBusId: serviceBusId
+    topicId: topicId
+  }
+}
+
+module workbook 'workbook.bicep' = {
+  name: 'workbook'
+  params: { location: location, tags: tags, insightsId: monitoring.insightsId }
+}
+
+output actionGroupId string = alerts.outputs.actionGroupId

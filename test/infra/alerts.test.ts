@@ -1,0 +1,133 @@
+import { globSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { infraFolder, readBicep } from './support/bicep.ts';
+import { literal, messagePatterns } from './support/kql.ts';
+
+const repository = join(infraFolder, '..');
+const read = (path: string): unknown => JSON.parse(readFileSync(join(infraFolder, path), 'utf8'));
+
+const common = {
+  name: z.string().regex(/^[a-z-]+$/),
+  title: z.string().max(80),
+  description: z.string().max(200),
+  severity: z.int().min(0).max(4),
+};
+const LogAlert = z.strictObject({
+  ...common,
+  every: z.enum(['PT5M', 'PT15M', 'PT1H']),
+  // At most two days: https://learn.microsoft.com/azure/azure-monitor/alerts/alerts-create-log-alert-rule
+  over: z.enum(['PT15M', 'PT30M', 'PT1H', 'P1D', 'P2D']),
+  operator: z.enum(['GreaterThan', 'LessThan']),
+  threshold: z.int().min(0),
+  query: z.array(z.string()).min(1),
+});
+const MetricAlert = z.strictObject({
+  ...common,
+  of: z.enum(['serviceBus', 'topic']),
+  metric: z.string(),
+  namespace: z.string(),
+  aggregation: z.enum(['Average', 'Total']),
+  dimensions: z.array(z.string()),
+});
+const LogMessage = z.strictObject({ file: z.string(), template: z.string(), examples: z.array(z.string()).min(1) });
+const Workbook = z.object({
+  items: z.array(z.object({ name: z.string(), content: z.looseObject({ query: z.string().optional() }) })),
+});
+
+const logAlerts = z.array(LogAlert).parse(read('data/log-alerts.json'));
+const metricAlerts = z.array(MetricAlert).parse(read('data/metric-alerts.json'));
+const messages = z.array(LogMessage).parse(read('data/log-messages.json'));
+const workbook = Workbook.parse(read('data/workbook.json'));
+const rules = [...logAlerts, ...metricAlerts];
+
+describe('the messages that queries look for', () => {
+  it.each(messages)('$template is what $file says', ({ file, template }) => {
+    expect(readFileSync(join(repository, file), 'utf8')).toContain(`\`${template}\``);
+  });
+
+  it.each(messages)('$template has the examples as values', ({ template, examples }) => {
+    const pattern = new RegExp(
+      `^${template
+        .split(/\$\{[^}]*\}/)
+        .map(literal)
+        .join('.*')}$`,
+    );
+    expect(examples.filter((example) => !pattern.test(example))).toEqual([]);
+  });
+});
+
+const examples = messages.flatMap((message) => message.examples);
+const asked = [
+  ...logAlerts.map(({ name, query }) => ({ name: `the rule ${name}`, query })),
+  ...workbook.items
+    .filter(({ content }) => content.query !== undefined)
+    .map(({ name, content }) => ({ name: `the workbook's ${name}`, query: content.query!.split('\n') })),
+];
+
+describe.each(asked)('$name', ({ query }) => {
+  it('looks for messages that the app writes', () => {
+    for (const pattern of messagePatterns(query)) {
+      expect(examples.filter(pattern)).not.toEqual([]);
+    }
+  });
+
+  it('names functions that the app registers', () => {
+    const named = query.flatMap((line) => [...line.matchAll(/OperationName == '(\w+)'/g)].map(([, name]) => name!));
+    const main = readFileSync(join(repository, 'functions/main.ts'), 'utf8');
+    expect(named.filter((name) => !main.includes(`('${name}'`))).toEqual([]);
+  });
+
+  it('reads tables of the workspace', () => {
+    const tables = query.flatMap((line) => /^(?:let \w+ = )?([A-Z]\w+)$/.exec(line)?.[1] ?? []);
+    expect(tables).not.toEqual([]);
+    expect(tables.filter((table) => !['AppTraces', 'AppRequests', 'AzureMetrics'].includes(table))).toEqual([]);
+  });
+});
+
+describe('alert rules', () => {
+  it('have names of their own', () => {
+    expect(new Set(rules.map(({ name }) => name)).size).toBe(rules.length);
+  });
+
+  it('cover what operators have to know', () => {
+    expect(rules.map(({ name }) => name)).toEqual(
+      expect.arrayContaining([
+        'failed-rebakes',
+        'paused-definitions',
+        'dead-lettered-messages',
+        'patch-latency',
+        'throttling',
+      ]),
+    );
+  });
+
+  it('look back at least as far as they are apart', () => {
+    const minutes: Readonly<Record<string, number>> = { PT5M: 5, PT15M: 15, PT30M: 30, PT1H: 60, P1D: 1440, P2D: 2880 };
+    expect(logAlerts.filter(({ every, over }) => minutes[every]! > minutes[over]!)).toEqual([]);
+  });
+
+  it('link to their runbook, in what people are sent and in what machines are', async () => {
+    const source = (await readBicep('modules/alerts.bicep')).text;
+    expect(source.match(/Runbook: \$\{runbooks\}\/\$\{rule\.name\}\.md/g)).toHaveLength(2);
+    expect(source.match(/runbook: '\$\{runbooks\}\/\$\{rule\.name\}\.md'/g)).toHaveLength(2);
+  });
+});
+
+describe('runbooks', () => {
+  const files = globSync(join(repository, 'docs/runbooks/*.md')).map((file) => basename(file, '.md'));
+
+  it('are there for each rule, and for nothing else', () => {
+    expect(files.toSorted()).toEqual(rules.map(({ name }) => name).toSorted());
+  });
+
+  it.each(rules)(
+    "$name has the rule's title and says what it means, what to look at and what to do",
+    ({ name, title }) => {
+      const text = readFileSync(join(repository, 'docs/runbooks', `${name}.md`), 'utf8');
+      const headings = [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading]) => heading);
+      expect(headings).toEqual([title, 'What it means', 'Look', 'Do', 'Afterwards']);
+    },
+  );
+});
