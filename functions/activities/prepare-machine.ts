@@ -1,7 +1,7 @@
 import type * as activities from '../../orchestrations/activities.ts';
 import type { ActivityHandler } from '../../orchestrations/activity.ts';
 import { recordMachine } from '../../shared/commands/record-rebake.ts';
-import { type MachinePurpose, machineOf } from '../../shared/domain/bake/bake-machine.ts';
+import { type MachinePurpose, machineOf, rebakeTag } from '../../shared/domain/bake/bake-machine.ts';
 import { capturePlan, checkMachineSecurityType } from '../../shared/domain/bake/capture.ts';
 import type { ImageVersionRecord } from '../../shared/domain/records/image-version-record.ts';
 import type { AppPorts } from '../../shared/ports/app-ports.ts';
@@ -40,7 +40,7 @@ function specOf({ galleries }: Ports, { rebake, version }: BakeContext, purpose:
     plan: recipe.base.plan ?? null,
     diskSizeGB: purpose === 'check' ? null : (recipe.bake.diskSizeGB ?? null),
     tags: {
-      'rebake-id': rebakeId,
+      [rebakeTag]: rebakeId,
       'rebake-purpose': purpose,
       'rebake-image-definition': recipe.name,
       'rebake-image-version': version.version,

@@ -1,5 +1,6 @@
 import type { ComputeManagementClient } from '@azure/arm-compute';
 import type { ResourceManagementClient } from '@azure/arm-resources';
+import { rebakeTag } from '../domain/bake/bake-machine.ts';
 import { done, failed, type Progress, running } from '../domain/progress.ts';
 import type { MachineRef, Machines, MachineSpec } from '../ports/machines.ts';
 import { azureCall, azureFind, collect } from './azure-call.ts';
@@ -10,8 +11,6 @@ import { machineModel } from './machine-model.ts';
 import { type InstanceState, readInstance } from './machine-state.ts';
 import { runCommand } from './run-command.ts';
 
-/** Tags by which Rebake finds what it made. */
-export const rebakeTag = 'rebake-id';
 const purposeTag = 'rebake-purpose';
 
 export interface MachineClients {

@@ -3,6 +3,9 @@ import { bakeRegion } from '../recipe/recipe-regions.ts';
 
 export type MachinePurpose = 'bake' | 'check';
 
+/** The tag by which Rebake finds what it made; its value is the rebake's id. */
+export const rebakeTag = 'rebake-id';
+
 /** Where a rebake's machine is: a resource group of its own, named after the rebake, so that repeats meet the same one. */
 export function machineOf(
   rebakeId: string,

@@ -7,6 +7,10 @@ export interface KnownVersion {
   readonly state: ImageVersionState;
   readonly stageState: StageState;
   readonly createdAt: string;
+  /** When it became live in this stage, null if it never did. Absent where nobody knows: then its state and age tell. */
+  readonly liveSince?: string | null;
+  /** The revoked version that it was baked from, at whatever remove, e.g. `ubuntu-hardened 1.0.0`. */
+  readonly revokedAncestor?: string | null;
 }
 
 /** One of our image definitions in one stage's gallery. */
