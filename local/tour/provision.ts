@@ -6,6 +6,7 @@ import subscriptions from '../../infra/data/event-subscriptions.json' with { typ
 import { containers } from '../../shared/records/containers.ts';
 import { databaseName, resourceGroup } from './app-settings.ts';
 import type { Endpoints } from './endpoints.ts';
+import { grantRoles } from './grant-roles.ts';
 
 const region = 'westeurope';
 const eventGridApi = '2025-02-15';
@@ -14,9 +15,13 @@ const eventGridApi = '2025-02-15';
 export async function provision(endpoints: Endpoints, galleries: readonly string[]): Promise<void> {
   const { compute, resources } = armClients(endpoints);
   await resources.resourceGroups.createOrUpdate(resourceGroup, { location: region });
-  for (const gallery of galleries) {
-    await compute.galleries.createOrUpdate(resourceGroup, gallery, { location: region }, { updateIntervalInMs: 50 });
+  const galleryIds: string[] = [];
+  for (const name of galleries) {
+    const quickly = { updateIntervalInMs: 50 };
+    const gallery = await compute.galleries.createOrUpdate(resourceGroup, name, { location: region }, quickly);
+    galleryIds.push(gallery.id!);
   }
+  await grantRoles(resources, endpoints.subscription, galleryIds);
   await provisionRecords(endpoints);
 }
 
@@ -41,7 +46,7 @@ async function provisionRecords({ cosmos }: Endpoints): Promise<void> {
 /** Subscribes the app's functions to the topic. The host answers the handshake, so it has to run. */
 export async function subscribe(endpoints: Endpoints, apiUrl: string, webhookKey: string): Promise<void> {
   const { resources } = armClients(endpoints);
-  for (const { functionName, eventType, ...retryPolicy } of subscriptions) {
+  for (const { functionName, eventTypes, ...retryPolicy } of subscriptions) {
     const id = `${endpoints.eventGrid.topic}/eventSubscriptions/${functionName}`;
     const webhook = new URL('/runtime/webhooks/eventgrid', apiUrl);
     webhook.search = String(new URLSearchParams({ functionName, code: webhookKey }));
@@ -51,7 +56,7 @@ export async function subscribe(endpoints: Endpoints, apiUrl: string, webhookKey
       {
         properties: {
           destination: { endpointType: 'WebHook', properties: { endpointUrl: webhook.href } },
-          filter: { includedEventTypes: [eventType] },
+          filter: { includedEventTypes: eventTypes },
           eventDeliverySchema: 'CloudEventSchemaV1_0',
           retryPolicy,
         },

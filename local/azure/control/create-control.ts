@@ -5,6 +5,7 @@ import { serve, type HttpEnv } from '../http/serve.ts';
 import type { Service } from '../service.ts';
 import type { ControlContext } from './control-context.ts';
 import { ControlError } from './control-error.ts';
+import { addActionRoutes } from './routes/actions.ts';
 import { addAlertRoutes } from './routes/alerts.ts';
 import { addCallRoutes } from './routes/calls.ts';
 import { addDurationRoutes } from './routes/durations.ts';
@@ -13,6 +14,7 @@ import { addFaultRoutes } from './routes/faults.ts';
 import { addKeyRoutes } from './routes/keys.ts';
 import { addMachineScriptRoutes } from './routes/machine-scripts.ts';
 import { addMarketplaceRoutes } from './routes/marketplace.ts';
+import { addSeededMachineRoutes } from './routes/seeded-machines.ts';
 import { addTimeRoutes } from './routes/time.ts';
 
 export interface Control extends Service {
@@ -28,8 +30,10 @@ const parts = [
   addDurationRoutes,
   addMachineScriptRoutes,
   addKeyRoutes,
+  addSeededMachineRoutes,
   addAlertRoutes,
   addCallRoutes,
+  addActionRoutes,
 ];
 
 /** The service by which people and tests steer the local Azure; its page at `/` says how. Requests carry `x-control-key`. */

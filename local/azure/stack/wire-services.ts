@@ -111,7 +111,6 @@ export async function startArm(
     roleAssignments: [
       { principalId: objectIdOf('owner'), role: 'Owner', principalType: 'User' },
       { principalId: objectIdOf('az'), role: 'Owner' },
-      { principalId: objectIdOf('rebake'), role: 'Contributor' },
     ],
     verifyToken: (token, wanted) => verify(token, [...wanted, ...localAudiences(port)]),
     publishEvent: (event) => eventGrid && publishSubscriptionEvent(eventGrid, event),

@@ -1,3 +1,4 @@
+import { createActionCounts } from './action-counts.ts';
 import { ArmError } from '../kernel/arm-error.ts';
 import type { Caller } from '../kernel/caller.ts';
 import type { Permissions } from '../kernel/provider.ts';
@@ -16,11 +17,21 @@ export interface RoleAssignment {
 export interface Enforcement extends Permissions {
   /** The assignment that allows an action, as events show it; undefined: it is not allowed. */
   evidence(caller: Caller, action: string, scope: string): JsonObject | undefined;
+  /** For what needs no role: no evidence, but counted. */
+  withoutRole(caller: Caller, action: string): JsonObject;
 }
 
 /** Role assignments enforced action by action; those of a scope hold for all within it. */
 export function createEnforcement(resources: Resources): Enforcement {
+  const counts = createActionCounts();
+
   function evidence(caller: Caller, action: string, scope: string): JsonObject | undefined {
+    const found = findEvidence(caller, action, scope);
+    counts.add(caller.objectId, action, found ? 'allowed' : 'refused');
+    return found;
+  }
+
+  function findEvidence(caller: Caller, action: string, scope: string): JsonObject | undefined {
     const subscription = `/subscriptions/${subscriptionIdOf(scope) ?? ''}`;
     const assignments = resources.list<RoleAssignment>(subscription, {
       type: 'Microsoft.Authorization/roleAssignments',
@@ -47,7 +58,12 @@ export function createEnforcement(resources: Resources): Enforcement {
     evidence(caller, action, scope) !== undefined;
   return {
     evidence,
+    withoutRole(caller, action) {
+      counts.add(caller.objectId, action, 'allowed');
+      return {};
+    },
     allows,
+    counts: (objectId) => counts.list(objectId),
     requireLinked(request, action, scope) {
       if (!allows(request.caller, action, scope)) {
         throw new ArmError(

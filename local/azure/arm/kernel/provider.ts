@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '../../../support/clock.ts';
 import type { Faults } from '../../faults.ts';
+import type { ActionCount } from '../authorization/action-counts.ts';
 import type { Caller } from './caller.ts';
 import type { Durations } from './durations.ts';
 import type { Completer, Operations } from './operation.ts';
@@ -28,6 +29,8 @@ export interface Permissions {
    * `LinkedAuthorizationFailed` in Azure's words.
    */
   requireLinked(request: ArmRequest, action: string, scope: string): void;
+  /** What a principal was allowed and refused so far. */
+  counts(objectId: string): readonly ActionCount[];
 }
 
 /** A resource provider, or a part of one: its routes, and who carries its operations on. */

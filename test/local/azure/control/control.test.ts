@@ -35,6 +35,7 @@ it('documents every request that it takes', async () => {
     '/keys/rotations',
     '/clock-skew',
     '/calls',
+    '/actions',
   ]) {
     expect(page).toContain(path);
   }

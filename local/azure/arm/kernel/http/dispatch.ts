@@ -71,7 +71,9 @@ async function handle(options: DispatchOptions, http: HttpRequest, progress: Pro
     return undefined;
   }
   progress.rateHeaders = rateLimits.take(subscriptionId, caller.objectId, rateLimitKind(route.method, route.readsOnly));
-  const evidence = route.anyCaller ? {} : enforcement.evidence(caller, route.action, resourceId);
+  const evidence = route.anyCaller
+    ? enforcement.withoutRole(caller, route.action)
+    : enforcement.evidence(caller, route.action, resourceId);
   if (!evidence) {
     throw authorizationFailed(caller, route.action, resourceId);
   }
