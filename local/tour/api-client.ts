@@ -55,7 +55,7 @@ export function createApiClient(apiUrl: string, endpoints: Endpoints, azureState
       answer = await send();
     }
     const received = await answer.text();
-    const isJson = (answer.headers.get('content-type') ?? '').includes('json') && received !== '';
+    const isJson = /\bjson\b/.test(answer.headers.get('content-type') ?? '') && received !== '';
     return { status: answer.status, headers: answer.headers, body: isJson ? JSON.parse(received) : received };
   }
 

@@ -63,6 +63,9 @@ export async function endInto(
   if (!moved) {
     return;
   }
+  if (event === 'expire') {
+    tellExpired(draft, context);
+  }
   const after = live ? await goLive({ records, environment }, draft, context) : definition.value;
   const others = Object.entries(after.openPromotions).filter(([name]) => name !== stage.name);
   const freed = { ...after, openPromotions: Object.fromEntries(others) };
@@ -79,6 +82,25 @@ export async function endInto(
       ? { ...value, stages: { ...value.stages, [stage.name]: { ...inStage, state: 'live' } } }
       : { ...value, heldBack };
   }
+}
+
+/** Whoever asked has waited in vain and does not look every day. */
+function tellExpired(draft: Draft, { promotion: { value }, recipe }: PromotionContext): void {
+  const { imageDefinition, version, stage, promotionId, requestedBy, gate } = value;
+  draft.send({
+    kind: 'alert',
+    severity: 'warning',
+    title: `Promotion of ${imageDefinition} ${version} into ${stage} expired`,
+    text: [
+      'Its gate did not open in time. It waited for:',
+      ...gate.flatMap(({ met, sentence }) => (met ? [] : [sentence])),
+    ].join('\n\n'),
+    facts: [
+      { title: 'Requested by', value: requestedBy.name },
+      { title: 'Owner', value: recipe.owner },
+    ],
+    links: [{ title: 'Promotion', url: `/api/image-definitions/${imageDefinition}/promotions/${promotionId}` }],
+  });
 }
 
 interface End {

@@ -1,5 +1,7 @@
 import { type AutomaticPromotion, decideAutomaticPromotions } from '../domain/promotion/automatic-promotions.ts';
 import { promotionExpiresAt } from '../domain/promotion.ts';
+import { findStage } from '../domain/recipe/recipe-regions.ts';
+import { gateOf } from '../domain/recipe/recipe-stages.ts';
 import { type Actor, rebakeItself } from '../domain/records/actor.ts';
 import type { ImageDefinitionRecord } from '../domain/records/image-definition-record.ts';
 import type { ImageVersionRecord } from '../domain/records/image-version-record.ts';
@@ -16,7 +18,7 @@ export function openAutomaticPromotions(
 ): Readonly<Record<string, string>> {
   const reason = 'promoted automatically';
   const opened = decideAutomaticPromotions(definition, versions).map((promotion) =>
-    openPromotion(draft, environment, definition.imageDefinition, { ...promotion, by: rebakeItself, reason }),
+    openPromotion(draft, environment, definition, { ...promotion, by: rebakeItself, reason }),
   );
   return { ...definition.openPromotions, ...Object.fromEntries(opened.map((one) => [one.stage, one.promotionId])) };
 }
@@ -25,7 +27,7 @@ export function openAutomaticPromotions(
 export function openPromotion(
   draft: Draft,
   environment: Environment,
-  imageDefinition: string,
+  { imageDefinition, recipe }: Pick<ImageDefinitionRecord, 'imageDefinition' | 'recipe'>,
   { version, stage, by, reason }: AutomaticPromotion & { readonly by: Actor; readonly reason: string },
 ): PromotionRecord {
   const promotionId = environment.newId();
@@ -40,7 +42,7 @@ export function openPromotion(
     requestedBy: by,
     reason,
     requestedAt: draft.now,
-    expiresAt: promotionExpiresAt(draft.now),
+    expiresAt: promotionExpiresAt(draft.now, gateOf(findStage(recipe, stage)!)),
     decisions: [],
     gate: [],
     wave: 0,

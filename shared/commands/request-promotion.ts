@@ -47,7 +47,7 @@ export function requestPromotion(
     if (decision.kind !== 'request') {
       return decision;
     }
-    const promotion = openPromotion(draft, ports.environment, imageDefinition, {
+    const promotion = openPromotion(draft, ports.environment, definition.value, {
       ...request,
       version: version.value.version,
     });

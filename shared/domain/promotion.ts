@@ -1,4 +1,5 @@
 import { move, type Move, type MoveTable } from './moves.ts';
+import type { Gate } from './recipe/recipe-stages.ts';
 import type { PromotionRecord, PromotionState } from './records/promotion-record.ts';
 
 export type PromotionEvent =
@@ -36,11 +37,9 @@ export function isOpenPromotion(state: PromotionState): boolean {
   return !['live', 'rejected', 'expired', 'cancelled'].includes(state);
 }
 
-/** How long a promotion waits for its gate before it expires. */
-export const promotionExpiryDays = 7;
-
-export function promotionExpiresAt(requestedAt: string): string {
-  return new Date(Date.parse(requestedAt) + promotionExpiryDays * 86_400_000).toISOString();
+/** When a promotion whose gate has not opened by then expires. */
+export function promotionExpiresAt(requestedAt: string, { expiryDays }: Pick<Gate, 'expiryDays'>): string {
+  return new Date(Date.parse(requestedAt) + expiryDays * 86_400_000).toISOString();
 }
 
 /** Whether a promotion that waits has waited too long. One that is under way never expires. */

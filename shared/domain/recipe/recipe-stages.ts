@@ -30,6 +30,8 @@ const gateParts = {
   /** How long the version must have been live in the stage before. */
   soakHours: z.number().min(0).max(8760).default(0),
   evidenceMaxAgeDays: z.number().positive().max(3650).default(30),
+  /** How long a promotion waits for all this before it expires. */
+  expiryDays: z.number().positive().max(365).default(7),
 };
 
 /** What must hold before a version may enter a stage. `automatic`: without being asked; by default where no approval is needed. */
@@ -64,7 +66,7 @@ export type RecipeStage = z.infer<typeof RecipeStage>;
 
 /** The stage's gate; a stage without one lets every accepted version in. */
 export function gateOf(stage: RecipeStage): Gate {
-  return stage.gate ?? { approvals: 0, soakHours: 0, evidenceMaxAgeDays: 30, automatic: true };
+  return stage.gate ?? Gate.parse({});
 }
 
 /** All regions of a stage, in the order of its waves. */

@@ -56,6 +56,10 @@ describe('the gate', () => {
     expect(promotionOf(app).state).toBe('expired');
     expect(definitionOf(app).openPromotions).toEqual({});
     expect(versionOf(app, '1.0.0').heldBack).toEqual(['production']);
+    expect(app.ports.messages.alerted.at(-1)?.message).toMatchObject({
+      title: 'Promotion of ubuntu-web 1.0.0 into production expired',
+      text: expect.stringContaining('0 of 1 approvals') as string,
+    });
   });
 
   it('waits for a freeze window of the organisation, and opens once that is lifted', async () => {

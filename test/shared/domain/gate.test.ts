@@ -224,7 +224,7 @@ describe('whatever the facts', () => {
   });
   const build = ({ approvals, soakHours, hoursLive, approvers, oldDays }: SomeFacts): GateFacts => ({
     ...open,
-    stage: { ...open.stage, gate: { approvals, soakHours, evidenceMaxAgeDays: 14, automatic: false } },
+    stage: { ...open.stage, gate: { approvals, soakHours, evidenceMaxAgeDays: 14, expiryDays: 7, automatic: false } },
     liveInPreviousSince: daysAgo(hoursLive / 24),
     decisions: approvers.map((id) => decision(id)),
     evidence: [evidence('boots', { at: daysAgo(oldDays) }), evidence('serves')],
