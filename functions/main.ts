@@ -3,6 +3,11 @@ import * as df from 'durable-functions';
 import * as activities from '../orchestrations/activities.ts';
 import { bake } from '../orchestrations/bake.ts';
 import { check } from '../orchestrations/check.ts';
+import * as compliance from '../orchestrations/compliance/activities.ts';
+import { followFinding } from '../orchestrations/compliance/follow-finding.ts';
+import { judgeAgain } from '../orchestrations/compliance/judge-again.ts';
+import { notifyOwner } from '../orchestrations/compliance/notify-owner.ts';
+import { sweep } from '../orchestrations/compliance/sweep.ts';
 import { watchStep } from '../orchestrations/ensure.ts';
 import { promote } from '../orchestrations/promote.ts';
 import { rebake } from '../orchestrations/rebake.ts';
@@ -17,6 +22,9 @@ import { registerActivity } from './activities/register-activity.ts';
 import { captureImageVersion } from './activities/capture-image-version.ts';
 import { carryOn } from './activities/carry-on.ts';
 import { checkPreflight } from './activities/check-preflight.ts';
+import { lookAtFinding, readDigestWindow, sendDigest } from './activities/compliance/follow.ts';
+import { judgeAgainPage } from './activities/compliance/judge-again.ts';
+import { beginSweep, failSweep, finishSweep, sweepPages, sweepPolicy } from './activities/compliance/sweep.ts';
 import { copyImageVersion } from './activities/copy-image-version.ts';
 import { discardCapture } from './activities/discard-capture.ts';
 import { finishPromotion, haltPromotion } from './activities/end-promotion.ts';
@@ -36,12 +44,16 @@ import { soakWave } from './activities/soak-wave.ts';
 import { stopMachine } from './activities/stop-machine.ts';
 import { applyWithdrawal, finishWithdrawal, flagDescendants } from './activities/withdrawal/withdraw.ts';
 import { baseImageReleased } from './events/base-image-released.ts';
+import { imageVersionChanged } from './events/image-version-changed.ts';
 import { imageVersionLive } from './events/image-version-live.ts';
+import { machineWritten } from './events/machine-written.ts';
 import { registerApi } from './http/register-api.ts';
 import { apiRoutes } from './http/routes.ts';
 import { createOrchestrations } from './orchestrations.ts';
 import { sendAlert } from './queues/send-alert.ts';
+import { sweepMachines } from './timers/sweep-machines.ts';
 import { sweepWork } from './timers/sweep-work.ts';
+import { tendFindings } from './timers/tend-findings.ts';
 import { watchBaseImages } from './timers/watch-base-images.ts';
 
 const config = loadConfig(process.env);
@@ -57,6 +69,10 @@ df.app.orchestration('rollback', rollback);
 df.app.orchestration('withdraw', withdraw);
 df.app.orchestration('watch', watch);
 df.app.orchestration('watchStep', watchStep);
+df.app.orchestration('followFinding', followFinding);
+df.app.orchestration('notifyOwner', notifyOwner);
+df.app.orchestration('judgeAgain', judgeAgain);
+df.app.orchestration('sweep', sweep);
 
 registerActivity(activities.planRebake, planRebake(ports));
 registerActivity(activities.checkPreflight, checkPreflight(ports));
@@ -89,14 +105,32 @@ registerActivity(activities.flagDescendants, flagDescendants(ports, client));
 registerActivity(activities.finishWithdrawal, finishWithdrawal(ports));
 registerActivity(activities.listBaseImages, listBaseImages(ports));
 registerActivity(activities.observeBaseImage, observeBaseImage(ports));
+registerActivity(compliance.lookAtFinding, lookAtFinding(ports, client));
+registerActivity(compliance.readDigestWindow, readDigestWindow(ports));
+registerActivity(compliance.sendDigest, sendDigest(ports));
+registerActivity(compliance.beginSweep, beginSweep(ports));
+registerActivity(compliance.sweepPages, sweepPages(ports, client));
+registerActivity(compliance.sweepPolicy, sweepPolicy(ports, client));
+registerActivity(compliance.finishSweep, finishSweep(ports, client));
+registerActivity(compliance.failSweep, failSweep(ports));
+registerActivity(compliance.judgeAgainPage, judgeAgainPage(ports, client));
 
 df.app.client.eventGrid('baseImageReleased', { handler: baseImageReleased(ports) });
 df.app.client.eventGrid('imageVersionLive', { handler: imageVersionLive(ports) });
+df.app.client.eventGrid('imageVersionChanged', { handler: imageVersionChanged(ports) });
+df.app.client.serviceBusQueue('machineWritten', {
+  connection: 'ServiceBusConnection',
+  queueName: config.REBAKE_MACHINE_EVENTS_QUEUE,
+  cardinality: 'many',
+  handler: machineWritten(ports),
+});
 df.app.client.timer('watchBaseImages', {
   schedule: config.REBAKE_WATCH_SCHEDULE,
   handler: watchBaseImages(config.REBAKE_WATCH_JITTER_SECONDS),
 });
 df.app.client.timer('sweepWork', { schedule: config.REBAKE_SWEEP_SCHEDULE, handler: sweepWork(ports) });
+df.app.client.timer('sweepMachines', { schedule: config.REBAKE_INVENTORY_SCHEDULE, handler: sweepMachines(ports) });
+df.app.client.timer('tendFindings', { schedule: config.REBAKE_TEND_SCHEDULE, handler: tendFindings(ports) });
 app.serviceBusQueue('sendAlert', {
   connection: 'ServiceBusConnection',
   queueName: config.REBAKE_ALERTS_QUEUE,

@@ -38,6 +38,10 @@ param watchSchedule string = '0 0 * * * *'
 param watchJitterSeconds int = 300
 @description('NCRONTAB: when to look for work that was left.')
 param sweepSchedule string = '0 */5 * * * *'
+@description('When the whole inventory of machines is looked at.')
+param inventorySchedule string = '0 20 * * * *'
+@description('When findings that a crash left alone and exemptions that end are looked for.')
+param tendSchedule string = '0 * * * * *'
 @description('Instances that are always ready for orchestrations and activities. 0: none, and the first waits for a start.')
 @minValue(0)
 param alwaysReadyDurable int = 1
@@ -202,6 +206,8 @@ module functionApp 'modules/function-app.bicep' = {
       watchSchedule: watchSchedule
       watchJitterSeconds: watchJitterSeconds
       sweepSchedule: sweepSchedule
+      inventorySchedule: inventorySchedule
+      tendSchedule: tendSchedule
     }
   }
 }

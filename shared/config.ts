@@ -23,6 +23,8 @@ const Settings = z.object({
   ServiceBusConnection: z.string().min(1).optional(),
   ServiceBusConnection__fullyQualifiedNamespace: z.string().min(1).optional(),
   REBAKE_ALERTS_QUEUE: z.string().min(1).default('alerts'),
+  /** The queue that Event Grid puts events about the machines of watched subscriptions into. */
+  REBAKE_MACHINE_EVENTS_QUEUE: z.string().min(1).default('machine-events'),
   /** Blob storage for the logs of steps, by connection string or by address and managed identity: one of the two. */
   REBAKE_STORAGE_CONNECTION: z.string().min(1).optional(),
   REBAKE_STORAGE_BLOB_ENDPOINT: z.url().optional(),
@@ -43,6 +45,10 @@ const Settings = z.object({
   REBAKE_WATCH_SCHEDULE: z.string().min(1).default('0 0 * * * *'),
   /** Base images are looked at within this many seconds after the schedule. */
   REBAKE_WATCH_JITTER_SECONDS: z.coerce.number().int().min(0).max(3600).default(300),
+  /** When the whole inventory of machines is looked at. */
+  REBAKE_INVENTORY_SCHEDULE: z.string().min(1).default('0 20 * * * *'),
+  /** When findings that a crash left alone and exemptions that end are looked for. */
+  REBAKE_TEND_SCHEDULE: z.string().min(1).default('0 * * * * *'),
   REBAKE_SWEEP_SCHEDULE: z.string().min(1).default('0 */5 * * * *'),
 });
 

@@ -23,7 +23,7 @@ resource eventSubscriptions 'Microsoft.EventGrid/topics/eventSubscriptions@2025-
           maxEventsPerBatch: 1
         }
       }
-      filter: { includedEventTypes: [subscription.eventType] }
+      filter: { includedEventTypes: subscription.eventTypes }
       eventDeliverySchema: 'CloudEventSchemaV1_0'
       retryPolicy: {
         maxDeliveryAttempts: subscription.maxDeliveryAttempts

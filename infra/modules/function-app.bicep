@@ -24,6 +24,8 @@ param options {
   watchSchedule: string
   watchJitterSeconds: int
   sweepSchedule: string
+  inventorySchedule: string
+  tendSchedule: string
 }
 
 var private = !empty(network.subnetId)
@@ -125,6 +127,7 @@ var appSettings = {
   REBAKE_EVENT_TOPIC_ENDPOINT: eventTopicEndpoint
   ServiceBusConnection__fullyQualifiedNamespace: serviceBusNamespace
   REBAKE_ALERTS_QUEUE: 'alerts'
+  REBAKE_MACHINE_EVENTS_QUEUE: 'machine-events'
   REBAKE_STORAGE_BLOB_ENDPOINT: logs.blobEndpoint
   REBAKE_LOGS_CONTAINER: logs.container
   REBAKE_TEAMS_WEBHOOK_SECRET: teamsWebhookSecret
@@ -132,6 +135,8 @@ var appSettings = {
   REBAKE_API_URL: 'https://${app.properties.defaultHostName}'
   REBAKE_WATCH_SCHEDULE: options.watchSchedule
   REBAKE_WATCH_JITTER_SECONDS: string(options.watchJitterSeconds)
+  REBAKE_INVENTORY_SCHEDULE: options.inventorySchedule
+  REBAKE_TEND_SCHEDULE: options.tendSchedule
   REBAKE_SWEEP_SCHEDULE: options.sweepSchedule
 }
 

@@ -1,4 +1,6 @@
 import { ComputeManagementClient } from '@azure/arm-compute';
+import { PolicyInsightsClient } from '@azure/arm-policyinsights';
+import { ResourceGraphClient } from '@azure/arm-resourcegraph';
 import { ResourceManagementClient } from '@azure/arm-resources';
 import { CosmosClient } from '@azure/cosmos';
 import { EventGridPublisherClient } from '@azure/eventgrid';
@@ -9,17 +11,23 @@ import type { AppPorts } from '../ports/app-ports.ts';
 import { createBakeSlots } from '../records/bake-slots.ts';
 import { createBaseImageRecords } from '../records/base-image-records.ts';
 import { containers } from '../records/containers.ts';
+import { createComplianceRecords } from '../records/compliance-records.ts';
 import { createImageRecords } from '../records/image-records.ts';
+import { createMachineRecords } from '../records/machine-records.ts';
 import { createOperationRecords } from '../records/operation-records.ts';
 import { createComputeCapacity } from './compute-capacity.ts';
 import { createComputeGalleries } from './compute-galleries.ts';
 import { createEnvironment } from './environment.ts';
 import { createEventGridFacts } from './event-grid-facts.ts';
+import { createMachineInventory } from './inventory/machine-inventory.ts';
+import { createPolicyStates } from './inventory/policy-states.ts';
+import { rememberSubscriptions } from './inventory/remember-subscriptions.ts';
 import { createKeyVaultSecrets } from './key-vault-secrets.ts';
 import { createMachines } from './machines.ts';
 import { createMarketplace } from './marketplace.ts';
 import { createMonitorAlerts } from './monitor-alerts.ts';
 import { createServiceBusAlerts } from './service-bus-alerts.ts';
+import { createServiceBusMachineEvents } from './service-bus-machine-events.ts';
 import { createStepLogStorage } from './step-log-storage.ts';
 import { createTeamsWorkflow } from './teams-workflow.ts';
 
@@ -45,14 +53,22 @@ export function createAppPorts(config: Config): AppPorts {
   const secrets = createKeyVaultSecrets(credential, {
     disableChallengeResourceVerification: !config.REBAKE_VERIFY_KEY_VAULT,
   });
-  const galleryGroup = config.REBAKE_GALLERY_RESOURCE_GROUP;
+  const galleryGroup = { subscriptionId, resourceGroup: config.REBAKE_GALLERY_RESOURCE_GROUP };
+  const inventory = createMachineInventory({
+    subscription: (id) => ({
+      compute: new ComputeManagementClient(credential, id, arm),
+      resources: new ResourceManagementClient(credential, id, { ...arm, credentialScopes: armScope }),
+    }),
+    graph: new ResourceGraphClient(credential, { ...arm, credentials: { scopes: [armScope] } }),
+  });
+  const policy = new PolicyInsightsClient(credential, subscriptionId, { ...arm, credentialScopes: [armScope] });
   return {
     records: createImageRecords(database.container(containers.images.id)),
     baseImages: createBaseImageRecords(database.container(containers.baseImages.id)),
     operations: createOperationRecords(database.container(containers.operations.id)),
     slots: createBakeSlots(database.container(containers.coordination.id)),
     catalog: createMarketplace(compute.virtualMachineImages),
-    galleries: createComputeGalleries(compute, { subscriptionId, resourceGroup: galleryGroup }),
+    galleries: createComputeGalleries(compute, galleryGroup),
     machines: createMachines({
       compute,
       resources,
@@ -69,5 +85,11 @@ export function createAppPorts(config: Config): AppPorts {
     logs: createStepLogStorage(config, credential, environment),
     health: createMonitorAlerts(resources, { endpoint: config.REBAKE_ARM_ENDPOINT, subscriptionId }),
     environment,
+    machineRecords: createMachineRecords(database.container(containers.machines.id)),
+    compliance: createComplianceRecords(database.container(containers.compliance.id)),
+    inventory: rememberSubscriptions(inventory, environment),
+    policyStates: createPolicyStates(policy.policyStates),
+    machineEvents: createServiceBusMachineEvents(serviceBus.createSender(config.REBAKE_MACHINE_EVENTS_QUEUE)),
+    galleryGroup,
   };
 }

@@ -6,6 +6,7 @@ import type { Services } from './services.ts';
 /** Queues of Rebake's work; names and settings as its deployment makes them. */
 export const queues = {
   alerts: { requiresDuplicateDetection: true, maxDeliveryCount: 10, lockDuration: 'PT5M' },
+  'machine-events': { requiresDuplicateDetection: false, maxDeliveryCount: 10, lockDuration: 'PT5M' },
   'external-bakes': { requiresDuplicateDetection: true, maxDeliveryCount: 10, lockDuration: 'PT5M' },
 };
 

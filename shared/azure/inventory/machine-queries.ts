@@ -38,7 +38,7 @@ const told = `type =~ 'microsoft.compute/virtualmachinescalesets'
 
 function machines(where: string): string {
   return `resources
-  | where ${machineTypes}${where}${otherDisks}${managedGroups}`;
+  | where ${machineTypes}${where}${otherDisks}`;
 }
 
 /** Machines and scale sets by whether their model tells their image, so that only a few pages need more queries. */
@@ -46,11 +46,11 @@ export function machinesQuery(which: 'told' | 'untold'): string {
   const condition = which === 'told' ? told : `not(${told})`;
   return `${machines('')}
   | extend image = properties.storageProfile.imageReference
-  | where ${condition}${machineColumns}${inOrder}`;
+  | where ${condition}${managedGroups}${machineColumns}${inOrder}`;
 }
 
 export function machinesByIdQuery(ids: readonly string[]): string {
-  return `${machines(`\n  | where id in~ (${literals(ids)})`)}${machineColumns}${inOrder}`;
+  return `${machines(`\n  | where id in~ (${literals(ids)})`)}${managedGroups}${machineColumns}${inOrder}`;
 }
 
 function instances(where: string): string {

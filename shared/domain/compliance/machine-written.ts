@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { PolicySaid } from './policy-said.ts';
 
 /** Something about a machine was written, deleted or done, or it is to be looked at again. */
 export interface WrittenMachine {
@@ -10,37 +11,87 @@ export interface WrittenMachine {
   readonly attempts: number;
 }
 
-const data = z.object({ resourceUri: z.string() });
+/** Azure Policy has evaluated a machine. */
+export interface EvaluatedMachine {
+  readonly resourceId: string;
+  /** Lower case. */
+  readonly subscriptionId: string;
+  readonly said: PolicySaid;
+}
 
-/** In Event Grid's own schema, as a CloudEvent, or as put aside by `MachineEvents`. */
-const MachineMessage = z.union([
-  z.object({ kind: z.literal('lookAgain'), resourceId: z.string(), attempts: z.int().nonnegative() }),
-  z.object({ eventType: z.string(), data }).transform((event) => ({ type: event.eventType, ...event.data })),
-  z.object({ specversion: z.string(), type: z.string(), data }).transform((event) => ({
-    type: event.type,
-    ...event.data,
-  })),
+export type MachineMessage =
+  | { readonly kind: 'written'; readonly machine: WrittenMachine }
+  | { readonly kind: 'evaluated'; readonly machine: EvaluatedMachine };
+
+const ResourceData = z.object({ resourceUri: z.string() });
+
+/** https://learn.microsoft.com/azure/event-grid/event-schema-policy */
+const PolicyData = z.object({
+  timestamp: z.iso.datetime({ offset: true }),
+  policyAssignmentId: z.string(),
+  policyDefinitionId: z.string(),
+  complianceState: z.string(),
+});
+
+const LookAgain = z.object({ kind: z.literal('lookAgain'), resourceId: z.string(), attempts: z.int().nonnegative() });
+
+/** In Event Grid's own schema, or as a CloudEvent. */
+const Event = z.union([
+  z.object({ eventType: z.string(), subject: z.string(), data: z.unknown() }),
+  z
+    .object({ specversion: z.string(), type: z.string(), subject: z.string(), data: z.unknown() })
+    .transform(({ type, ...event }) => ({ ...event, eventType: type })),
 ]);
 
 /** A machine itself, and nothing below it: an extension's or a run command's writes change no image. */
 const machineId =
   /^\/subscriptions\/([^/]+)\/resourceGroups\/[^/]+\/providers\/Microsoft\.Compute\/(virtualMachines\/[^/]+|virtualMachineScaleSets\/[^/]+(\/virtualMachines\/[^/]+)?)$/i;
 
-/** The machine that a message is about; undefined where it is about none, or says nothing that can be read. */
-export function machineWrittenIn(message: unknown): WrittenMachine | undefined {
-  const parsed = MachineMessage.safeParse(message);
-  if (!parsed.success) {
+/** What a message says about a machine; undefined where it is about none, or says nothing that can be read. */
+export function readMachineMessage(message: unknown): MachineMessage | undefined {
+  const again = LookAgain.safeParse(message);
+  if (again.success) {
+    return written(again.data.resourceId, false, again.data.attempts);
+  }
+  const event = Event.safeParse(message);
+  if (!event.success) {
     return undefined;
   }
-  const again = 'kind' in parsed.data ? parsed.data : null;
-  const resourceId = 'kind' in parsed.data ? parsed.data.resourceId : parsed.data.resourceUri;
-  const found = machineId.exec(resourceId);
-  return found
-    ? {
-        resourceId,
-        subscriptionId: found[1]!.toLowerCase(),
-        deleted: 'type' in parsed.data && parsed.data.type === 'Microsoft.Resources.ResourceDeleteSuccess',
-        attempts: again?.attempts ?? 0,
-      }
-    : undefined;
+  const { eventType, subject, data } = event.data;
+  if (eventType.startsWith('Microsoft.PolicyInsights.')) {
+    return evaluated(subject, data);
+  }
+  const resource = ResourceData.safeParse(data);
+  const deleted = eventType === 'Microsoft.Resources.ResourceDeleteSuccess';
+  return resource.success ? written(resource.data.resourceUri, deleted, 0) : undefined;
+}
+
+function written(resourceId: string, deleted: boolean, attempts: number): MachineMessage | undefined {
+  const subscriptionId = machineId.exec(resourceId)?.[1]?.toLowerCase();
+  return subscriptionId === undefined
+    ? undefined
+    : { kind: 'written', machine: { resourceId, subscriptionId, deleted, attempts } };
+}
+
+function evaluated(resourceId: string, data: unknown): MachineMessage | undefined {
+  const subscriptionId = machineId.exec(resourceId)?.[1]?.toLowerCase();
+  const state = PolicyData.safeParse(data);
+  if (subscriptionId === undefined || !state.success) {
+    return undefined;
+  }
+  const { timestamp, policyAssignmentId, policyDefinitionId, complianceState } = state.data;
+  const said: PolicySaid = {
+    assignmentId: policyAssignmentId,
+    definitionId: policyDefinitionId,
+    compliance: complianceOf(complianceState),
+    at: timestamp,
+  };
+  return { kind: 'evaluated', machine: { resourceId, subscriptionId, said } };
+}
+
+function complianceOf(state: string): PolicySaid['compliance'] {
+  const known = (['Compliant', 'NonCompliant', 'Exempt'] as const).find(
+    (one) => one.toLowerCase() === state.toLowerCase(),
+  );
+  return known ?? 'Unknown';
 }

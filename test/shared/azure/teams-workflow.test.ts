@@ -31,7 +31,7 @@ afterEach(() => new Promise((resolve) => server.close(resolve)));
 
 describe('posting a card', () => {
   it('sends it as JSON to the address that the secret holds', async () => {
-    await teams.post({ type: 'message' });
+    await teams.post({ type: 'message' }, null);
 
     expect(received).toEqual([{ type: 'application/json', body: '{"type":"message"}' }]);
   });
@@ -39,7 +39,7 @@ describe('posting a card', () => {
   it.each([429, 500, 503])('is trouble that passes when Teams answers %d', async (status) => {
     answer = { status, headers: { 'retry-after': '9' } };
 
-    const failure = await teams.post({}).catch((error: unknown) => error);
+    const failure = await teams.post({}, null).catch((error: unknown) => error);
 
     expect(failure).toBeInstanceOf(AzureUnavailableError);
     expect(failure).toMatchObject({ retryAfterSeconds: 9 });
@@ -48,7 +48,7 @@ describe('posting a card', () => {
   it('is a refusal when the workflow does not take it, without telling its address', async () => {
     answer = { status: 404, headers: {} };
 
-    const failure = await teams.post({}).catch((error: unknown) => error as Error);
+    const failure = await teams.post({}, null).catch((error: unknown) => error as Error);
 
     expect(failure).toBeInstanceOf(RebakeError);
     expect(String((failure as Error).message)).toMatch(/status 404: no such flow/);
@@ -58,7 +58,7 @@ describe('posting a card', () => {
   it('is trouble that passes when nobody answers', async () => {
     const away = createTeamsWorkflow({ get: () => Promise.resolve('http://127.0.0.1:9/?sig=hunter2') }, identifier);
 
-    const failure = await away.post({}).catch((error: unknown) => error as Error);
+    const failure = await away.post({}, null).catch((error: unknown) => error as Error);
 
     expect(failure).toBeInstanceOf(AzureUnavailableError);
     expect(String((failure as Error).message)).not.toContain('hunter2');
@@ -67,6 +67,6 @@ describe('posting a card', () => {
   it('says which secret is missing', async () => {
     const without = createTeamsWorkflow({ get: () => Promise.resolve(undefined) }, identifier);
 
-    await expect(without.post({})).rejects.toThrow(identifier);
+    await expect(without.post({}, null)).rejects.toThrow(identifier);
   });
 });

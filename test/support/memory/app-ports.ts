@@ -2,9 +2,12 @@ import type { AppPorts } from '../../../shared/ports/app-ports.ts';
 import type { SizeCapabilities } from '../../../shared/ports/compute-capacity.ts';
 import type { VirtualClock } from '../durable/schedule.ts';
 import { type MemoryCatalog, memoryCatalog } from './catalog.ts';
+import { memoryComplianceRecords } from './compliance-records.ts';
 import { memoryEnvironment } from './environment.ts';
 import { type MemoryGalleries, memoryGalleries } from './galleries.ts';
 import { type MemoryImageRecords, memoryImageRecords } from './image-records.ts';
+import { type MemoryInventory, memoryInventory, memoryPolicyStates } from './inventory.ts';
+import { type MemoryMachineRecords, memoryMachineRecords } from './machine-records.ts';
 import { type MemoryMachines, memoryMachines } from './machines.ts';
 import { type MemoryMessages, memoryMessages } from './messaging.ts';
 import { memoryOperationRecords } from './operation-records.ts';
@@ -18,6 +21,11 @@ export interface MemoryPorts extends AppPorts {
   readonly catalog: MemoryCatalog;
   readonly galleries: MemoryGalleries;
   readonly machines: MemoryMachines;
+  readonly machineRecords: MemoryMachineRecords;
+  readonly inventory: MemoryInventory;
+  readonly policyStates: ReturnType<typeof memoryPolicyStates>;
+  /** Machines that were put aside, with when they are to be seen again. */
+  readonly putAside: { readonly resourceId: string; readonly attempts: number; readonly at: string }[];
   readonly messages: MemoryMessages;
   /** Names of alert rules that are fired. */
   readonly firedAlerts: Set<string>;
@@ -30,6 +38,7 @@ export interface MemoryPorts extends AppPorts {
 
 export function memoryPorts(clock: VirtualClock = { millis: Date.parse('2026-01-05T08:00:00Z') }): MemoryPorts {
   const messages = memoryMessages();
+  const putAside: MemoryPorts['putAside'] = [];
   const firedAlerts = new Set<string>();
   const vault = new Map([['https://contoso.vault.azure.net/secrets/token', 's3cret']]);
   const stepLogs = new Map<string, string>();
@@ -59,6 +68,18 @@ export function memoryPorts(clock: VirtualClock = { millis: Date.parse('2026-01-
     logs: { open: () => Promise.resolve(null), read: (name) => Promise.resolve(stepLogs.get(name)) },
     health: { fired: (rules) => Promise.resolve(rules.filter((rule) => firedAlerts.has(rule))) },
     environment: memoryEnvironment(clock),
+    machineRecords: memoryMachineRecords(),
+    compliance: memoryComplianceRecords(),
+    inventory: memoryInventory(),
+    policyStates: memoryPolicyStates(),
+    putAside,
+    machineEvents: {
+      lookLater(resourceIds, attempts, at) {
+        putAside.push(...resourceIds.map((resourceId) => ({ resourceId, attempts, at })));
+        return Promise.resolve();
+      },
+    },
+    galleryGroup: { subscriptionId: '00000000-0000-0000-0000-000000000001', resourceGroup: 'rebake' },
   };
 }
 

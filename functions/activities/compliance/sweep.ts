@@ -1,0 +1,55 @@
+import type { InvocationContext } from '@azure/functions';
+import type * as activities from '../../../orchestrations/compliance/activities.ts';
+import type { ActivityHandler } from '../../../orchestrations/activity.ts';
+import type { CompliancePorts } from '../../../shared/commands/compliance/compliance-ports.ts';
+import { alertOfSweep } from '../../../shared/commands/compliance/alert-of-sweep.ts';
+import { failSweep as fail, finishSweep as finish } from '../../../shared/commands/compliance/finish-sweep.ts';
+import { followFindings } from '../../../shared/commands/compliance/follow-findings.ts';
+import { beginSweep as begin, sweepPages as sweep } from '../../../shared/commands/compliance/sweep-inventory.ts';
+import { sweepPolicy as policy } from '../../../shared/commands/compliance/sweep-policy.ts';
+import type { AlertQueue } from '../../../shared/ports/messaging.ts';
+import type { PolicyStates } from '../../../shared/ports/policy-states.ts';
+import type { Orchestrations } from '../../../shared/ports/orchestrations.ts';
+import { asStep } from '../step.ts';
+
+type Ports = CompliancePorts & { readonly alerts: AlertQueue };
+type Client = (context: InvocationContext) => Orchestrations;
+
+export function beginSweep(ports: Ports): ActivityHandler<typeof activities.beginSweep> {
+  return ({ sweepId, by, reason }) => begin(ports, sweepId, { by, reason, at: ports.environment.now() });
+}
+
+export function sweepPages(ports: Ports, orchestrations: Client): ActivityHandler<typeof activities.sweepPages> {
+  return asStep(async ({ sweepId }, context) => {
+    const { progress, findings } = await sweep(ports, sweepId);
+    await followFindings(ports.environment, orchestrations(context), findings);
+    return progress;
+  });
+}
+
+export function sweepPolicy(
+  ports: Ports & { readonly policyStates: PolicyStates },
+  orchestrations: Client,
+): ActivityHandler<typeof activities.sweepPolicy> {
+  return asStep(async ({ sweepId, carry }, context) => {
+    const { progress, findings } = await policy(ports, sweepId, carry);
+    await followFindings(ports.environment, orchestrations(context), findings);
+    return progress;
+  });
+}
+
+export function finishSweep(ports: Ports, orchestrations: Client): ActivityHandler<typeof activities.finishSweep> {
+  return async ({ sweepId }, context) => {
+    const { sweep: ended, findings } = await finish(ports, sweepId);
+    await followFindings(ports.environment, orchestrations(context), findings);
+    await alertOfSweep(ports.alerts, ended);
+    context.log(`Sweep ${sweepId} is ${ended.state}: ${ended.seen} machines, ${ended.changed} changed`);
+    return { state: ended.state };
+  };
+}
+
+export function failSweep(ports: Ports): ActivityHandler<typeof activities.failSweep> {
+  return async ({ sweepId, message }) => {
+    await alertOfSweep(ports.alerts, await fail(ports, sweepId, message));
+  };
+}

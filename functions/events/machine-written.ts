@@ -1,0 +1,39 @@
+import type { ServiceBusQueueDurableClientHandler } from 'durable-functions';
+import type { CompliancePorts } from '../../shared/commands/compliance/compliance-ports.ts';
+import { followFindings } from '../../shared/commands/compliance/follow-findings.ts';
+import { judgeWritten } from '../../shared/commands/compliance/judge-written.ts';
+import { recordPolicy } from '../../shared/commands/compliance/record-policy.ts';
+import { readMachineMessage } from '../../shared/domain/compliance/machine-written.ts';
+import type { MachineEvents } from '../../shared/ports/machine-events.ts';
+import { createOrchestrations } from '../orchestrations.ts';
+
+/**
+ * Judges machines that were written or deleted, or that Azure Policy evaluated. Event Grid puts these events into a
+ * queue, so that a burst comes in batches and an outage loses nothing.
+ */
+export function machineWritten(
+  ports: CompliancePorts & { readonly machineEvents: MachineEvents },
+): ServiceBusQueueDurableClientHandler {
+  return async (batch, client, context) => {
+    const messages = Array.isArray(batch) ? (batch as unknown[]) : [batch];
+    const read = messages.flatMap((message) => readMachineMessage(message) ?? []);
+    if (read.length < messages.length) {
+      context.debug(`${messages.length - read.length} of ${messages.length} messages are about no machine`);
+    }
+    const judged = await judgeWritten(
+      ports,
+      read.flatMap((message) => (message.kind === 'written' ? [message.machine] : [])),
+    );
+    const evaluated = await recordPolicy(
+      ports,
+      read.flatMap((message) => (message.kind === 'evaluated' ? [message.machine] : [])),
+    );
+    const orchestrations = createOrchestrations(client);
+    await followFindings(ports.environment, orchestrations, [...judged.findings, ...evaluated.findings]);
+    for (const { resourceIds, attempts, seconds } of judged.later) {
+      const at = new Date(Date.parse(ports.environment.now()) + seconds * 1000).toISOString();
+      await ports.machineEvents.lookLater(resourceIds, attempts, at);
+    }
+    context.log(`${read.length} events about machines: ${judged.changed} changed`);
+  };
+}

@@ -1,0 +1,104 @@
+import type { Exemption, ExemptionScope } from '../../domain/compliance/exemption.ts';
+import type { Actor } from '../../domain/records/actor.ts';
+import type { ComplianceEntry, ExemptionRecord } from '../../domain/records/compliance/compliance-record.ts';
+import { ConflictError } from '../../errors.ts';
+import type { ComplianceRecords } from '../../ports/compliance-records.ts';
+import type { Orchestrations } from '../../ports/orchestrations.ts';
+import type { Environment } from '../../ports/support.ts';
+import { everyRecord } from './every-record.ts';
+import { askJudgeAgain } from './judge-again.ts';
+
+interface Ports {
+  readonly compliance: ComplianceRecords;
+  readonly environment: Environment;
+}
+
+export interface NewExemption {
+  readonly scope: ExemptionScope;
+  readonly owner: string;
+  readonly reason: string;
+  readonly ticket: string;
+  readonly expiresAt: string;
+  readonly by: Actor;
+}
+
+/** All that were ever granted; which of them hold depends on the time. */
+export function everyExemption(compliance: ComplianceRecords): Promise<readonly ExemptionRecord[]> {
+  return everyRecord(compliance, { type: 'exemption', partition: 'exemptions' });
+}
+
+/** Grants an exemption, and has the machines that it covers judged again. */
+export async function grantExemption(
+  ports: Ports,
+  orchestrations: Orchestrations,
+  { by, ...asked }: NewExemption,
+): Promise<ExemptionRecord> {
+  const at = ports.environment.now();
+  const exemptionId = ports.environment.newId();
+  const record: ExemptionRecord = {
+    ...{ type: 'exemption', partition: 'exemptions', id: exemptionId, exemptionId, ...asked },
+    ...{ granted: { by, at, reason: asked.reason }, revoked: null, ending: 'far' },
+  };
+  const sentence = `Exempted ${describeScope(asked.scope)} until ${asked.expiresAt}`;
+  const entry = entryOf(ports, exemptionId, { action: 'exemptionGranted', sentence, by, reason: asked.reason });
+  await ports.compliance.commit('exemptions', [
+    { kind: 'create', record },
+    { kind: 'create', record: entry },
+  ]);
+  await judgeCovered(ports, orchestrations, record, 'an exemption was granted');
+  return record;
+}
+
+/** Ends an exemption before its time. Ending it again changes nothing. Undefined: there is none. */
+export async function endExemption(
+  ports: Ports,
+  orchestrations: Orchestrations,
+  exemptionId: string,
+  act: { readonly by: Actor; readonly reason: string },
+): Promise<ExemptionRecord | undefined> {
+  const stored = await ports.compliance.read('exemption', 'exemptions', exemptionId);
+  if (!stored || stored.value.revoked !== null) {
+    return stored?.value;
+  }
+  const at = ports.environment.now();
+  const record: ExemptionRecord = { ...stored.value, revoked: { ...act, at }, ending: 'over' };
+  const sentence = `Ended the exemption of ${describeScope(record.scope)}`;
+  const committed = await ports.compliance.commit('exemptions', [
+    { kind: 'replace', record, etag: stored.etag },
+    { kind: 'create', record: entryOf(ports, exemptionId, { action: 'exemptionEnded', sentence, ...act }) },
+  ]);
+  if (committed === 'conflict') {
+    throw new ConflictError(`Exemption ${exemptionId} was changed by somebody else just now`);
+  }
+  await judgeCovered(ports, orchestrations, record, 'an exemption was ended');
+  return record;
+}
+
+/** Has everything judged again that an exemption covers; for one machine or group, its subscription. */
+export async function judgeCovered(
+  ports: Ports,
+  orchestrations: Orchestrations,
+  { exemptionId, scope }: Pick<Exemption, 'exemptionId' | 'scope'>,
+  reason: string,
+): Promise<void> {
+  const within = scope.kind === 'source' ? null : subscriptionIn(scope.resourceId);
+  await askJudgeAgain(ports, orchestrations, exemptionId, { imageDefinition: null, subscriptionId: within, reason });
+}
+
+function subscriptionIn(resourceId: string): string | null {
+  return /^\/subscriptions\/([^/]+)/i.exec(resourceId)?.[1]?.toLowerCase() ?? null;
+}
+
+export function describeScope(scope: ExemptionScope): string {
+  return scope.kind === 'source' ? `machines from ${scope.source}` : scope.resourceId;
+}
+
+export function entryOf(
+  { environment }: Pick<Ports, 'environment'>,
+  subject: string,
+  entry: Pick<ComplianceEntry, 'action' | 'sentence' | 'by' | 'reason'>,
+): ComplianceEntry {
+  const at = environment.now();
+  const id = `entry~${environment.newId()}`;
+  return { type: 'entry', partition: 'exemptions', id, subject, at, ...entry };
+}

@@ -1,0 +1,69 @@
+import { compileRules } from '../../domain/compliance/compile-rules.ts';
+import type { ImageSource } from '../../domain/compliance/image-source.ts';
+import { judgeMachine } from '../../domain/compliance/judge-machine.ts';
+import { compileExemptions } from '../../domain/compliance/judging/exemption-match.ts';
+import type { Judgement, Verdict } from '../../domain/compliance/judgement.ts';
+import type { KnownImages } from '../../domain/compliance/known-images.ts';
+import type { ObservedMachine } from '../../domain/compliance/observed-machine.ts';
+import type { PolicySaid } from '../../domain/compliance/policy-said.ts';
+import type { ComplianceRules } from '../../domain/compliance/compliance-rules.ts';
+import type { CompliancePorts } from './compliance-ports.ts';
+import { createKnownImages } from './known-images.ts';
+import { everyExemption } from './exemptions.ts';
+import { readRules } from './read-rules.ts';
+
+/** Everything that machines are judged by, read once for many of them. */
+export interface Judging {
+  /** Null while nobody has saved rules. */
+  readonly rules: ComplianceRules | null;
+  /** Reads what is recorded of the images that these sources name, before machines that run them are judged. */
+  prepare(sources: readonly ImageSource[]): Promise<void>;
+  judge(machine: ObservedMachine, policy: readonly PolicySaid[], now: string): Judgement;
+  /** Hours that the owner has to act. */
+  dueHours(verdict: Verdict): number;
+}
+
+export interface JudgingOverrides {
+  /** In place of the rules in force: to see what others would say. */
+  readonly rules?: ComplianceRules;
+}
+
+/** Hours before a finding is escalated where no rule says how many. */
+const usualDueHours = 14 * 24;
+
+/** Reads rules, exemptions and subscriptions; images as they are asked for. */
+export async function loadJudging(ports: CompliancePorts, overrides: JudgingOverrides = {}): Promise<Judging> {
+  const rules = overrides.rules ?? (await readRules(ports.compliance))?.rules ?? null;
+  const compiled = rules && compileRules(rules);
+  const exemptions = compileExemptions(await everyExemption(ports.compliance));
+  const subscriptions = new Map(
+    (await ports.inventory.subscriptions()).map(({ subscriptionId, managementGroups }) => [
+      subscriptionId.toLowerCase(),
+      managementGroups,
+    ]),
+  );
+  const images = createKnownImages(ports);
+  let known: KnownImages = new Map();
+  return {
+    rules,
+    async prepare(sources) {
+      known = await images.read(sources);
+    },
+    judge: (machine, policy, now) =>
+      judgeMachine({
+        machine,
+        managementGroups: subscriptions.get(machine.subscriptionId) ?? [],
+        known,
+        rules: compiled,
+        exemptions,
+        policy,
+        now,
+      }),
+    dueHours: (verdict) => dueHours(rules, verdict),
+  };
+}
+
+function dueHours(rules: ComplianceRules | null, verdict: Verdict): number {
+  const deadlines: Readonly<Record<string, { readonly hours: number }>> = rules?.deadlines ?? {};
+  return deadlines[verdict]?.hours ?? usualDueHours;
+}

@@ -1,0 +1,105 @@
+import type { Finding } from '../../domain/compliance/finding.ts';
+import type { Notice } from '../../domain/compliance/notice.ts';
+import type { DigestRecord } from '../../domain/records/compliance/compliance-record.ts';
+import type { MachineRecord } from '../../domain/records/compliance/machine-record.ts';
+import type { AlertQueue } from '../../ports/messaging.ts';
+import type { Stored } from '../../ports/records.ts';
+import { splitDigest } from '../../domain/compliance/split-digest.ts';
+import type { CompliancePorts } from './compliance-ports.ts';
+import type { Recipient } from './follow-finding.ts';
+import { readRules } from './read-rules.ts';
+
+type Ports = CompliancePorts & { readonly alerts: AlertQueue };
+
+/** Notices of one digest; what waits beyond them comes with the next. */
+const mostNotices = 200;
+const writesAtOnce = 20;
+/** Digests can be read for a quarter. */
+const keepDigestSeconds = 90 * 24 * 3600;
+
+/** Seconds in which notices are collected before they are sent together. */
+export async function digestWindowSeconds({ compliance }: Pick<CompliancePorts, 'compliance'>): Promise<number> {
+  return ((await readRules(compliance))?.rules.digestWindowMinutes ?? 0) * 60;
+}
+
+/**
+ * Sends an owner what waits for a card, as few cards as hold it. The digest is fixed under its id before anything is
+ * sent, and messages have ids of their own, so that a repeat sends the same and the queue drops it. Returns how many
+ * notices it told.
+ */
+export async function notifyOwner(ports: Ports, recipient: Recipient, digestId: string): Promise<number> {
+  const digest = await theDigest(ports, recipient, digestId);
+  if (!digest) {
+    return 0;
+  }
+  const webhook = await webhookOf(ports, digest.channel);
+  const parts = splitDigest(digest);
+  for (const [part, notices] of parts.entries()) {
+    const { owner, channel, at, stillOpen } = digest;
+    await ports.alerts.send(`digest~${digestId}~${part}`, at, {
+      ...{ kind: 'digest', digestId, owner, channel, webhook },
+      ...{ notices: [...notices], stillOpen, part: part + 1, parts: parts.length },
+    });
+  }
+  for (let first = 0; first < digest.notices.length; first += writesAtOnce) {
+    const some = digest.notices.slice(first, first + writesAtOnce);
+    await Promise.all(some.map((notice) => markTold(ports, notice, digest.at)));
+  }
+  return digest.notices.length;
+}
+
+async function theDigest(ports: Ports, recipient: Recipient, digestId: string): Promise<DigestRecord | undefined> {
+  const before = await ports.compliance.read('digest', 'digests', digestId);
+  if (before) {
+    return before.value;
+  }
+  const { owner, channel } = recipient;
+  const waiting = await ports.machineRecords.query({ owner, channel, noticePending: true, limit: mostNotices });
+  const notices = waiting.items.flatMap(({ value }) => noticeOf(value, channel) ?? []);
+  if (notices.length === 0) {
+    return undefined;
+  }
+  const open = await ports.machineRecords.count({ owner, finding: 'open' });
+  const fresh = notices.filter(({ kind }) => kind !== 'solved').length;
+  const record: DigestRecord = {
+    ...{ type: 'digest', partition: 'digests', id: digestId, owner, channel, at: ports.environment.now() },
+    ...{ notices, stillOpen: Math.max(0, open - fresh), ttl: keepDigestSeconds },
+  };
+  const committed = await ports.compliance.commit('digests', [{ kind: 'create', record }]);
+  return committed === 'committed' ? record : theDigest(ports, recipient, digestId);
+}
+
+function noticeOf({ id, machine, judgement, finding, subscriptionId }: MachineRecord, channel: string): Notice | null {
+  const pending = finding?.pending;
+  if (!finding || pending?.channel !== channel) {
+    return null;
+  }
+  const { name, resourceId } = machine;
+  return {
+    ...{ machineId: id, subscriptionId, episode: finding.episode, kind: pending.kind, since: pending.since },
+    ...{ name, resourceId, verdict: finding.verdict, dueAt: finding.dueAt },
+    ...{ reason: judgement.reason, nextStep: judgement.nextStep, solvedBecause: finding.solvedBecause },
+  };
+}
+
+async function webhookOf({ compliance }: Ports, channel: string): Promise<string | null> {
+  return (await readRules(compliance))?.rules.channels[channel]?.webhook?.keyVault ?? null;
+}
+
+/** Once is enough: a notice that is not pending any more, or is another one by now, is left alone. */
+async function markTold({ machineRecords }: Ports, notice: Notice, at: string): Promise<void> {
+  const { subscriptionId, machineId, kind, since, episode } = notice;
+  let committed = false;
+  while (!committed) {
+    const stored: Stored<MachineRecord> | undefined = await machineRecords.read(subscriptionId, machineId);
+    const finding = stored?.value.finding;
+    const told = finding?.episode === episode && finding.pending?.since === since && finding.pending.kind === kind;
+    if (!stored || !finding || !told) {
+      return;
+    }
+    const next: Finding = { ...finding, pending: null, lastNotice: { kind, at } };
+    const record = { ...stored.value, finding: next };
+    const outcome = await machineRecords.commit(subscriptionId, [{ kind: 'replace', record, etag: stored.etag }]);
+    committed = outcome === 'committed';
+  }
+}
