@@ -1,0 +1,92 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { runTool } from '../../../shared/recipe-tool/run-tool.ts';
+import { recipeText } from './recipe-text.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'rebake-recipes-'));
+  write('web.yaml', recipeText());
+  write('child.yml', recipeText({ name: 'child', base: '{ image: web }' }));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function write(file: string, text: string): string {
+  writeFileSync(join(folder, file), text);
+  return join(folder, file);
+}
+
+describe('validate', () => {
+  it('ends with 0 and says how many recipes are fine', () => {
+    expect(runTool(['validate', folder])).toEqual({ code: 0, output: '', error: '2 recipes, 0 problems\n' });
+  });
+
+  it('ends with 1 and prints file, line and column of each problem', () => {
+    const file = write('bad.yaml', recipeText({ name: 'Bad' }));
+
+    const { code, output } = runTool(['validate', file]);
+
+    expect(code).toBe(1);
+    expect(output).toMatch(new RegExp(`^${file}:1:1: name must be lower-case letters.*\n$`));
+  });
+
+  it('gives JSON for programs', () => {
+    const file = write('bad.yaml', recipeText({ name: 'bad' }).replace('Linux', 'Plan9'));
+
+    const { output } = runTool(['validate', '--json', file]);
+
+    expect(JSON.parse(output)).toEqual([
+      { file, line: 3, column: 7, path: 'os.type', message: 'must be one of Linux, Windows' },
+    ]);
+  });
+
+  it('gives annotations for GitHub, escaped as GitHub wants it', () => {
+    const file = write('100%.yaml', recipeText({ name: 'bad' }).replace('Linux', 'Plan9'));
+
+    const { output } = runTool(['validate', '--github', file]);
+
+    expect(output).toBe(
+      `::error file=${file.replace('%', '%25')},line=3,col=7::os.type must be one of Linux, Windows\n`,
+    );
+  });
+});
+
+describe('order', () => {
+  it('prints parents before children', () => {
+    expect(runTool(['order', folder]).output).toBe(`${join(folder, 'web.yaml')}\n${join(folder, 'child.yml')}\n`);
+  });
+
+  it('names the image definitions too for programs', () => {
+    expect(JSON.parse(runTool(['order', '--json', folder]).output)).toEqual([
+      { name: 'web', file: join(folder, 'web.yaml') },
+      { name: 'child', file: join(folder, 'child.yml') },
+    ]);
+  });
+
+  it('prints no order of recipes with problems', () => {
+    write('bad.yaml', 'name: [');
+
+    expect(runTool(['order', folder])).toMatchObject({ code: 1, output: '' });
+  });
+});
+
+describe('a command line that cannot be read', () => {
+  it.each([
+    { args: [], says: /no command ''/ },
+    { args: ['bake'], says: /no command 'bake'[^]*Usage/ },
+    { args: ['validate'], says: /Which recipes/ },
+    { args: ['validate', 'no-such-file.yaml'], says: /no such file/ },
+    { args: ['validate', '--verbose'], says: /--verbose/ },
+  ])('ends with 2: $args', ({ args, says }) => {
+    const { code, output, error } = runTool(args);
+
+    expect([code, output]).toEqual([2, '']);
+    expect(error).toMatch(says);
+  });
+
+  it('does not include one that asks for help', () => {
+    expect(runTool(['--help'])).toMatchObject({ code: 0, output: expect.stringContaining('Exit code') as string });
+  });
+});
