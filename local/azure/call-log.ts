@@ -9,6 +9,8 @@ export interface Call {
   readonly at: number;
   /** Object id of the caller, where one was authenticated. */
   readonly caller?: string;
+  /** Request units, of Cosmos DB. */
+  readonly charge?: number;
 }
 
 /** The newest calls, oldest first; older ones fall out so that memory stays bounded. */

@@ -83,7 +83,7 @@ describe('docs/deploy.md', () => {
     expect(roles.filter(({ name, file }) => !where.includes(`\`${name}\` (\`infra/roles/${file}\`)`))).toEqual([]);
   });
 
-  it('names every role of Azure that the templates assign', async () => {
+  it('names every role of Azure that the templates assign', () => {
     const builtIn: Readonly<Record<string, string>> = {
       '0ad04412-c4d5-4796-b79c-f76d14c8d402': 'Durable Task Data Contributor',
       '00000000-0000-0000-0000-000000000002': 'Cosmos DB Built-in Data Contributor',

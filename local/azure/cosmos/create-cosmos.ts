@@ -44,7 +44,8 @@ export async function createCosmos(options: CosmosOptions): Promise<Cosmos> {
     const resource = `/${request.segments.join('/')}`;
     const operation = `${request.method} ${resource}`;
     const at = clock.now();
-    calls.record({ service: 'cosmos', operation, resource, status: wire.status, at, ...(caller && { caller }) });
+    const charge = Number(wire.headers['x-ms-request-charge'] ?? 0);
+    calls.record({ service: 'cosmos', operation, resource, status: wire.status, at, charge, ...(caller && { caller }) });
     return wire;
   };
   const server = await serve(options.port, options.tls, answer);
