@@ -45,7 +45,15 @@ export async function createCosmos(options: CosmosOptions): Promise<Cosmos> {
     const operation = `${request.method} ${resource}`;
     const at = clock.now();
     const charge = Number(wire.headers['x-ms-request-charge'] ?? 0);
-    calls.record({ service: 'cosmos', operation, resource, status: wire.status, at, charge, ...(caller && { caller }) });
+    calls.record({
+      service: 'cosmos',
+      operation,
+      resource,
+      status: wire.status,
+      at,
+      charge,
+      ...(caller && { caller }),
+    });
     return wire;
   };
   const server = await serve(options.port, options.tls, answer);
