@@ -35,9 +35,20 @@ export interface Page<Item> {
   readonly next?: string;
 }
 
+/** A condition on a text inside a resource's body; compared without case, as far as the alphabet's own letters go. */
+export interface MemberTest {
+  /** E.g. `['properties', 'osType']`. */
+  readonly path: readonly string[];
+  /** `present`: there, and not empty. */
+  readonly test: 'equals' | 'differs' | 'present';
+  readonly value: string;
+}
+
 export interface ListOptions {
   /** Resource type, any casing. */
   readonly type?: string;
+  /** Only resources for which all of these hold. */
+  readonly matching?: readonly MemberTest[];
   /** A page's length; absent: everything. */
   readonly top?: number;
   /** `next` of the page before. */

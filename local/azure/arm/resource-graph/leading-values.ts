@@ -1,3 +1,4 @@
+import type { MemberTest } from '../kernel/resource.ts';
 import type { Expression, Operator } from './kql/syntax.ts';
 
 /**
@@ -14,6 +15,42 @@ export function leadingValues(column: 'type' | 'id', operators: readonly Operato
   }
   const [first, ...others] = found.map((values) => new Set(values));
   return first && [...others.reduce((all, values) => all.intersection(values), first)];
+}
+
+/** What the first conditions of a query ask of `properties`, as far as the store can test it; more is left to the query. */
+export function leadingTests(operators: readonly Operator[]): readonly MemberTest[] {
+  const end = operators.findIndex(({ kind }) => kind !== 'where');
+  return operators
+    .slice(0, end === -1 ? undefined : end)
+    .flatMap((operator) => (operator.kind === 'where' ? conjuncts(operator.condition) : []))
+    .flatMap((condition) => testOf(condition) ?? []);
+}
+
+const tests: Readonly<Record<string, MemberTest['test']>> = { '==': 'equals', '=~': 'equals', '!~': 'differs' };
+
+function testOf(condition: Expression): MemberTest | undefined {
+  if (condition.kind === 'call' && condition.name === 'isnotempty' && condition.inputs.length === 1) {
+    const path = pathOf(condition.inputs[0]!);
+    return path && { path, test: 'present', value: '' };
+  }
+  const test = condition.kind === 'binary' ? tests[condition.operator] : undefined;
+  if (condition.kind !== 'binary' || test === undefined || condition.right.kind !== 'literal') {
+    return undefined;
+  }
+  const { value } = condition.right;
+  const path = pathOf(condition.left);
+  return path && typeof value === 'string' && /^[\x20-\x7e]+$/.test(value) ? { path, test, value } : undefined;
+}
+
+/** `properties.a.b` as its names. */
+function pathOf(expression: Expression): readonly string[] | undefined {
+  if (expression.kind === 'column') {
+    return expression.name === 'properties' ? ['properties'] : undefined;
+  }
+  const isNamed = expression.kind === 'member' && expression.key.kind === 'literal';
+  const name = isNamed && expression.key.kind === 'literal' ? expression.key.value : undefined;
+  const outer = expression.kind === 'member' ? pathOf(expression.of) : undefined;
+  return outer && typeof name === 'string' ? [...outer, name] : undefined;
 }
 
 function conjuncts(condition: Expression): readonly Expression[] {

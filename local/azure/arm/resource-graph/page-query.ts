@@ -1,5 +1,7 @@
 import { runQuery } from './kql/run-query.ts';
+import type { Stream } from './kql/stream.ts';
 import type { Expression, Operator, Query, Row } from './kql/syntax.ts';
+import { leadingValues } from './leading-values.ts';
 import type { QueryOptions, ResultPage } from './result.ts';
 import { readSkipToken, writeSkipToken, type Place } from './skip-token.ts';
 import type { GraphTables, Position } from './tables.ts';
@@ -14,7 +16,23 @@ export interface PagedQuery {
 
 /** One page of a query's rows. Without the column `id`, or with a `limit`, what does not fit is cut: there is no token. */
 export function pageQuery(asked: PagedQuery): ResultPage {
-  return goesById(asked.query.operators) ? pageInOrder(asked) : pageOfAll(asked);
+  return goesById(asked.query.operators) ? pageInOrder(asked) : (pageOfCount(asked) ?? pageOfAll(asked));
+}
+
+/** `where type … | summarize count()` reads nothing that it counts, where the caller may read all of it. */
+function pageOfCount({ query, tables }: PagedQuery): ResultPage | undefined {
+  const [where, summarize, ...others] = query.operators;
+  const types = where?.kind === 'where' && isTypeCondition(where.condition) && leadingValues('type', [where]);
+  const [aggregate, ...more] = summarize?.kind === 'summarize' && summarize.by.length === 0 ? summarize.aggregates : [];
+  const counts = aggregate?.expression.kind === 'call' && aggregate.expression.name === 'count';
+  const total = types && counts && others.length + more.length === 0 ? tables.count(query.table, types) : undefined;
+  return total === undefined || !aggregate
+    ? undefined
+    : { columns: [aggregate.name], rows: [{ [aggregate.name]: total }], total: 1, more: false };
+}
+
+function isTypeCondition(condition: Expression): boolean {
+  return condition.kind === 'binary' && condition.operator !== 'and' && condition.operator !== 'or';
 }
 
 function pageOfAll({ text, query, options, tables, now }: PagedQuery): ResultPage {
@@ -31,40 +49,49 @@ function pageOfAll({ text, query, options, tables, now }: PagedQuery): ResultPag
   };
 }
 
-/** A page that begins where the one before ended, at the same cost anywhere. Only the first one goes on to count all rows. */
+/** A page that begins where the one before ended, at the same cost anywhere. Only the first one counts all rows. */
 function pageInOrder({ text, query, options, tables, now }: PagedQuery): ResultPage {
   const token = options.$skipToken === undefined ? undefined : readSkipToken(text, options.$skipToken);
   const skip = token ? 0 : options.$skip;
   const position: Position = { from: token?.last?.key, at: '' };
-  const { columns, rows } = runQuery(
-    { ...query, operators: query.operators.filter(({ kind }) => kind !== 'sort') },
-    (table, operators) => tables.inOrder(table, operators, position),
-    now,
-    tables.read,
-  );
+  const operators = query.operators.filter(({ kind }) => kind !== 'sort');
+  const { columns, rows } = runInOrder({ ...query, operators }, tables, position, now);
   const page: Row[] = [];
-  let [counted, last, more] = [0, token?.last, false];
+  let [skipped, last, more] = [0, token?.last, false];
   for (const { row, place } of withPlaces(rows, position)) {
     if (token?.last?.key === place.key && place.rows <= token.last.rows) {
       continue;
     }
-    counted += 1;
-    if (counted > skip && page.length < options.$top) {
+    if (skipped < skip) {
+      skipped += 1;
+    } else if (page.length < options.$top) {
       page.push(row);
       last = place;
-    } else if (counted > skip) {
+    } else {
       more = true;
-      if (token) {
-        break;
-      }
+      break;
     }
   }
-  const total = token?.total ?? counted;
-  const offset = (token?.offset ?? skip) + page.length;
+  const offset = (token?.offset ?? skipped) + page.length;
+  const total = token?.total ?? (more ? countRows(runInOrder(shortened(query), tables, { at: '' }, now).rows) : offset);
   return {
     ...{ columns, rows: page, total, more },
     skipToken: more ? writeSkipToken(text, { offset, total, last }) : undefined,
   };
+}
+
+function runInOrder(query: Query, tables: GraphTables, position: Position, now: number): Stream {
+  return runQuery(query, (table, operators) => tables.inOrder(table, operators, position), now, tables.read);
+}
+
+/** A query with as many rows: what comes after the last condition or join changes none. */
+function shortened({ table, operators }: Query): Query {
+  const end = operators.findLastIndex(({ kind }) => kind === 'where' || kind === 'join');
+  return { table, operators: operators.slice(0, end + 1).filter(({ kind }) => kind !== 'sort') };
+}
+
+function countRows(rows: Iterable<Row>): number {
+  return Iterator.from(rows).reduce((count) => count + 1, 0);
 }
 
 /** Each row with the resource that it came from, and which of its rows it is. */

@@ -1,13 +1,8 @@
 import type { Kernel } from '../kernel/provider.ts';
 import { resourceKey, subscriptionIdOf } from '../kernel/resource-id.ts';
-import type { JsonObject, StoredResource } from '../kernel/resource.ts';
+import type { JsonObject, MemberTest } from '../kernel/resource.ts';
+import type { GraphResource, HiddenState } from './graph-row.ts';
 
-/** What machines keep beside their body. */
-interface MachineState {
-  readonly power?: string;
-}
-
-export type GraphResource = StoredResource<JsonObject, MachineState>;
 type Resources = Kernel['resources'];
 
 export interface Wanted {
@@ -17,6 +12,8 @@ export interface Wanted {
   readonly types: readonly string[] | undefined;
   /** Ids in small letters; undefined: all. */
   readonly ids: readonly string[] | undefined;
+  /** What else is asked of them, as far as the store can tell. */
+  readonly matching?: readonly MemberTest[];
   /** Key of the resource to begin with; absent: the first. */
   readonly from?: string | undefined;
 }
@@ -45,37 +42,40 @@ function* readByIds(
 ): Iterable<GraphResource> {
   for (const id of [...new Set(ids)].toSorted()) {
     const isWanted = id >= from && subscriptions.has(subscriptionIdOf(id) ?? '');
-    const found = isWanted ? resources.get<JsonObject, MachineState>(id) : undefined;
+    const found = isWanted ? resources.get<JsonObject, HiddenState>(id) : undefined;
     if (found && (types === undefined || types.includes(found.body.type.toLowerCase()))) {
       yield found;
     }
   }
 }
 
-function readSubscription(resources: Resources, scope: string, { types, from }: Wanted): Iterable<GraphResource> {
+function readSubscription(resources: Resources, scope: string, wanted: Wanted): Iterable<GraphResource> {
+  const { types, from, matching = [] } = wanted;
   const start = from !== undefined && from.startsWith(`${scope}/`) ? from : undefined;
-  return merge((types ?? [undefined]).map((type) => readType(resources, scope, type, start)[Symbol.iterator]()));
+  const read = (type: string | undefined): Iterable<GraphResource> =>
+    readType(resources, scope, { type, from: start, matching });
+  return merge((types ?? [undefined]).map((type) => read(type)[Symbol.iterator]()));
 }
 
 function* readType(
   resources: Resources,
   scope: string,
-  type: string | undefined,
-  from: string | undefined,
+  { type, from, matching }: { type: string | undefined; from: string | undefined; matching: readonly MemberTest[] },
 ): Iterable<GraphResource> {
   if (type === subscriptionType) {
-    const found = from === undefined ? resources.get<JsonObject, MachineState>(scope) : undefined;
+    const found = from === undefined ? resources.get<JsonObject, HiddenState>(scope) : undefined;
     yield* found ? [found] : [];
     return;
   }
-  const first = from === undefined ? undefined : resources.get<JsonObject, MachineState>(from);
+  const first = from === undefined ? undefined : resources.get<JsonObject, HiddenState>(from);
   if (first && (type === undefined || first.body.type.toLowerCase() === type)) {
     yield first;
   }
   let after = from;
   do {
-    const page = resources.list<JsonObject, MachineState>(scope, {
+    const page = resources.list<JsonObject, HiddenState>(scope, {
       top: pageLength,
+      matching,
       ...(type !== undefined && { type }),
       ...(after !== undefined && { after }),
     });

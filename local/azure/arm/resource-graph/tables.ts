@@ -1,29 +1,12 @@
 import type { Caller } from '../kernel/caller.ts';
 import type { Kernel } from '../kernel/provider.ts';
-import { parseResourceId, resourceGroupId, resourceKey } from '../kernel/resource-id.ts';
+import { resourceGroupId, resourceKey, subscriptionIdOf } from '../kernel/resource-id.ts';
 import type { Resource } from '../kernel/resource.ts';
 import { repeatable, type ReadTable, type Table } from './kql/stream.ts';
-import type { Operator, Row, Value } from './kql/syntax.ts';
-import { leadingValues } from './leading-values.ts';
-import { readResources, type GraphResource } from './read-resources.ts';
-
-/** The columns of every table of resources. https://learn.microsoft.com/azure/governance/resource-graph/concepts/query-language */
-const columns = [
-  ...[
-    'id',
-    'name',
-    'type',
-    'tenantId',
-    'kind',
-    'location',
-    'resourceGroup',
-    'subscriptionId',
-    'managedBy',
-    'sku',
-    'plan',
-  ],
-  ...['properties', 'tags', 'identity', 'zones', 'extendedLocation'],
-];
+import type { Operator, Row } from './kql/syntax.ts';
+import { leadingTests, leadingValues } from './leading-values.ts';
+import { columns, shownType, toRow } from './graph-row.ts';
+import { readResources } from './read-resources.ts';
 
 const containers = ['microsoft.resources/subscriptions', 'microsoft.resources/resourcegroups'];
 const instances = ['microsoft.compute/virtualmachinescalesets/virtualmachines'];
@@ -44,11 +27,6 @@ const tables: Readonly<Record<string, readonly string[] | 'tracked'>> = {
   policyresources: policy,
 };
 
-/** Containers are named as Resource Graph names them. */
-const shownTypes: Readonly<Record<string, string>> = {
-  'microsoft.resources/resourcegroups': 'microsoft.resources/subscriptions/resourcegroups',
-};
-
 export interface GraphScope {
   readonly kernel: Kernel;
   readonly caller: Caller;
@@ -65,6 +43,8 @@ export interface Position {
 
 export interface GraphTables {
   readonly read: ReadTable;
+  /** How many resources of these types a table holds; undefined where only reading each of them tells. */
+  count(table: string, asked: readonly string[]): number | undefined;
   /** A table in the order of its ids, from a position on, which is told where each row comes from. */
   inOrder(table: string, operators: readonly Operator[], position: Position): Table | undefined;
 }
@@ -85,6 +65,7 @@ export function graphTables(scope: GraphScope): GraphTables {
       subscriptions,
       types: storedTypes(types, leadingValues('type', operators)),
       ids: leadingValues('id', operators),
+      matching: leadingTests(operators),
       from: position.from,
     };
     const draw = function* (): Generator<Row> {
@@ -109,7 +90,18 @@ export function graphTables(scope: GraphScope): GraphTables {
       },
     };
   };
-  return { read: (table, operators) => open(table, operators, { at: '' }), inOrder: open };
+  return {
+    read: (table, operators) => open(table, operators, { at: '' }),
+    inOrder: open,
+    count(table, asked) {
+      const types = (tables[table] && storedTypes(tables[table], asked)) ?? [];
+      const scopes = [...subscriptions].map((id) => `/subscriptions/${id}`);
+      const isWhole = !types.some((type) => elsewhere.has(type) && tables[table] === 'tracked') && types.length > 0;
+      const mayReadAll = types.every((type) => scopes.every((id) => mayRead({ id, type })));
+      const counts = types.flatMap((type) => scopes.map((id) => resources.count(id, type)));
+      return isWhole && mayReadAll ? counts.reduce((sum, found) => sum + found, 0) : undefined;
+    },
+  };
 }
 
 /** The types to read, as they are stored, of those that a table holds and a query asks for. */
@@ -117,52 +109,34 @@ function storedTypes(
   types: readonly string[] | 'tracked',
   asked: readonly string[] | undefined,
 ): readonly string[] | undefined {
-  return types === 'tracked'
-    ? asked
-    : types.filter((type) => asked === undefined || asked.includes(shownTypes[type] ?? type));
+  return types === 'tracked' ? asked : types.filter((type) => asked === undefined || asked.includes(shownType(type)));
 }
 
 function isTracked({ type, location }: Resource): boolean {
   return location !== undefined && !elsewhere.has(type.toLowerCase());
 }
 
-/** Asked once per type and resource group; only where that is refused, for each resource. */
-function createReadCheck({ kernel: { permissions }, caller }: GraphScope): (resource: Resource) => boolean {
+/**
+ * Asked once per type and subscription, where that is refused per resource group, and only where that is refused too for
+ * each resource: who may read a scope may read all within it.
+ */
+function createReadCheck({
+  kernel: { permissions },
+  caller,
+}: GraphScope): (resource: Pick<Resource, 'id' | 'type'>) => boolean {
   const known = new Map<string, boolean>();
-  return ({ id, type }) => {
-    const group = resourceGroupId(id) ?? id;
-    const key = `${type} ${group}`.toLowerCase();
-    const action = `${type}/read`;
-    const allowed = known.get(key) ?? permissions.allows(caller, action, group);
+  const allows = (action: string, scope: string): boolean => {
+    const key = `${action} ${scope}`.toLowerCase();
+    const allowed = known.get(key) ?? permissions.allows(caller, action, scope);
     known.set(key, allowed);
-    return allowed || permissions.allows(caller, action, id);
+    return allowed;
   };
-}
-
-function toRow({ body: resource, hidden }: GraphResource, tenantId: string): Row {
-  const { id, name, location = '', kind = '', managedBy = '' } = resource;
-  const { subscriptionId = '', resourceGroup = '' } = parseResourceId(id) ?? {};
-  const type = resource.type.toLowerCase();
-  return {
-    ...{ id, name, type: shownTypes[type] ?? type, tenantId, kind, location },
-    ...{ resourceGroup: resourceGroup.toLowerCase(), subscriptionId, managedBy },
-    sku: dynamic(resource.sku),
-    plan: dynamic(resource.plan),
-    properties: dynamic({ ...resource.properties, ...(hidden.power !== undefined && extended(hidden.power)) }),
-    tags: dynamic(resource.tags),
-    identity: dynamic(resource.identity),
-    zones: dynamic(resource.zones),
-    extendedLocation: null,
+  return ({ id, type }) => {
+    const action = `${type}/read`;
+    return (
+      allows(action, `/subscriptions/${subscriptionIdOf(id) ?? ''}`) ||
+      allows(action, resourceGroupId(id) ?? id) ||
+      permissions.allows(caller, action, id)
+    );
   };
-}
-
-/** Machines show their power state without an instance view being asked for. */
-function extended(power: string): object {
-  const powerState = { code: `PowerState/${power}`, level: 'Info', displayStatus: `VM ${power}` };
-  return { extended: { instanceView: { powerState } } };
-}
-
-/** Stored JSON as a query's value. */
-function dynamic(json: unknown): Value {
-  return (json ?? null) as Value;
 }

@@ -2,10 +2,14 @@ import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { resourceNotFound } from '../not-found.ts';
 import { resourceKey } from '../resource-id.ts';
-import type { ListOptions, Page, Resource, Resources, StoredResource } from '../resource.ts';
+import type { ListOptions, MemberTest, Page, Resource, Resources, StoredResource } from '../resource.ts';
 
-const Row = z.object({ key: z.string(), body: z.string(), hidden: z.string(), revision: z.number() });
-type Row = z.infer<typeof Row>;
+interface Row {
+  readonly key: string;
+  readonly body: string;
+  readonly hidden: string;
+  readonly revision: number;
+}
 
 /** Every resource in one table, ordered by type and id: a list is a range of it, wherever its page starts. */
 export function createResourceStore(database: DatabaseSync): Resources {
@@ -19,7 +23,7 @@ export function createResourceStore(database: DatabaseSync): Resources {
 
   function get<Properties, Hidden>(id: string): StoredResource<Properties, Hidden> | undefined {
     const row = select.get(resourceKey(id));
-    return row && read<Properties, Hidden>(Row.parse(row));
+    return row && read<Properties, Hidden>(row as unknown as Row);
   }
 
   return {
@@ -49,17 +53,20 @@ export function createResourceStore(database: DatabaseSync): Resources {
 function list<Properties, Hidden>(
   database: DatabaseSync,
   scope: string,
-  { type, top, after }: ListOptions = {},
+  { type, top, after, matching = [] }: ListOptions = {},
 ): Page<StoredResource<Properties, Hidden>> {
   const [from, to] = range(scope);
-  const rows = z.array(Row).parse(
-    database
-      .prepare(
-        `SELECT key, body, hidden, revision FROM resources
-         WHERE ${type ? 'type = ? AND ' : ''}key > ? AND key < ? ORDER BY key LIMIT ?`,
-      )
-      .all(...(type ? [type.toLowerCase()] : []), after ?? from, to, top === undefined ? -1 : top + 1),
-  );
+  const tests = matching.map(toCondition);
+  const conditions = [...(type ? ['type = ?'] : []), 'key > ?', 'key < ?', ...tests.map(({ sql }) => sql)];
+  const values = [
+    ...(type ? [type.toLowerCase()] : []),
+    ...[after ?? from, to],
+    ...tests.flatMap(({ values }) => values),
+  ];
+  // The table is written here alone: its rows are as its schema says.
+  const rows = database
+    .prepare(`SELECT key, body, hidden, revision FROM resources WHERE ${conditions.join(' AND ')} ORDER BY key LIMIT ?`)
+    .all(...values, top === undefined ? -1 : top + 1) as unknown as readonly Row[];
   const page = rows.slice(0, top);
   const last = page.at(-1);
   return {
@@ -68,12 +75,28 @@ function list<Properties, Hidden>(
   };
 }
 
+function toCondition({ path, test, value }: MemberTest): { readonly sql: string; readonly values: readonly string[] } {
+  const member = "coalesce(lower(json_extract(body, ?)), '')";
+  const place = `$${path.map((name) => `.${JSON.stringify(name)}`).join('')}`;
+  return test === 'present'
+    ? { sql: `${member} <> ''`, values: [place] }
+    : { sql: `${member} ${test === 'equals' ? '=' : '<>'} ?`, values: [place, value.toLowerCase()] };
+}
+
 /** Everything below a scope sorts between its id with `/` and with `0`, the next character. */
 function range(scope: string): [from: string, to: string] {
   const key = resourceKey(scope);
   return [`${key}/`, `${key}0`];
 }
 
+/** Hidden state, which can be much larger than the body, is parsed when somebody looks at it. */
 function read<Properties, Hidden>({ body, hidden, revision }: Row): StoredResource<Properties, Hidden> {
-  return { body: JSON.parse(body) as Resource<Properties>, hidden: JSON.parse(hidden) as Hidden, revision };
+  let parsed: Hidden | undefined;
+  return {
+    body: JSON.parse(body) as Resource<Properties>,
+    get hidden() {
+      return (parsed ??= JSON.parse(hidden) as Hidden);
+    },
+    revision,
+  };
 }

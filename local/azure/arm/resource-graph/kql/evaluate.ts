@@ -42,7 +42,9 @@ export function compile(expression: Expression, scope: Scope): Evaluate {
     }
     case 'list': {
       const items = expression.items.map((item) => compile(item, scope));
-      return (row) => items.map((item) => item(row)).flat();
+      const isConstant = expression.items.every(({ kind }) => kind === 'literal');
+      const constant = isConstant ? items.map((item) => item({})).flat() : undefined;
+      return (row) => constant ?? items.map((item) => item(row)).flat();
     }
     case 'binary':
       return compileBinary(expression.operator, compile(expression.left, scope), compile(expression.right, scope));

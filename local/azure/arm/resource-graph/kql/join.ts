@@ -25,8 +25,9 @@ export function join(left: Stream, { join: kind, on }: JoinOperator, right: Righ
     requireColumn(key.left, { columns: new Set(left.columns), now: 0 });
     requireColumn(key.right, { columns: new Set(right.columns), now: 0 });
   });
-  const renamed = new Map(right.columns.map((name) => [name, left.columns.includes(name) ? `${name}1` : name]));
-  const rename = (row: Row): Row => Object.fromEntries([...renamed].map(([name, as]) => [as, row[name] ?? null]));
+  const renamed = right.columns.map((name) => [name, left.columns.includes(name) ? `${name}1` : name] as const);
+  const rename = (row: Row): Row => Object.fromEntries(renamed.map(([name, as]) => [as, row[name] ?? null]));
+  const unmatched = kind === 'leftouter' ? [rename({})] : [];
   const rows = repeatable(function* () {
     const seen = new Set<string>();
     for (const row of left.rows) {
@@ -35,12 +36,12 @@ export function join(left: Stream, { join: kind, on }: JoinOperator, right: Righ
         continue;
       }
       const matches = right.matches(values);
-      for (const match of matches.length === 0 && kind === 'leftouter' ? [{}] : matches) {
-        yield { ...row, ...rename(match) };
+      for (const match of matches.length === 0 ? unmatched : matches.map(rename)) {
+        yield { ...row, ...match };
       }
     }
   });
-  return { columns: [...left.columns, ...renamed.values()], rows };
+  return { columns: [...left.columns, ...renamed.map(([, as]) => as)], rows };
 }
 
 function keyOf(values: readonly Value[]): string {

@@ -94,7 +94,13 @@ function* take(rows: Iterable<Row>, count: number): Iterable<Row> {
 
 function picker(columns: readonly NamedExpression[], scope: Scope): (row: Row) => Row {
   const picks = columns.map(({ name, expression }) => [name, compile(expression, scope)] as const);
-  return (row) => Object.fromEntries(picks.map(([name, pick]) => [name, pick(row)]));
+  return (row) => {
+    const picked: Record<string, Value> = {};
+    for (const [name, pick] of picks) {
+      picked[name] = pick(row);
+    }
+    return picked;
+  };
 }
 
 function summarize(
@@ -169,22 +175,35 @@ function itemsOf(value: Value): readonly Value[] {
   return isBag ? Object.entries(value).map(([key, member]) => ({ [key]: member })) : [value];
 }
 
-/** The right side of a join: read row by row where the table finds rows by what is joined on, else all of it at once. */
+/** Rows that a join looks up one by one before it reads the whole right side at once. */
+const mostLookUps = 2500;
+
+/** The right side of a join, read as far as it is needed where the table finds rows by what is joined on. */
 function findMatches({ right, on }: JoinOperator, readTable: ReadTable, now: number): RightSide {
-  const find = readTable(right.table, right.operators)?.find;
-  if (!find || !joinsById(right.operators, on)) {
-    return indexed(runQuery(right, readTable, now), on);
+  const table = readTable(right.table, right.operators);
+  const all = once(() => indexed(runQuery(right, readTable, now), on));
+  if (!table?.find || !joinsById(right.operators, on)) {
+    return all();
   }
-  let found: Row | undefined;
+  const { find, columns } = table;
+  let [found, lookUps]: [Row | undefined, number] = [undefined, 0];
   const one = repeatable(() => (found ? [found] : []).values());
-  const columns = readTable(right.table, [])?.columns ?? [];
-  const { columns: names, rows } = runOperators({ columns, rows: one }, right.operators, readTable, now);
+  const looked = runOperators({ columns, rows: one }, right.operators, readTable, now);
   const key = on[0]?.right ?? '';
   return {
-    columns: names,
-    matches: ([value = null]) => {
+    columns: looked.columns,
+    matches([value = null]) {
+      lookUps += 1;
+      if (lookUps > mostLookUps) {
+        return all().matches([value]);
+      }
       found = find(toText(value));
-      return [...rows].filter((row) => toText(row[key]) === toText(value));
+      return [...looked.rows].filter((row) => toText(row[key]) === toText(value));
     },
   };
+}
+
+function once<Result>(make: () => Result): () => Result {
+  let made: { readonly result: Result } | undefined;
+  return () => (made ??= { result: make() }).result;
 }

@@ -1,6 +1,7 @@
 import { ResourceGraphClient } from '@azure/arm-resourcegraph';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { subscriptionId } from '../../../../../local/azure/entra/directory.ts';
+import { seedDirectory } from '../../../../../local/azure/arm/seed.ts';
+import { subscriptionId, tenantId } from '../../../../../local/azure/entra/directory.ts';
 import { call, type Answer } from '../support/call.ts';
 import { clientOptions, computeClient, credential, quickly, resourcesClient } from '../support/clients.ts';
 import { putSource } from '../support/sources.ts';
@@ -178,9 +179,27 @@ describe('Resource Graph', () => {
 
     expect(answer.body).toMatchObject({
       data: [
-        { name: subscriptionId, type: 'microsoft.resources/subscriptions' },
+        { name: 'Local', type: 'microsoft.resources/subscriptions' },
         { name: 'images', type: 'microsoft.resources/subscriptions/resourcegroups' },
         { name: 'other', type: 'microsoft.resources/subscriptions/resourcegroups' },
+      ],
+    });
+  });
+
+  it('shows the management groups above a subscription, nearest first', async () => {
+    const managementGroups = ['landing-zones', 'contoso'].map((name) => ({ name, displayName: name.toUpperCase() }));
+    const placed = { id: subscriptionId, name: 'Local', managementGroups };
+    seedDirectory(test.arm.kernel, { tenantId, subscriptions: [placed] });
+
+    const answer = await ask(`resourcecontainers
+      | where type =~ 'microsoft.resources/subscriptions'
+      | mv-expand group = properties.managementGroupAncestorsChain
+      | project name, group = group.name`);
+
+    expect(answer.body).toMatchObject({
+      data: [
+        { name: 'Local', group: 'landing-zones' },
+        { name: 'Local', group: 'contoso' },
       ],
     });
   });

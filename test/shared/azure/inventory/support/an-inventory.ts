@@ -21,6 +21,6 @@ export function anInventory(test: TestArm, alias?: string): MachineInventory {
 /** How many queries Resource Graph was asked, and how many reads Resource Manager. */
 export function callsOf(test: TestArm): { readonly queries: number; readonly reads: number } {
   const operations = test.calls.list().map(({ operation }) => operation);
-  const queries = operations.filter((name) => name.startsWith('Microsoft.ResourceGraph/')).length;
-  return { queries, reads: operations.filter((name) => name.endsWith('/read')).length - queries };
+  const queries = operations.filter((name) => name.includes('Microsoft.ResourceGraph/')).length;
+  return { queries, reads: operations.length - queries };
 }

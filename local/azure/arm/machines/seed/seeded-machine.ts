@@ -1,0 +1,62 @@
+import { armTime } from '../../kernel/arm-time.ts';
+import type { Kernel } from '../../kernel/provider.ts';
+import type { JsonObject } from '../../kernel/resource.ts';
+import { guidOf } from '../../seed.ts';
+import { virtualMachineType, type MachineState } from '../virtual-machines/virtual-machine.ts';
+import type { SeedSource } from './seed-request.ts';
+import { putSeededDisk, seededTraits } from './seeded-disks.ts';
+
+/** Where a machine goes. */
+export interface SeededPlace {
+  readonly subscription: string;
+  readonly groupId: string;
+  readonly location: string;
+  /** Counts the machines of a subscription. */
+  readonly number: number;
+}
+
+/** Writes a machine that runs since an hour, and its disk. */
+export function putSeededMachine(kernel: Kernel, place: SeededPlace, source: SeedSource): void {
+  const name = `vm-${String(place.number + 1).padStart(6, '0')}`;
+  const id = `${place.groupId}/providers/${virtualMachineType}/${name}`;
+  const diskId = putSeededDisk(kernel, place, { machineId: id, name, source });
+  const made = kernel.clock.now() - 3600_000;
+  const properties: JsonObject = {
+    vmId: guidOf(id),
+    hardwareProfile: { vmSize: 'Standard_D2s_v5' },
+    provisioningState: 'Succeeded',
+    timeCreated: armTime(made),
+    storageProfile: storageOf(source, { name: `${name}-os`, id: diskId }),
+    networkProfile: { networkInterfaces: [] },
+    ...(source.disk === 'fromImage' && { osProfile: { computerName: name, adminUsername: 'azureuser', secrets: [] } }),
+  };
+  kernel.resources.put<JsonObject, MachineState>(
+    {
+      ...{ id, name, type: virtualMachineType, location: place.location, properties },
+      ...(source.tags && { tags: source.tags }),
+      ...(source.plan && { plan: source.plan }),
+    },
+    { image: seededTraits, power: 'running', agentReadyAt: made, provisionedAt: made },
+  );
+}
+
+/** A machine on a disk that was attached names no image. */
+function storageOf(
+  { disk, imageReference }: SeedSource,
+  { name, id }: { readonly name: string; readonly id: string },
+): JsonObject {
+  const isFromImage = disk === 'fromImage';
+  return {
+    ...(isFromImage && imageReference && { imageReference: imageReference as JsonObject }),
+    osDisk: {
+      osType: 'Linux',
+      name,
+      createOption: isFromImage ? 'FromImage' : 'Attach',
+      caching: 'ReadWrite',
+      managedDisk: { id, storageAccountType: 'Premium_LRS' },
+      deleteOption: 'Delete',
+      diskSizeGB: 30,
+    },
+    dataDisks: [],
+  };
+}
