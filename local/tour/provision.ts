@@ -6,6 +6,7 @@ import subscriptions from '../../infra/data/event-subscriptions.json' with { typ
 import { containers } from '../../shared/records/containers.ts';
 import { databaseName, resourceGroup } from './app-settings.ts';
 import type { Endpoints } from './endpoints.ts';
+import { watchMachines } from './watch-machines.ts';
 import { grantRoles } from './grant-roles.ts';
 
 const region = 'westeurope';
@@ -64,6 +65,7 @@ export async function subscribe(endpoints: Endpoints, apiUrl: string, webhookKey
       { updateIntervalInMs: 50 },
     );
   }
+  await watchMachines(resources, `/subscriptions/${endpoints.subscription}/resourceGroups/${resourceGroup}`);
 }
 
 /** ARM clients in the name of whoever deploys. */
