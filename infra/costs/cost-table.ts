@@ -1,5 +1,5 @@
 import { type CostInput, monthlyCosts, type Part, parts } from './monthly-costs.ts';
-import type { Size } from './prices.ts';
+import type { Assumptions, Size } from './prices.ts';
 
 const titles: Readonly<Record<Part, string>> = {
   app: 'Functions, and storage of orchestrations',
@@ -53,4 +53,10 @@ export function costTable(sizes: readonly Size[], input: CostInput): string {
       totals.map((total) => `**${total}**`),
     ),
   ].join('\n');
+}
+
+/** What is supposed and why, as a Markdown table. */
+export function assumptionTable(assumptions: Assumptions): string {
+  const rows = Object.entries(assumptions).map(([name, { value, why }]) => `| \`${name}\` | ${value} | ${why} |`);
+  return ['| supposition | value | why |', '| --- | ---: | --- |', ...rows].join('\n');
 }

@@ -1,12 +1,28 @@
-// Prints what Rebake costs a month in three sizes, from what was measured and from list prices.
+// Prints what Rebake costs a month in three sizes, from what was measured and from list prices. With `--write` it puts
+// the tables into docs/costs.md as well.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { costTable } from './cost-table.ts';
+import { assumptionTable, costTable } from './cost-table.ts';
 import { countDeployed } from './deployed.ts';
 import { readMeasured } from './measured.ts';
 import { Assumptions, Prices, readData, Size } from './prices.ts';
 
+const { write } = parseArgs({ options: { write: { type: 'boolean', default: false } } }).values;
 const prices = readData('prices.json', Prices);
 const assumptions = readData('assumptions.json', Assumptions);
 const sizes = readData('sizes.json', z.array(Size));
-const input = { measured: readMeasured(), prices, assumptions, deployed: countDeployed() };
-console.log(`${costTable(sizes, input)}\n\n${prices.basis} ${prices.region}.`);
+const costs = costTable(sizes, { measured: readMeasured(), prices, assumptions, deployed: countDeployed() });
+console.log(`${costs}\n\n${prices.basis} ${prices.region}.`);
+
+if (write) {
+  const page = new URL('../../docs/costs.md', import.meta.url);
+  const text = readFileSync(page, 'utf8');
+  writeFileSync(page, marked(marked(text, 'costs', costs), 'assumptions', assumptionTable(assumptions)));
+}
+
+/** The text with something else between the marks of that name. */
+function marked(text: string, name: string, content: string): string {
+  const between = new RegExp(`(<!-- ${name} -->)[\\s\\S]*(<!-- /${name} -->)`);
+  return text.replace(between, (_all, begin: string, end: string) => `${begin}\n\n${content}\n\n${end}`);
+}

@@ -2,7 +2,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { settingNames } from '../../shared/config.ts';
+import { loadConfig, settingNames } from '../../shared/config.ts';
 import { createApi } from '../support/call-api.ts';
 import { infraFolder, readBicep } from './support/bicep.ts';
 import { entryPoints } from './support/entry-points.ts';
@@ -106,6 +106,26 @@ describe('docs/deploy.md', () => {
     expect(Object.values(builtIn).filter((name) => !deploy.text.toLowerCase().includes(name.toLowerCase()))).toEqual(
       [],
     );
+  });
+});
+
+describe('docs/settings.md', () => {
+  const rows = tableRows(page('docs/settings.md').text).slice(1);
+
+  it('has every setting, in the order of the code', () => {
+    expect(rows.map(([name]) => name)).toEqual(settingNames.map((name) => `\`${name}\``));
+  });
+
+  it('has the defaults of the code', () => {
+    const Example = z.object({ Values: z.record(z.string(), z.string()) });
+    const given = Example.parse(readJson('local.settings.example.json')).Values;
+    const withDefault = rows.filter(([, value]) => value !== 'none').map(([name]) => name!.replaceAll('`', ''));
+    const left = Object.entries(given).filter(([name]) => !withDefault.includes(name));
+    const config: Readonly<Record<string, unknown>> = loadConfig(Object.fromEntries(left));
+    for (const [name, value] of rows) {
+      const setting = name!.replaceAll('`', '');
+      expect(value === 'none' || String(config[setting]), setting).toBe(value === 'none' || value!.replaceAll('`', ''));
+    }
   });
 });
 

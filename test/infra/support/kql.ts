@@ -15,7 +15,7 @@ export function messagePatterns(query: readonly string[]): readonly LinePattern[
 function toPattern(line: string): LinePattern {
   const [, parsed] = /parse Message with (.*)$/.exec(line) ?? [];
   if (parsed !== undefined) {
-    const source = [...parsed.matchAll(/'([^']*)'|(\w+)/g)].map(([, text]) =>
+    const source = [...parsed.matchAll(/'([^']*)'|\w+(?::\w+)?/g)].map(([, text]) =>
       text === undefined ? '.+?' : literal(text),
     );
     const whole = new RegExp(`^${source.join('')}$`);
