@@ -18,7 +18,7 @@ param apiAudience string
 param galleries string[] = ['rebake_test', 'rebake_production']
 @description('Machines of bakes join this subnet of yours. Empty: that of `builderNetwork`.')
 param builderSubnetId string = ''
-@description('Make a network with a NAT gateway for machines of bakes. False, and no subnet of yours: each machine gets a network of its own.')
+@description('Make a network with a NAT gateway for machines of bakes, in `location`: recipes have to bake there. False, and no subnet of yours: each machine gets a network of its own. With private networking there is one anyway.')
 param builderNetwork bool = true
 @description('Every service only by private endpoints. Choose before the first deployment: Service Bus does not change its tier in place.')
 param privateNetworking bool = false
@@ -201,7 +201,7 @@ module functionApp 'modules/function-app.bicep' = {
     scale: { instanceMemoryMB: 2048, maximumInstances: maximumInstances, alwaysReadyDurable: alwaysReadyDurable }
     options: {
       apiAudience: apiAudience
-      builderSubnetId: empty(builderSubnetId) ? network.?outputs.builderSubnetId ?? '' : builderSubnetId
+      builderSubnetId: empty(builderSubnetId) ? (usesNetwork ? network!.outputs.builderSubnetId : '') : builderSubnetId
       maxBakes: maxBakes
       watchSchedule: watchSchedule
       watchJitterSeconds: watchJitterSeconds

@@ -143,7 +143,7 @@ output monitoring { workspaceId: string, insightsId: string, connectionString: s
   connectionString: monitoring.outputs.connectionString
 }
 output scheduler { endpoint: string } = {
-  endpoint: scheduler.?outputs.endpoint ?? ''
+  endpoint: empty(taskHub) ? '' : scheduler!.outputs.endpoint
 }
 
 var hostId = stores.outputs.host.id
@@ -165,7 +165,7 @@ var withoutScheduler = [
   }
 ]
 var ofScheduler = [
-  { name: 'scheduler', serviceId: scheduler.?outputs.id ?? '', groupId: 'scheduler', zones: ['scheduler'] }
+  { name: 'scheduler', serviceId: empty(taskHub) ? '' : scheduler!.outputs.id, groupId: 'scheduler', zones: ['scheduler'] }
 ]
 
 @description('Private endpoints that make the services reachable from the network.')

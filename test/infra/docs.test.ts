@@ -69,6 +69,20 @@ describe('docs/deploy.md', () => {
     }
   });
 
+  it('says the defaults of main.bicep', () => {
+    const rows = tableRows(section('Parameters')).slice(1);
+    const defaults = rows.flatMap(([, names, values]) => {
+      const shown = [...values!.matchAll(/`([^`]+)`/g)].map(([, value]) => value!);
+      const listed = [...names!.matchAll(/`(\w+)`/g)].map(([, name]) => name!);
+      return listed.length === shown.length ? listed.map((name, i) => [name, shown[i]!] as const) : [];
+    });
+    expect(defaults.length).toBeGreaterThan(10);
+    for (const [name, value] of defaults) {
+      const [, written] = new RegExp(`^param ${name} .*= (.*)$`, 'm').exec(main) ?? [];
+      expect(written?.replaceAll("'", ''), name).toBe(value);
+    }
+  });
+
   it('says what each custom role is for', () => {
     const Role = z.object({ name: z.string(), description: z.string(), actions: z.array(z.string()) });
     const files = globSync(join(infraFolder, 'roles/*.json')).toSorted();
