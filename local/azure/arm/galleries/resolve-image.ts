@@ -5,7 +5,8 @@ import { parseResourceId } from '../kernel/resource-id.ts';
 import type { JsonObject } from '../kernel/resource.ts';
 import type { ArmRequest } from '../kernel/route.ts';
 import { resolvePlatformImage } from '../marketplace/resolve-platform-image.ts';
-import { galleryImageNotFound, type ImageReference, type ResolvedImage } from './image-reference.ts';
+import { resolveForeignImage } from './foreign-images.ts';
+import type { ImageReference, ResolvedImage } from './image-reference.ts';
 import type { ImageTraits } from './image-traits.ts';
 import { resolveGalleryImage } from './resolve-gallery-image.ts';
 
@@ -24,9 +25,11 @@ export function resolveImage(
 ): ResolvedImage {
   const place = normalizeRegion(region);
   const { id, sharedGalleryImageId, communityGalleryImageId } = reference;
-  if (sharedGalleryImageId !== undefined || communityGalleryImageId !== undefined) {
-    const named = sharedGalleryImageId ?? communityGalleryImageId ?? '';
-    throw galleryImageNotFound(named, place);
+  if (communityGalleryImageId !== undefined) {
+    return resolveForeignImage('communityGalleries', communityGalleryImageId, place);
+  }
+  if (sharedGalleryImageId !== undefined) {
+    return resolveForeignImage('sharedGalleries', sharedGalleryImageId, place);
   }
   if (id === undefined) {
     return resolvePlatformImage(kernel, request, reference, place);

@@ -5,7 +5,7 @@ import type { Kernel } from '../../kernel/provider.ts';
 import type { ArmRequest } from '../../kernel/route.ts';
 import { guestOf, withGuest } from '../guest-content.ts';
 import { invalidParameter, missingParameter } from '../virtual-machines/faults-of-machines.ts';
-import type { CreationData, Disk, DiskState } from './disk.ts';
+import type { CreationData, Disk, DiskState, DiskWrite } from './disk.ts';
 
 export interface DiskSource {
   readonly creationData: CreationData;
@@ -15,21 +15,77 @@ export interface DiskSource {
 }
 
 /** What a disk or snapshot is made from, as its creation data says; throws Azure's refusals. */
-export function readDiskSource(kernel: Kernel, request: ArmRequest, sent: CreationData, location: string): DiskSource {
+export function readDiskSource(
+  kernel: Kernel,
+  request: ArmRequest,
+  properties: DiskWrite['properties'],
+  location: string,
+): DiskSource {
+  const { creationData: sent, ...system } = properties;
   switch (sent.createOption) {
     case 'Empty':
       return { creationData: sent, sizeGB: 0, image: undefined };
     case 'Copy':
     case 'CopyStart':
+    case 'Restore':
       return copied(kernel, request, sent, location);
     case 'FromImage':
       return fromImage(kernel, request, sent, location);
+    case 'Import':
+      return imported(sent, system);
+    case 'Upload':
+      return uploaded(sent, system);
     default:
       throw invalidParameter(
         `The create option '${sent.createOption}' is not available here.`,
         'creationData.createOption',
       );
   }
+}
+
+/** A virtual hard disk file that was made elsewhere; with an `osType` it holds a system. */
+function imported(sent: CreationData, system: System): DiskSource {
+  if (sent.sourceUri === undefined || sent['storageAccountId'] === undefined) {
+    throw missingParameter(`creationData.${sent.sourceUri === undefined ? 'sourceUri' : 'storageAccountId'}`);
+  }
+  if (!/^https:\/\/[^/]+\/.+\.vhd(\?|$)/i.test(sent.sourceUri)) {
+    throw invalidParameter(
+      `The blob '${sent.sourceUri}' is not a page blob that holds a VHD.`,
+      'creationData.sourceUri',
+    );
+  }
+  return { creationData: sent, sizeGB: Math.max(1, system.diskSizeGB ?? importedSizeGB), image: systemOf(system) };
+}
+
+/** The files' own sizes are not known here. */
+const importedSizeGB = 30;
+
+/** Uploaded as bytes, footer included. https://learn.microsoft.com/azure/virtual-machines/disks-upload-vhd-to-managed-disk-cli */
+function uploaded(sent: CreationData, system: System): DiskSource {
+  const bytes = sent['uploadSizeBytes'];
+  if (typeof bytes !== 'number') {
+    throw missingParameter('creationData.uploadSizeBytes');
+  }
+  const sizeGB = Math.ceil((bytes - 512) / 2 ** 30);
+  if ((bytes - 512) % 2 ** 20 !== 0 || sizeGB < 1) {
+    throw invalidParameter(
+      `The upload size ${bytes} is not a whole number of MiB with a footer of 512 bytes.`,
+      'creationData.uploadSizeBytes',
+    );
+  }
+  return { creationData: sent, sizeGB, image: systemOf(system) };
+}
+
+type System = Pick<DiskWrite['properties'], 'osType' | 'hyperVGeneration' | 'diskSizeGB'>;
+
+/** What is inside is taken to be a plain system that starts. */
+function systemOf({ osType, hyperVGeneration = 'V1', diskSizeGB = importedSizeGB }: System): ImageTraits | undefined {
+  return (
+    osType && {
+      ...{ osType, hyperVGeneration, osDiskSizeGB: diskSizeGB },
+      ...{ osState: 'Specialized', architecture: 'x64', securityType: 'Standard', dataDisks: [], content: {} },
+    }
+  );
 }
 
 function copied(kernel: Kernel, request: ArmRequest, sent: CreationData, location: string): DiskSource {

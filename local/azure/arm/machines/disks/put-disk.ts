@@ -26,7 +26,7 @@ export function putDisk(
   }
   const { location: sent, properties, sku, tags, zones } = request.body;
   const location = requireRegion(sent, 'Microsoft.Compute/disks');
-  const source = readDiskSource(kernel, request, properties.creationData, location);
+  const source = readDiskSource(kernel, request, properties, location);
   const sizeGB = properties.diskSizeGB ?? source.sizeGB;
   if (sizeGB < 1 || sizeGB < source.sizeGB) {
     throw invalidParameter(

@@ -38,7 +38,7 @@ export function attachOsDisk(
   }
   const disk =
     source.kind === 'disk'
-      ? claim(kernel, source.diskId, place.machineId)
+      ? claimDisk(kernel, source.diskId, place.machineId)
       : putNewDisk(kernel, {
           id: diskId(place.machineId, name),
           ...{ location: place.location, sizeGB, sku, tags: place.tags, creationData: source.creationData },
@@ -81,7 +81,7 @@ function attachDataDisk(
   const { lun, createOption, managedDisk } = sent;
   if (createOption === 'Attach' && managedDisk?.id !== undefined) {
     kernel.permissions.requireLinked(request, 'Microsoft.Compute/disks/write', managedDisk.id);
-    return shown(sent, claim(kernel, managedDisk.id, place.machineId));
+    return shown(sent, claimDisk(kernel, managedDisk.id, place.machineId));
   }
   const name = sent.name ?? `${nameOf(place.machineId)}_disk${lun + 2}_${randomBytes(16).toString('hex')}`;
   const disk = putNewDisk(kernel, {
@@ -118,7 +118,7 @@ function requireLuns(disks: readonly { readonly lun: number }[]): void {
 }
 
 /** Attaches a disk that is there. Throws when it is not, or when another machine has it. */
-function claim({ resources }: Kernel, id: string, machineId: string): Resource<Disk> {
+export function claimDisk({ resources }: Kernel, id: string, machineId: string): Resource<Disk> {
   const stored = resources.get<Disk, DiskState>(id);
   if (!stored) {
     throw new ArmError(404, 'NotFound', `Disk ${id.split('/').at(-1)} is not found.`);

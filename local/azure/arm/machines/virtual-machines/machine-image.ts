@@ -60,19 +60,20 @@ function creationDataOf(
   { sharedGalleryImageId, communityGalleryImageId }: ImageReference,
   sourceId: string,
 ): { readonly createOption: 'FromImage' } & JsonObject {
-  const shared = sharedGalleryImageId !== undefined && { sharedGalleryImageId };
-  const community = communityGalleryImageId !== undefined && { communityGalleryImageId };
+  const shared = sharedGalleryImageId !== undefined && { sharedGalleryImageId: sourceId };
+  const community = communityGalleryImageId !== undefined && { communityGalleryImageId: sourceId };
   return kind === 'galleryVersion'
     ? { createOption: 'FromImage', galleryImageReference: { ...(shared || community || { id: sourceId }) } }
     : { createOption: 'FromImage', imageReference: { id: sourceId } };
 }
 
-function attachedDisk(
+/** A disk that is free and holds a system. Throws Azure's refusals. */
+export function attachedDisk(
   kernel: Kernel,
   request: ArmRequest,
   diskId: string | undefined,
   location: string,
-): MachineSource {
+): Extract<MachineSource, { kind: 'disk' }> {
   if (diskId === undefined) {
     throw missingParameter('osDisk.managedDisk.id');
   }

@@ -9,6 +9,7 @@ import { changeNotAllowed } from './faults-of-machines.ts';
 import { attachDataDisks, releaseDisk } from './machine-disks.ts';
 import type { StoredMachine } from './machine-guest.ts';
 import { requireSameImage } from './machine-image.ts';
+import { swapOsDisk } from './swap-os-disk.ts';
 import type { DiskOfMachine, MachineState, VirtualMachine, VirtualMachineUpdate } from './virtual-machine.ts';
 
 type Update = z.infer<typeof VirtualMachineUpdate>;
@@ -26,15 +27,17 @@ export function updateMachine(
   kernel.operations.requireIdle(machine.body.id);
   requireUnchanged(machine.body, sent);
   resize(quota, machine, sent.properties?.hardwareProfile?.vmSize);
+  const swapped = swapOsDisk(kernel, request, machine, sent.properties?.storageProfile?.osDisk);
+  const before = swapped?.body ?? machine.body;
   const tags = sent.tags ?? (whole ? undefined : machine.body.tags);
   const body: Resource<VirtualMachine> = {
     ...omit(machine.body, 'tags'),
     ...(tags && { tags }),
     ...(sent.identity && { identity: { ...machine.body.identity, ...(sent.identity as JsonObject) } }),
-    properties: { ...changedProperties(kernel, request, machine.body, sent.properties), provisioningState: 'Updating' },
+    properties: { ...changedProperties(kernel, request, before, sent.properties), provisioningState: 'Updating' },
   };
   kernel.resources.put<VirtualMachine, MachineState>(body, {
-    ...machine.hidden,
+    ...(swapped ?? machine).hidden,
     ...(sent.properties?.diagnosticsProfile && { bootDiagnostics: true }),
   });
   const operation = kernel.operations.start(request, {
@@ -68,8 +71,8 @@ function requireUnchanged({ properties }: Resource<VirtualMachine>, sent: Update
   if (securityProfile?.securityType !== undefined && securityProfile.securityType !== before) {
     throw changeNotAllowed('securityProfile.securityType');
   }
-  const osDiskName = storageProfile?.osDisk?.name;
-  if (osDiskName !== undefined && osDiskName !== properties.storageProfile.osDisk.name) {
+  const osDisk = storageProfile?.osDisk;
+  if (osDisk?.name !== undefined && osDisk.name !== properties.storageProfile.osDisk.name && !osDisk.managedDisk?.id) {
     throw changeNotAllowed('osDisk.name');
   }
 }
