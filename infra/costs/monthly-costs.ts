@@ -60,8 +60,8 @@ function usage(size: Size, { idleHour, rebake }: Measured, suppose: Rates['suppo
   const machineEvents = machines * suppose('eventsPerMachine');
   const sweptMachines = machines * suppose('sweepsPerMonth');
   return {
-    // The sweep looks at each image definition: its hour is that of one definition as often as there are definitions.
     executions: hours * idleHour.executions + rebakesPerMonth * rebake.executions + machineEvents,
+    // An upper bound: of what an hour uses with one image definition, only the part that looks at definitions grows.
     requestUnits:
       hours * idleHour.requestUnits * imageDefinitions +
       rebakesPerMonth * rebake.requestUnits +

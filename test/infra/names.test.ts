@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { blobContainers, queues } from '../../local/azure/stack/seed.ts';
@@ -44,6 +44,26 @@ describe('names and settings that code and infrastructure share', () => {
     );
     const subscribed = (read('data/event-subscriptions.json') as { functionName: string }[]).map((s) => s.functionName);
     expect(subscribed.toSorted()).toEqual(registered.toSorted());
+  });
+
+  it('functions are subscribed to types of events that the app publishes', () => {
+    const sources = globSync(join(infraFolder, '../shared/commands/**/*.ts')).map((file) => readFileSync(file, 'utf8'));
+    const published = sources.flatMap((source) =>
+      [...source.matchAll(/eventType: '([\w.]+)'/g)].map(([, type]) => type),
+    );
+    const subscribed = (read('data/event-subscriptions.json') as { eventTypes: string[] }[]).flatMap(
+      (s) => s.eventTypes,
+    );
+    expect(subscribed.filter((type) => !published.includes(type))).toEqual([]);
+  });
+
+  it('every queue that a function takes messages from is made', () => {
+    const settings = [...repositoryFile('functions/main.ts').matchAll(/queueName: config\.(\w+)/g)].map(
+      ([, name]) => name!,
+    );
+    const named = settings.map((name) => (example as Readonly<Record<string, unknown>>)[name]);
+    expect(named).not.toEqual([]);
+    expect(named.filter((name) => !((name as string) in queues))).toEqual([]);
   });
 
   it('the app registration gets the roles that the API knows', () => {

@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Node } from 'web-tree-sitter';
+import { readMachineMessage } from '../../../shared/domain/compliance/machine-written.ts';
 import { infraFolder, readBicep } from '../support/bicep.ts';
-import { resources, text, valueAt } from '../support/bicep-tree.ts';
+import { resources, text, valueAt, variableObject } from '../support/bicep-tree.ts';
 
 const operations = JSON.parse(
   readFileSync(join(infraFolder, 'data/machine-operations.json'), 'utf8'),
@@ -54,7 +55,65 @@ describe('the event subscriptions', () => {
   });
 });
 
+describe('what comes out of the queue', () => {
+  const machine = '/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/web/providers/Microsoft.Compute';
+  const names: Readonly<Record<string, string>> = {
+    virtualMachines: `${machine}/virtualMachines/web`,
+    virtualMachineScaleSets: `${machine}/virtualMachineScaleSets/web`,
+    'virtualMachineScaleSets/virtualMachines': `${machine}/virtualMachineScaleSets/web/virtualMachines/0`,
+  };
+
+  it.each(operations)('after %s is an event that the app takes for one about a machine', (operation) => {
+    const [, type = ''] = /^Microsoft\.Compute\/(virtualMachines|virtualMachineScaleSets(?:\/virtualMachines)?)\//.exec(
+      operation,
+    )!;
+    const verb = operation.endsWith('/write') ? 'Write' : operation.endsWith('/delete') ? 'Delete' : 'Action';
+    const event = {
+      specversion: '1.0',
+      id: '1',
+      source: '/subscriptions/00000000-0000-0000-0000-000000000001',
+      type: `Microsoft.Resources.Resource${verb}Success`,
+      subject: names[type],
+      data: { resourceUri: names[type], operationName: operation, status: 'Succeeded' },
+    };
+    expect(readMachineMessage(event)).toMatchObject({
+      kind: 'written',
+      machine: { resourceId: names[type], deleted: verb === 'Delete' },
+    });
+  });
+
+  it('is of the types of topics that the local stack has, and of policy', async () => {
+    const source = (await readBicep('watch/modules/system-topics.bicep')).text;
+    const types = [...source.matchAll(/topicType: '([\w.]+)'/g)].map(([, type]) => type);
+    expect(types).toEqual(['Microsoft.Resources.Subscriptions', 'Microsoft.PolicyInsights.PolicyStates']);
+    const seeded = readFileSync(join(infraFolder, '../local/azure/stack/seed.ts'), 'utf8');
+    expect(seeded).toContain(`topicType: '${types[0]}'`);
+  });
+});
+
+describe('the identity that delivers', () => {
+  it('may send to the queue and write dead letters, and nothing else', async () => {
+    const root = await readBicep('watch/modules/may-deliver.bicep');
+    const assigned = resources(root).filter(({ type }) => type.includes('/roleAssignments@'));
+    expect(
+      assigned.map(({ body }) => [
+        text(valueAt(body, 'scope')),
+        valueAt(body, 'properties.roleDefinitionId')!.text.match(/, (\w+)\)$/)![1],
+      ]),
+    ).toEqual([
+      ['queue', 'serviceBusDataSender'],
+      ['deadLetters', 'blobDataContributor'],
+    ]);
+  });
+});
+
 describe('main.bicep', () => {
+  it('names the queue that the app takes events about machines from', async () => {
+    const settings = variableObject(await readBicep('modules/function-app.bicep'), 'appSettings');
+    const queue = text(valueAt(settings, 'REBAKE_MACHINE_EVENTS_QUEUE'));
+    expect((await readBicep('main.bicep')).text).toContain(`/queues/${queue}'`);
+  });
+
   it('tells the watch everything that it asks for', async () => {
     const main = (await readBicep('main.bicep')).text;
     const asked = /type Hub = \{([\s\S]*?)\n\}/.exec((await readBicep('watch/types.bicep')).text)?.[1] ?? '';
