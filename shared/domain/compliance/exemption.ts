@@ -1,19 +1,27 @@
 import { z } from 'zod';
 import { Act } from '../records/actor.ts';
+import { SourcePattern } from './rules/allowed-sources.ts';
+
+const group = '/subscriptions/[^/*]+/resourceGroups/[^/*]+';
+
+/** A machine, a scale set with everything in it, or one of its instances. */
+const MachineId = z
+  .string()
+  .regex(
+    new RegExp(
+      `^${group}/providers/Microsoft\\.Compute/(virtualMachines/[^/*]+|virtualMachineScaleSets/[^/*]+(/virtualMachines/[^/*]+)?)$`,
+      'i',
+    ),
+    'must be the resource id of a machine, a scale set or an instance',
+  );
+
+const ResourceGroupId = z.string().regex(new RegExp(`^${group}$`, 'i'), 'must be the resource id of a resource group');
 
 /** What an exemption covers. */
 export const ExemptionScope = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('machine'), resourceId: z.string() }),
-  z.object({
-    kind: z.literal('resourceGroup'),
-    /** `/subscriptions/…/resourceGroups/…` */
-    resourceId: z.string(),
-  }),
-  z.object({
-    kind: z.literal('source'),
-    /** As rules write allowed sources: `publisher:offer:sku` with `*` at ends, or the start of a resource id. */
-    source: z.string(),
-  }),
+  z.object({ kind: z.literal('machine'), resourceId: MachineId }),
+  z.object({ kind: z.literal('resourceGroup'), resourceId: ResourceGroupId }),
+  z.object({ kind: z.literal('source'), source: SourcePattern }),
 ]);
 export type ExemptionScope = Readonly<z.infer<typeof ExemptionScope>>;
 

@@ -27,7 +27,7 @@ export function decideFollowUp(
   const at = Date.parse(now);
   const escalateAt = escalatedAt === null ? Date.parse(dueAt) : Infinity;
   const remindAt =
-    remindEveryHours === null ? Infinity : Date.parse(lastNotice.at) + remindEveryHours * hourInMilliseconds;
+    remindEveryHours === null ? Infinity : Date.parse(lastNotice.at) + Math.ceil(remindEveryHours * hourInMilliseconds);
   if (at >= escalateAt) {
     return notify('escalation');
   }

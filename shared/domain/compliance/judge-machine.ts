@@ -56,51 +56,47 @@ function ownImage({ image }: ObservedMachine, known: KnownImages): KnownImage | 
 
 type Scoped = Said & { readonly inScope: boolean };
 
-function sayWithoutExemption(
-  { machine, rules, known, now }: JudgingFacts,
-  environment: Environment | null,
-  own: KnownImage | null,
-): Scoped {
+function sayWithoutExemption(facts: JudgingFacts, environment: Environment | null, own: KnownImage | null): Scoped {
+  const { machine, rules } = facts;
   if (isRebakeOwned(machine)) {
     const reason = 'Rebake made the machine to bake or check an image, and removes it afterwards.';
     return { verdict: 'rebakeOwned', reason, nextStep: '', inScope: environment !== null };
   }
-  const outside = outOfScope(machine, rules, environment);
-  if (outside || !environment) {
-    return { ...outside!, inScope: false };
+  if (rules === null) {
+    return outOfScope(
+      'There are no compliance rules yet, so that no machine is judged.',
+      'Save compliance rules that name the environments and who owns what.',
+    );
+  }
+  if (environment === null) {
+    return outOfScope(
+      `The compliance rules put subscription ${machine.subscriptionId} in no environment.`,
+      'If it should be judged, name the subscription, or a management group above it, in the rules.',
+    );
+  }
+  const exclusion = environment.exclusion(machine);
+  if (exclusion !== null) {
+    return outOfScope(`In environment ${environment.name} ${exclusion}.`, '');
   }
   // Whoever gave one of our images to a service chose it: those are judged as all others.
-  const service = own || rules!.serviceManaged === 'judge' ? null : managingService(machine);
+  const service = own || rules.serviceManaged === 'judge' ? null : managingService(machine);
   if (service !== null) {
     const reason = `${service} made the machine and chooses its image.`;
     return { verdict: 'serviceManaged', reason, nextStep: '', inScope: true };
   }
-  const version = 'version' in machine.image ? machine.image.version : null;
-  const said = own
-    ? judgeOwnImage({ machine, image: own, version, environment, known, now })
-    : judgeForeignImage(machine, environment);
+  const said = sayOfImage(facts, environment, own);
   return { ...said, reason: `${said.reason}${circumstances(machine)}`, inScope: true };
 }
 
-function outOfScope(
-  machine: ObservedMachine,
-  rules: CompiledRules | null,
-  environment: Environment | null,
-): Said | null {
-  const verdict = 'outOfScope';
-  if (rules === null) {
-    const reason = 'There are no compliance rules yet, so that no machine is judged.';
-    return { verdict, reason, nextStep: 'Save compliance rules that name the environments and who owns what.' };
-  }
-  if (environment === null) {
-    const reason = `The compliance rules put subscription ${machine.subscriptionId} in no environment.`;
-    const nextStep = 'If it should be judged, name the subscription, or a management group above it, in the rules.';
-    return { verdict, reason, nextStep };
-  }
-  const exclusion = environment.exclusion(machine);
-  return exclusion === null
-    ? null
-    : { verdict, reason: `In environment ${environment.name} ${exclusion}.`, nextStep: '' };
+function outOfScope(reason: string, nextStep: string): Scoped {
+  return { verdict: 'outOfScope', reason, nextStep, inScope: false };
+}
+
+function sayOfImage({ machine, known, now }: JudgingFacts, environment: Environment, own: KnownImage | null): Said {
+  const version = 'version' in machine.image ? machine.image.version : null;
+  return own
+    ? judgeOwnImage({ machine, image: own, version, environment, known, now })
+    : judgeForeignImage(machine, environment);
 }
 
 function exempt(

@@ -27,11 +27,10 @@ export function compileExemptions(exemptions: readonly Exemption[]): CompiledExe
   return {
     covering: (machine, now) => {
       const path = sourcePath(machine.image);
+      const at = [machine.resourceId.toLowerCase(), machine.scaleSetId?.toLowerCase(), resourceGroupId(machine)];
       const found = [
-        ...under(places, machine.resourceId),
-        ...under(places, machine.scaleSetId),
-        ...(places.get(resourceGroupId(machine)) ?? []),
-        ...under(sources, path),
+        ...at.flatMap((id) => (id === undefined ? [] : (places.get(id) ?? []))),
+        ...(path === null ? [] : [...pathsUpwards(path)].flatMap((one) => sources.get(one) ?? [])),
         ...marketplace.filter(({ matches }) => matches(machine.image)).map(({ exemption }) => exemption),
       ];
       return longest(found.filter(({ expiresAt }) => Date.parse(now) < Date.parse(expiresAt)));
@@ -47,10 +46,6 @@ function append(map: Map<string, Exemption[]>, id: string, exemption: Exemption)
   } else {
     map.set(key, [exemption]);
   }
-}
-
-function under(map: ReadonlyMap<string, readonly Exemption[]>, id: string | null): readonly Exemption[] {
-  return id === null || map.size === 0 ? [] : [...pathsUpwards(id)].flatMap((path) => map.get(path) ?? []);
 }
 
 function longest(found: readonly Exemption[]): Exemption | null {

@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest';
+import { isTooOld, versionLag } from '../../../../../shared/domain/compliance/judging/version-lag.ts';
+import { judged, rebuild, type Row, running, withProduction } from '../judging-rows.ts';
+import { anImage, aVersion, inProduction, now } from '../some-machines.ts';
+
+describe('a machine that runs', () => {
+  it.each<Row>([
+    {
+      what: 'the one before, for less than the days allowed',
+      machine: running('production', '1.2.0'),
+      verdict: 'compliant',
+      reason:
+        '1 version behind 1.3.0 of stage production, and there have been newer ones since 2026-11-01, as environment',
+    },
+    {
+      what: 'one that newer ones have followed for longer',
+      machine: running('production', '1.1.0'),
+      verdict: 'outdated',
+      reason:
+        'The machine runs web 1.1.0, 2 versions behind 1.3.0 of stage production, and there have been newer ones since 2026-10-01: more than environment production allows.',
+      nextStep: rebuild,
+      also: { imageDefinition: 'web', version: '1.1.0', stage: 'production' },
+    },
+    {
+      what: 'one more versions behind than allowed',
+      machine: running('production', '1.1.0'),
+      with: { rules: { tooOld: { versionsBehind: 1 } } },
+      verdict: 'outdated',
+      nextStep: rebuild,
+    },
+    {
+      what: 'one as many versions behind as allowed',
+      machine: running('production', '1.1.0'),
+      with: { rules: { tooOld: { versionsBehind: 2 } } },
+      verdict: 'compliant',
+    },
+    {
+      what: 'the one before where none may be behind',
+      machine: running('production', '1.2.0'),
+      with: { rules: { tooOld: { versionsBehind: 0 } } },
+      verdict: 'outdated',
+      reason: '1 version behind',
+      nextStep: rebuild,
+    },
+    {
+      what: 'an old one where age does not count',
+      machine: running('production', '1.0.0'),
+      with: { rules: { tooOld: {} } },
+      verdict: 'compliant',
+    },
+    {
+      what: 'the one before, where the environment is stricter than the rest',
+      machine: running('production', '1.2.0'),
+      with: withProduction({ tooOld: { daysBehind: 7 } }),
+      verdict: 'outdated',
+      nextStep: rebuild,
+    },
+    {
+      what: 'the one before, on the last moment allowed',
+      machine: running('production', '1.2.0'),
+      with: { now: '2026-12-01T00:00:00.000Z' },
+      verdict: 'compliant',
+    },
+    {
+      what: 'the one before, a moment later',
+      machine: running('production', '1.2.0'),
+      with: { now: '2026-12-01T00:00:00.001Z' },
+      verdict: 'outdated',
+      nextStep: rebuild,
+    },
+  ])('$what: $verdict', judged);
+});
+
+describe('how far a version is behind', () => {
+  it.each([
+    { version: '1.3.0', lag: { versions: 0, since: null } },
+    { version: '1.4.0', lag: { versions: 0, since: null } },
+    { version: '1.2.0', lag: { versions: 1, since: '2026-11-01T00:00:00.000Z' } },
+    { version: '1.1.0', lag: { versions: 2, since: '2026-10-01T00:00:00.000Z' } },
+    // Between 0.2.0 and 1.3.0 one was deprecated after it had been live; that counts, what never was live does not.
+    { version: '0.2.0', lag: { versions: 6, since: '2026-08-01T00:00:00.000Z' } },
+  ])('$version: $lag.versions', ({ version, lag }) => {
+    expect(versionLag(inProduction, version)).toEqual(lag);
+  });
+
+  it('is nothing while no version is live', () => {
+    expect(versionLag({ ...inProduction, live: null }, '1.0.0')).toEqual({ versions: 0, since: null });
+  });
+
+  it('goes by numbers, not by text', () => {
+    const image = anImage({
+      live: { version: '1.10.0', since: '2026-11-01T00:00:00.000Z' },
+      versions: new Map([aVersion('1.9.0'), aVersion('1.10.0', { stageState: 'live' })]),
+    });
+
+    expect(versionLag(image, '1.8.0').versions).toBe(2);
+    expect(versionLag(image, '1.11.0').versions).toBe(0);
+  });
+
+  it('counts the live version even where no record of it is at hand', () => {
+    expect(versionLag(anImage(), '1.0.0')).toEqual({ versions: 1, since: '2026-11-01T00:00:00.000Z' });
+  });
+
+  it('goes by state and age where nobody knows when a version was live', () => {
+    const image = anImage({
+      versions: new Map([
+        aVersion('1.1.0', { createdAt: '2026-09-01T00:00:00.000Z' }),
+        aVersion('1.2.0', { stageState: 'excluded' }),
+      ]),
+    });
+
+    expect(versionLag(image, '1.0.0')).toEqual({ versions: 2, since: '2026-09-01T00:00:00.000Z' });
+  });
+});
+
+it.each([
+  { limits: {}, old: false },
+  { limits: { versionsBehind: 1 }, old: true },
+  { limits: { versionsBehind: 2 }, old: false },
+  { limits: { daysBehind: 10 }, old: true },
+  { limits: { daysBehind: 11 }, old: false },
+  { limits: { versionsBehind: 5, daysBehind: 1 }, old: true },
+  { limits: { versionsBehind: 0, daysBehind: 99 }, old: true },
+])('two versions and ten and a half days behind are too old by $limits: $old', ({ limits, old }) => {
+  expect(isTooOld({ versions: 2, since: '2026-11-11T00:00:00.000Z' }, limits, now)).toBe(old);
+});

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { ComplianceRules } from '../../../../../shared/domain/compliance/compliance-rules.ts';
+import { parseComplianceRules } from '../../../../../shared/domain/compliance/parse-compliance-rules.ts';
+import { subscription, writtenRules } from '../some-rules.ts';
+
+function problemsOf(value: unknown) {
+  const parsed = parseComplianceRules(value);
+  return parsed.kind === 'invalid' ? parsed.problems : [];
+}
+
+const production = writtenRules.environments[0]!;
+const withEnvironment = (changes: object) => ({ ...writtenRules, environments: [{ ...production, ...changes }] });
+const withOwners = (changes: object) => ({ ...writtenRules, owners: { ...writtenRules.owners, ...changes } });
+
+describe('what is wrong between keys', () => {
+  it('is a name, subscription or management group in two environments', () => {
+    const twice = { ...writtenRules, environments: [production, { ...production, name: 'Production' }] };
+
+    expect(problemsOf(twice)).toEqual([
+      { path: 'environments[1].name', message: 'there is another environment with this name' },
+      { path: 'environments[1].subscriptions[0]', message: 'is named by environment production already' },
+      { path: 'environments[1].managementGroups[0]', message: 'is named by environment production already' },
+    ]);
+  });
+
+  it('is a channel that does not exist', () => {
+    const value = {
+      environments: [{ ...production, channel: 'a' }],
+      owners: {
+        ...writtenRules.owners,
+        resourceGroups: [{ match: 'rg', owner: 'x@contoso.example', channel: 'b' }],
+        subscriptions: [{ subscription: subscription('a'), owner: 'x@contoso.example', channel: 'default' }],
+      },
+      deadlines: { revoked: { escalateTo: 'toString' } },
+    };
+
+    expect(problemsOf(value)).toEqual([
+      { path: 'environments[0].channel', message: 'there is no channel a; channels are default' },
+      { path: 'owners.resourceGroups[0].channel', message: 'there is no channel b; channels are default' },
+      { path: 'deadlines.revoked.escalateTo', message: 'there is no channel toString; channels are default' },
+    ]);
+  });
+
+  it('is a second owner of the same', () => {
+    const value = withOwners({
+      resourceGroups: [
+        { match: 'rg-web', owner: 'x@contoso.example' },
+        { match: 'RG-Web', owner: 'y@contoso.example' },
+      ],
+      subscriptions: [
+        { subscription: subscription('a'), owner: 'x@contoso.example' },
+        { subscription: subscription('A'), owner: 'y@contoso.example' },
+      ],
+    });
+
+    expect(problemsOf(value).map(({ path }) => path)).toEqual([
+      'owners.resourceGroups[1].match',
+      'owners.subscriptions[1].subscription',
+    ]);
+  });
+
+  it('is found beside faults of shape elsewhere', () => {
+    const value = { ...withEnvironment({ channel: 'nowhere' }), owners: {}, version: 3 };
+
+    expect(problemsOf(value).map(({ path }) => path)).toEqual(['version', 'owners.default', 'environments[0].channel']);
+  });
+
+  it('is refused by the schema alone too', () => {
+    expect(ComplianceRules.safeParse(withEnvironment({ channel: 'nowhere' })).success).toBe(false);
+  });
+});
