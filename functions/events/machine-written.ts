@@ -34,6 +34,9 @@ export function machineWritten(
       const at = new Date(Date.parse(ports.environment.now()) + seconds * 1000).toISOString();
       await ports.machineEvents.lookLater(resourceIds, attempts, at);
     }
+    for (const { resourceId, message } of judged.refused) {
+      context.warn(`${resourceId} cannot be judged: ${message}`);
+    }
     context.log(`${read.length} events about machines: ${judged.changed} changed`);
   };
 }

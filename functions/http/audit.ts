@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { AuditEntry } from '../../shared/domain/records/audit-entry.ts';
 import { ImageDefinitionName } from '../../shared/domain/recipe/recipe-names.ts';
-import { commonAnswers, invalid, json, pageOf, PageQuery } from './answers.ts';
+import { commonAnswers, invalid, pageOf, PageQuery } from './answers.ts';
 import type { RoutePorts } from './command-ports.ts';
+import { ndjson, pageAnswer } from './ndjson.ts';
 import { defineRoute, type Route } from './route.ts';
-
-const ndjson = 'application/x-ndjson';
 
 /** Audit entries: who did what, when and why. */
 export function auditRoutes({ records }: RoutePorts): readonly Route[] {
@@ -36,13 +35,7 @@ export function auditRoutes({ records }: RoutePorts): readonly Route[] {
         ...(to === undefined ? {} : { to: utc(to) }),
         ...(cursor === undefined ? {} : { cursor }),
       });
-      const items = page.items.map(({ value }) => value);
-      if (!headers.accept.includes(ndjson)) {
-        return json({ items, cursor: page.cursor });
-      }
-      const body = items.map((item) => `${JSON.stringify(item)}\n`).join('');
-      const next: Record<string, string> = page.cursor === null ? {} : { 'x-cursor': page.cursor };
-      return { status: 200, headers: { 'content-type': ndjson, ...next }, body };
+      return pageAnswer({ items: page.items.map(({ value }) => value), cursor: page.cursor }, headers.accept);
     },
   });
   return [route];

@@ -1,6 +1,7 @@
 import { auditRoutes } from './audit.ts';
 import { baseImageRoutes } from './base-images.ts';
 import type { RoutePorts } from './command-ports.ts';
+import { complianceRoutes } from './compliance/routes.ts';
 import { freezeWindowRoutes } from './freeze-windows.ts';
 import { imageDefinitionRoutes } from './image-definitions.ts';
 import { imageVersionRoutes } from './image-versions.ts';
@@ -23,6 +24,7 @@ export function apiRoutes(ports: RoutePorts): readonly Route[] {
     ...freezeWindowRoutes(ports),
     ...baseImageRoutes(ports),
     ...operationRoutes(ports),
+    ...complianceRoutes(ports),
     ...auditRoutes(ports),
   ];
 }

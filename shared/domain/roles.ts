@@ -21,6 +21,9 @@ const commandRoles = {
   setFreezeWindows: ['Approver'],
   revoke: ['SecurityOfficer'],
   exempt: ['SecurityOfficer'],
+  setComplianceRules: ['SecurityOfficer'],
+  startSweep: ['Contributor'],
+  evaluateMachine: ['Contributor'],
 } as const satisfies Readonly<Record<string, readonly Role[]>>;
 export type Command = keyof typeof commandRoles;
 

@@ -12,6 +12,8 @@ export interface MachineFilter {
   readonly imageDefinition?: string;
   readonly version?: string;
   readonly finding?: 'open' | 'solved';
+  /** What its finding says, or last said; `verdict` is what is said of the machine now. */
+  readonly findingVerdict?: Verdict;
   /** Whether a notice waits for a card; `channel` is then the card's. */
   readonly noticePending?: boolean;
   /** Whether its finding changed and nobody has looked since. */

@@ -99,6 +99,7 @@ const members = {
   imageDefinition: 'c.judgement.imageDefinition',
   version: 'c.judgement.version',
   finding: 'c.finding.state',
+  findingVerdict: 'c.finding.verdict',
 } as const;
 
 function toSql(

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import * as contracts from '../../orchestrations/activities.ts';
+import * as compliance from '../../orchestrations/compliance/activities.ts';
 import { orchestrators } from '../support/run-orchestrator.ts';
 
 // A function that is called but not registered does not fail in Azure: the instance hangs for ever.
@@ -10,11 +11,18 @@ const calling = [...sources('orchestrations'), ...sources('functions'), ...sourc
 const { retryPolicies, ...activities } = contracts;
 
 describe('every function that is called by name', () => {
-  it.each(Object.entries(activities))(
-    'activity %s is registered once, under the name of its contract',
-    (name, contract) => {
+  const contractsOf = (list: string, group: object) =>
+    Object.entries(group as Record<string, { readonly name: string }>).map(([name, contract]) => ({
+      list,
+      name,
+      contract,
+    }));
+
+  it.each([...contractsOf('activities', activities), ...contractsOf('compliance', compliance)])(
+    'activity $name is registered once, under the name of its contract',
+    ({ list, name, contract }) => {
       expect(contract.name).toBe(name);
-      expect(main.split(`registerActivity(activities.${name}, `)).toHaveLength(2);
+      expect(main.split(`registerActivity(${list}.${name}, `)).toHaveLength(2);
     },
   );
 

@@ -1,8 +1,18 @@
-import * as contracts from '../../orchestrations/activities.ts';
+import type * as contracts from '../../orchestrations/activities.ts';
+import type * as complianceContracts from '../../orchestrations/compliance/activities.ts';
 import type { Activity, ActivityHandler } from '../../orchestrations/activity.ts';
 import { captureImageVersion } from '../../functions/activities/capture-image-version.ts';
 import { carryOn } from '../../functions/activities/carry-on.ts';
 import { checkPreflight } from '../../functions/activities/check-preflight.ts';
+import { lookAtFinding, readDigestWindow, sendDigest } from '../../functions/activities/compliance/follow.ts';
+import { judgeAgainPage } from '../../functions/activities/compliance/judge-again.ts';
+import {
+  beginSweep,
+  failSweep,
+  finishSweep,
+  sweepPages,
+  sweepPolicy,
+} from '../../functions/activities/compliance/sweep.ts';
 import { copyImageVersion } from '../../functions/activities/copy-image-version.ts';
 import { discardCapture } from '../../functions/activities/discard-capture.ts';
 import { finishPromotion, haltPromotion } from '../../functions/activities/end-promotion.ts';
@@ -52,7 +62,8 @@ export function createApp({ mostBakes = 10 }: { readonly mostBakes?: number } = 
   };
 }
 
-type Handlers = { readonly [Name in keyof typeof contracts]: Handler<(typeof contracts)[Name]> };
+type HandlersOf<Contracts> = { readonly [Name in keyof Contracts]: Handler<Contracts[Name]> };
+type Handlers = Omit<HandlersOf<typeof contracts>, 'retryPolicies'> & HandlersOf<typeof complianceContracts>;
 type Handler<Contract> =
   Contract extends Activity<infer Input, infer Output> ? ActivityHandler<Activity<Input, Output>> : never;
 
@@ -62,7 +73,7 @@ function activitiesOver(
   world: () => DurableWorld,
 ): Readonly<Record<string, FakeActivity>> {
   const orchestrations = () => world().orchestrations;
-  const handlers: Omit<Handlers, 'retryPolicies'> = {
+  const handlers: Handlers = {
     planRebake: planRebake(ports),
     checkPreflight: checkPreflight(ports),
     takeBakeSlot: takeBakeSlot(ports, mostBakes),
@@ -94,6 +105,15 @@ function activitiesOver(
     finishWithdrawal: finishWithdrawal(ports),
     listBaseImages: listBaseImages(ports),
     observeBaseImage: observeBaseImage(ports),
+    lookAtFinding: lookAtFinding(ports, orchestrations),
+    readDigestWindow: readDigestWindow(ports),
+    sendDigest: sendDigest(ports),
+    beginSweep: beginSweep(ports),
+    sweepPages: sweepPages(ports, orchestrations),
+    sweepPolicy: sweepPolicy(ports, orchestrations),
+    finishSweep: finishSweep(ports, orchestrations),
+    failSweep: failSweep(ports),
+    judgeAgainPage: judgeAgainPage(ports, orchestrations),
   };
   const context = quietContext();
   return Object.fromEntries(

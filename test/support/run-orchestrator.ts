@@ -1,6 +1,10 @@
 import type { OrchestrationHandler } from 'durable-functions';
 import { bake } from '../../orchestrations/bake.ts';
 import { check } from '../../orchestrations/check.ts';
+import { followFinding } from '../../orchestrations/compliance/follow-finding.ts';
+import { judgeAgain } from '../../orchestrations/compliance/judge-again.ts';
+import { notifyOwner } from '../../orchestrations/compliance/notify-owner.ts';
+import { sweep } from '../../orchestrations/compliance/sweep.ts';
 import { watchStep } from '../../orchestrations/ensure.ts';
 import { promote } from '../../orchestrations/promote.ts';
 import { rebake } from '../../orchestrations/rebake.ts';
@@ -21,6 +25,10 @@ export const orchestrators: Readonly<Record<string, OrchestrationHandler>> = {
   withdraw,
   watch,
   watchStep,
+  followFinding,
+  notifyOwner,
+  judgeAgain,
+  sweep,
 };
 
 export interface Run {

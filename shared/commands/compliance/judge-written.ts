@@ -1,6 +1,6 @@
 import { machineKey, type ObservedMachine } from '../../domain/compliance/observed-machine.ts';
 import type { WrittenMachine } from '../../domain/compliance/machine-written.ts';
-import { AzureUnavailableError } from '../../errors.ts';
+import { AzureRefusedError, AzureUnavailableError } from '../../errors.ts';
 import type { CompliancePorts } from './compliance-ports.ts';
 import type { FindingRef } from './finding-ref.ts';
 import { type Judging, loadJudging } from './load-judging.ts';
@@ -13,10 +13,17 @@ export interface Later {
   readonly seconds: number;
 }
 
+/** A machine that Azure does not let us read, with its words. The others of a batch are judged all the same. */
+export interface Refused {
+  readonly resourceId: string;
+  readonly message: string;
+}
+
 export interface JudgedWritten {
   readonly changed: number;
   readonly findings: readonly FindingRef[];
   readonly later: readonly Later[];
+  readonly refused: readonly Refused[];
 }
 
 /** Resource Graph answers for this many machines at once. */
@@ -34,28 +41,27 @@ const pauses = [15, 30, 60] as const;
  */
 export async function judgeWritten(ports: CompliancePorts, written: readonly WrittenMachine[]): Promise<JudgedWritten> {
   const machines = onePerMachine(written);
-  if (machines.length === 0) {
-    return { changed: 0, findings: [], later: [] };
-  }
   const seen = machines.length === 1 ? await readEach(ports, machines) : await listThenRead(ports, machines);
-  if (seen.observations.length === 0) {
-    return { changed: 0, findings: [], later: seen.later };
+  const { observations, later, refused } = seen;
+  if (observations.length === 0) {
+    return { changed: 0, findings: [], later, refused };
   }
   let judging: Judging;
   try {
     judging = await loadJudging(ports);
   } catch (error) {
-    return { changed: 0, findings: [], later: postponed(machines, error) };
+    return { changed: 0, findings: [], later: postponed(machines, error), refused };
   }
-  const { changed, findings, doubtful } = await recordMachines(ports, judging, seen.observations);
+  const { changed, findings, doubtful } = await recordMachines(ports, judging, observations);
   const doubted = new Set(doubtful);
   const again = machines.filter(({ resourceId }) => doubted.has(resourceId));
-  return { changed, findings, later: [...seen.later, ...lookLater(again)] };
+  return { changed, findings, later: [...later, ...lookLater(again)], refused };
 }
 
 interface Seen {
   readonly observations: readonly Observation[];
   readonly later: readonly Later[];
+  readonly refused: readonly Refused[];
 }
 
 /** Events come twice and in any order: of one machine, the most patient look counts, and any deletion. */
@@ -84,7 +90,7 @@ async function listThenRead(ports: CompliancePorts, machines: readonly WrittenMa
       }
     }
   } catch (error) {
-    return { observations: [], later: postponed(machines, error) };
+    return { observations: [], later: postponed(machines, error), refused: [] };
   }
   const told = machines.filter((machine) => agrees(machine, shown));
   const open = machines
@@ -97,6 +103,7 @@ async function listThenRead(ports: CompliancePorts, machines: readonly WrittenMa
   return {
     observations: [...observations, ...read.observations],
     later: [...read.later, ...lookLater(open.filter((machine) => !urgent.includes(machine)))],
+    refused: read.refused,
   };
 }
 
@@ -105,8 +112,12 @@ function agrees({ resourceId, deleted }: WrittenMachine, shown: ReadonlyMap<stri
   return shown.has(machineKey(resourceId)) !== deleted;
 }
 
-async function readEach({ inventory, environment }: CompliancePorts, machines: readonly WrittenMachine[]) {
+async function readEach(
+  { inventory, environment }: CompliancePorts,
+  machines: readonly WrittenMachine[],
+): Promise<Seen> {
   const observations: Observation[] = [];
+  const refused: Refused[] = [];
   for (const [index, machine] of machines.entries()) {
     const { resourceId, subscriptionId } = machine;
     try {
@@ -114,10 +125,13 @@ async function readEach({ inventory, environment }: CompliancePorts, machines: r
       const found = await inventory.read(resourceId);
       observations.push({ resourceId, subscriptionId, machine: found ?? null, at, by: 'read' });
     } catch (error) {
-      return { observations, later: postponed(machines.slice(index), error) };
+      if (!(error instanceof AzureRefusedError)) {
+        return { observations, later: postponed(machines.slice(index), error), refused };
+      }
+      refused.push({ resourceId, message: error.message });
     }
   }
-  return { observations, later: [] };
+  return { observations, later: [], refused };
 }
 
 function observe(

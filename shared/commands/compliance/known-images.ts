@@ -57,9 +57,17 @@ function inStages(
       stages,
       live: current ? { version: current.version, since: current.since } : null,
       versions: new Map(
-        versions.flatMap(({ value: { version, state, stages: inStage, createdAt } }) => {
+        versions.flatMap(({ value: { version, state, stages: inStage, createdAt, revokedAncestor } }) => {
           const here = inStage[name];
-          return here ? [[version, { version, state, stageState: here.state, createdAt }] as const] : [];
+          const { state: stageState, liveSince } = here ?? {};
+          return stageState === undefined
+            ? []
+            : [
+                [
+                  version,
+                  { version, state, stageState, createdAt, liveSince: liveSince ?? null, revokedAncestor },
+                ] as const,
+              ];
         }),
       ),
     };

@@ -86,20 +86,33 @@ async function webhookOf({ compliance }: Ports, channel: string): Promise<string
   return (await readRules(compliance))?.rules.channels[channel]?.webhook?.keyVault ?? null;
 }
 
-/** Once is enough: a notice that is not pending any more, or is another one by now, is left alone. */
+/**
+ * Once is enough: a notice that is not pending any more, or is another one by now, is left alone. A finding that was
+ * solved while its first notice was on the way is told of once more: its owner has to hear that there is nothing to do.
+ */
 async function markTold({ machineRecords }: Ports, notice: Notice, at: string): Promise<void> {
-  const { subscriptionId, machineId, kind, since, episode } = notice;
+  const { subscriptionId, machineId } = notice;
   let committed = false;
   while (!committed) {
     const stored: Stored<MachineRecord> | undefined = await machineRecords.read(subscriptionId, machineId);
-    const finding = stored?.value.finding;
-    const told = finding?.episode === episode && finding.pending?.since === since && finding.pending.kind === kind;
-    if (!stored || !finding || !told) {
+    const next = stored?.value.finding && told(stored.value.finding, notice, at);
+    if (!stored || !next) {
       return;
     }
-    const next: Finding = { ...finding, pending: null, lastNotice: { kind, at } };
     const record = { ...stored.value, finding: next };
     const outcome = await machineRecords.commit(subscriptionId, [{ kind: 'replace', record, etag: stored.etag }]);
     committed = outcome === 'committed';
   }
+}
+
+function told(finding: Finding, { kind, since, episode }: Notice, at: string): Finding | undefined {
+  if (finding.episode !== episode) {
+    return undefined;
+  }
+  const { pending, state, lastNotice } = finding;
+  if (pending?.since === since && pending.kind === kind) {
+    return { ...finding, pending: null, lastNotice: { kind, at } };
+  }
+  const solvedMeanwhile = state === 'solved' && lastNotice === null && kind !== 'solved';
+  return solvedMeanwhile ? { ...finding, followed: false, lastNotice: { kind, at } } : undefined;
 }

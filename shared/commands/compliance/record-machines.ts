@@ -47,7 +47,9 @@ export async function recordMachines(
 ): Promise<Recorded> {
   await judging.prepare(observations.flatMap(({ machine }) => (machine ? [machine.image] : [])));
   const recorded: Recorded[] = [];
-  const bySubscription = Map.groupBy(observations, ({ subscriptionId }) => subscriptionId);
+  // A batch changes an item once; of a machine that a listing has twice, the later row counts.
+  const byKey = new Map(observations.map((observation) => [machineKey(observation.resourceId), observation]));
+  const bySubscription = Map.groupBy(byKey.values(), ({ subscriptionId }) => subscriptionId);
   for (const [subscriptionId, all] of bySubscription) {
     for (let first = 0; first < all.length; first += machinesPerBatch) {
       const batch = all.slice(first, first + machinesPerBatch);
@@ -166,8 +168,8 @@ function written(
 }
 
 /** Older than what is known. */
-function isOutdated(before: MachineRecord, { at, by }: Observation): boolean {
-  return by === 'read' && Date.parse(at) < Date.parse(before.observedAt);
+function isOutdated(before: MachineRecord, { at }: Observation): boolean {
+  return Date.parse(at) < Date.parse(before.observedAt);
 }
 
 /** A listing may be behind: against a read of the last minutes it proves nothing. */

@@ -45,8 +45,8 @@ export async function sweepPages(ports: CompliancePorts, sweepId: string): Promi
   const findings: FindingRef[] = [];
   for (let count = 0; count < pagesAtOnce; count += 1) {
     const stored = await theSweep(ports, sweepId);
-    const { pages, cursor, subscriptions, state } = stored.value;
-    if (state !== 'running' || subscriptions.length === 0 || (pages > 0 && cursor === null)) {
+    const { pages, cursor, subscriptions, endedAt } = stored.value;
+    if (endedAt !== null || subscriptions.length === 0 || (pages > 0 && cursor === null)) {
       return { progress: done, findings };
     }
     try {

@@ -67,10 +67,14 @@ export function readMachineMessage(message: unknown): MachineMessage | undefined
 }
 
 function written(resourceId: string, deleted: boolean, attempts: number): MachineMessage | undefined {
+  const machine = machineToLookAt(resourceId);
+  return machine && { kind: 'written', machine: { ...machine, deleted, attempts } };
+}
+
+/** The machine, scale set or instance that a resource id names; undefined where it names anything else. */
+export function machineToLookAt(resourceId: string): WrittenMachine | undefined {
   const subscriptionId = machineId.exec(resourceId)?.[1]?.toLowerCase();
-  return subscriptionId === undefined
-    ? undefined
-    : { kind: 'written', machine: { resourceId, subscriptionId, deleted, attempts } };
+  return subscriptionId === undefined ? undefined : { resourceId, subscriptionId, deleted: false, attempts: 0 };
 }
 
 function evaluated(resourceId: string, data: unknown): MachineMessage | undefined {

@@ -39,6 +39,13 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   readBaseImageRecord: everyone,
   readOperation: everyone,
   listAuditEntries: everyone,
+  listFindings: everyone,
+  readFinding: everyone,
+  listMachines: everyone,
+  readMachine: everyone,
+  evaluateMachine: ['Contributor'],
+  readAdoption: everyone,
+  listImageVersionUsage: everyone,
 };
 
 const api = createApi();

@@ -19,11 +19,13 @@ it.each([
       'startRebake',
       'cancelRebake',
       'submitEvidence',
+      'startSweep',
+      'evaluateMachine',
     ],
   },
   { role: 'Promoter', allowed: ['requestPromotion', 'retryPromotion', 'cancelPromotion', 'rollBack', 'deprecate'] },
   { role: 'Approver', allowed: ['decidePromotion', 'setFreezeWindows'] },
-  { role: 'SecurityOfficer', allowed: ['revoke', 'exempt'] },
+  { role: 'SecurityOfficer', allowed: ['revoke', 'exempt', 'setComplianceRules'] },
 ])('$role may $allowed and change nothing else', ({ role, allowed }) => {
   expect(changes.filter((command) => may([role], command))).toEqual(allowed);
 });

@@ -56,6 +56,7 @@ function matches({ subscriptionId, judgement, finding, goneAt }: MachineRecord, 
     [filter.imageDefinition, judgement.imageDefinition],
     [filter.version, judgement.version],
     [filter.finding, finding?.state],
+    [filter.findingVerdict, finding?.verdict],
     [channel, noticePending ? finding?.pending?.channel : judgement.channel],
   ];
   return (
