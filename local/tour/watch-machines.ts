@@ -8,10 +8,11 @@ const apiVersion = '2025-02-15';
 export async function watchMachines(
   { resources }: Pick<ResourceManagementClient, 'resources'>,
   resourceGroupId: string,
+  topicId = systemTopicId,
 ): Promise<void> {
   const queueId = `${resourceGroupId}/providers/Microsoft.ServiceBus/namespaces/rebake/queues/machine-events`;
   await resources.beginCreateOrUpdateByIdAndWait(
-    `${systemTopicId}/eventSubscriptions/evgs-rebake-machines`,
+    `${topicId}/eventSubscriptions/evgs-rebake-machines`,
     apiVersion,
     {
       properties: {

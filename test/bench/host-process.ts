@@ -1,6 +1,6 @@
-import { execFileSync } from 'node:child_process';
 import { spawnHost } from '../local/host/support/host-process.ts';
 import { temporaryFolder } from '../local/host/support/start-test-host.ts';
+import { residentMegabytes } from './resident.ts';
 
 export interface BenchHost {
   readonly url: string;
@@ -15,20 +15,12 @@ export async function startBenchHost(appDir: string): Promise<BenchHost> {
   const { url, pid } = JSON.parse(await host.line(/"ready":true/)) as { url: string; pid: number };
   return {
     url,
-    residentMegabytes: () => residentKilobytes(pid) / 1024,
+    residentMegabytes: () => residentMegabytes(pid),
     stop: async () => {
       host.child.kill('SIGTERM');
       await host.exitCode;
     },
   };
-}
-
-function residentKilobytes(pid: number): number {
-  const lines = execFileSync('ps', ['-eo', 'pid=,ppid=,rss='], { encoding: 'utf8' }).trim().split('\n');
-  return lines
-    .map((line) => line.trim().split(/\s+/).map(Number))
-    .filter(([own, parent]) => own === pid || parent === pid)
-    .reduce((sum, [, , resident = 0]) => sum + resident, 0);
 }
 
 const webhook = '/runtime/webhooks/durabletask';

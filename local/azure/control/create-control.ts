@@ -12,6 +12,7 @@ import { addDurationRoutes } from './routes/durations.ts';
 import { addEventRoutes } from './routes/events.ts';
 import { addFaultRoutes } from './routes/faults.ts';
 import { addKeyRoutes } from './routes/keys.ts';
+import { addMachineEventRoutes } from './routes/machine-events.ts';
 import { addMachineScriptRoutes } from './routes/machine-scripts.ts';
 import { addMarketplaceRoutes } from './routes/marketplace.ts';
 import { addSeededMachineRoutes } from './routes/seeded-machines.ts';
@@ -31,6 +32,7 @@ const parts = [
   addMachineScriptRoutes,
   addKeyRoutes,
   addSeededMachineRoutes,
+  addMachineEventRoutes,
   addAlertRoutes,
   addCallRoutes,
   addActionRoutes,

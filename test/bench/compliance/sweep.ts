@@ -1,0 +1,63 @@
+import { setTimeout } from 'node:timers/promises';
+import { type Scenarios, startScenarios } from '../../scenarios/support/start-scenarios.ts';
+import type { Figure } from '../report.ts';
+import { residentMegabytes } from '../resident.ts';
+import { seedProduction } from './watched-machines.ts';
+
+const rowsPerQuery = 1_000;
+/** https://learn.microsoft.com/azure/governance/resource-graph/concepts/guidance-for-throttled-requests */
+const queriesPerWindow = 15;
+const windowSeconds = 5;
+const goal = { ratio: 1.2, megabytes: 500 };
+const patienceSeconds = 900;
+
+interface Sweep {
+  readonly state: string;
+  readonly seen: number;
+  readonly message: string;
+}
+
+/** All machines of many subscriptions are swept: time over the least that Resource Graph's quota allows. */
+export async function measureSweep(machines: number, subscriptions: number): Promise<readonly Figure[]> {
+  const scenarios = await startScenarios({ speed: 1, durations: [0, 0] });
+  try {
+    await seedProduction(scenarios, { machines, subscriptions, notCompliant: 1 });
+    const first = await sweep(scenarios);
+    const second = await sweep(scenarios);
+    const windows = Math.ceil(machines / rowsPerQuery / queriesPerWindow);
+    const floor = (windows - 1) * windowSeconds;
+    return [
+      { name: 'sweep_first_seconds', value: first.seconds, unit: 's' },
+      { name: 'sweep_first_over_quota_floor', value: first.seconds / floor, unit: 'ratio' },
+      { name: 'sweep_seconds', value: second.seconds, unit: 's' },
+      { name: 'sweep_over_quota_floor', value: second.seconds / floor, unit: 'ratio', goal: goal.ratio },
+      { name: 'sweep_memory', value: Math.max(first.megabytes, second.megabytes), unit: 'MB', goal: goal.megabytes },
+      { name: 'sweep_machines_missed', value: machines - second.seen, unit: 'machines', goal: 0 },
+    ];
+  } finally {
+    await scenarios.stop();
+  }
+}
+
+async function sweep({ api, stack }: Scenarios): Promise<{ seconds: number; megabytes: number; seen: number }> {
+  const began = performance.now();
+  const { status, body } = await api.call('contributor', 'POST', '/api/sweeps', { reason: 'bench' });
+  if (status !== 202) {
+    throw new Error(`The sweep was refused: ${JSON.stringify(body)}`);
+  }
+  const { sweepId } = body as { sweepId: string };
+  let megabytes = 0;
+  while (performance.now() - began < patienceSeconds * 1000) {
+    megabytes = Math.max(megabytes, residentMegabytes(stack.host.process.pid!));
+    const answer = await api.call('reader', 'GET', `/api/sweeps/${sweepId}`);
+    const { state, seen, message } = answer.body as Sweep;
+    if (answer.status === 200 && state !== 'running') {
+      if (state !== 'complete') {
+        throw new Error(`The sweep is ${state}: ${message}`);
+      }
+      return { seconds: (performance.now() - began) / 1000, megabytes, seen };
+    }
+    await setTimeout(200);
+  }
+  throw new Error(`The sweep did not end within ${patienceSeconds} s`);
+}
