@@ -17,6 +17,7 @@ interface WatchRequest {
   readonly input: object;
   readonly carry: string | null;
   readonly waitSeconds: number | null;
+  readonly percent?: number | undefined;
   readonly doing: string;
   readonly startedAt: string;
   readonly timeoutSeconds: number;
@@ -69,6 +70,7 @@ function watchTask(
     input,
     carry: last.carry,
     waitSeconds: last.waitSeconds,
+    percent: last.percent,
     doing: last.doing,
     startedAt: context.df.currentUtcDateTime.toISOString(),
     timeoutSeconds,
@@ -86,7 +88,7 @@ export const watchStep: OrchestrationHandler = function* (context): Generator<Ta
     if (elapsed > request.timeoutSeconds) {
       return { kind: 'failed', code: 'TimedOut', message: timedOut(request) };
     }
-    const wait = request.waitSeconds ?? nextLookSeconds(elapsed);
+    const wait = request.waitSeconds ?? nextLookSeconds(elapsed, request.percent ?? null);
     if (wait > 0) {
       yield context.df.createTimer(after(context.df.currentUtcDateTime, wait));
     }
@@ -95,7 +97,8 @@ export const watchStep: OrchestrationHandler = function* (context): Generator<Ta
     if (progress.kind !== 'running') {
       return progress;
     }
-    request = { ...request, carry: progress.carry, waitSeconds: progress.waitSeconds, doing: progress.doing };
+    const { carry, waitSeconds, percent, doing } = progress;
+    request = { ...request, carry, waitSeconds, percent, doing };
   }
   context.df.continueAsNew(request);
   return undefined;

@@ -12,6 +12,9 @@ import { asStep } from './step.ts';
 
 type Ports = Pick<AppPorts, 'records' | 'environment'>;
 
+/** Bakes take an hour or more, and of many that wait one looks soon after a slot is free. */
+const slotLookSeconds = 60;
+
 /** Takes one of the bake slots, or says that all are taken. */
 export function takeBakeSlot(
   ports: Ports & Pick<AppPorts, 'slots'>,
@@ -21,7 +24,7 @@ export function takeBakeSlot(
     unlessCancelled(ports.records, input, async () =>
       (await ports.slots.acquire(input.rebakeId, mostBakes, ports.environment.now()))
         ? done
-        : running(`waiting for one of ${mostBakes} bake slots`, null, 20),
+        : running(`waiting for one of ${mostBakes} bake slots`, null, slotLookSeconds),
     ),
   );
 }

@@ -47,7 +47,7 @@ async function follow(ports: Ports, wave: Wave, carry: Carry): Promise<Progress>
   const regions = desired.filter(({ name }) => name !== carry.without);
   const applied = await apply(ports, wave, regions, carry.operation);
   if (applied.kind === 'running') {
-    return { ...applied, carry: JSON.stringify({ ...carry, operation: applied.carry }) };
+    return underway(ports, wave, { ...carry, operation: applied.carry }, applied);
   }
   if (applied.kind === 'failed') {
     return retryFailedRegion(ports, wave, carry, applied);
@@ -60,6 +60,21 @@ async function follow(ports: Ports, wave: Wave, carry: Carry): Promise<Progress>
     return running(`adding ${carry.without} again`, JSON.stringify(again), 0);
   }
   return observe(ports, wave, { ...carry, operation: null });
+}
+
+/** While the gallery writes, it tells how far each region is: for people, and for when to look again. */
+async function underway(
+  ports: Ports,
+  wave: Wave,
+  carry: Carry,
+  { doing, waitSeconds }: Extract<Progress, { kind: 'running' }>,
+): Promise<Progress> {
+  const observed = (await ports.galleries.version({ gallery: wave.gallery, ...wave.key }))?.replication ?? [];
+  await recordObserved(ports, wave.key, observed);
+  const open = observed.filter(({ name, state }) => state !== 'Completed' && name !== carry.without);
+  const each = open.map(({ name, progress }) => `${name} ${progress} %`).join(', ');
+  const percent = open.length === 0 ? null : Math.min(...open.map(({ progress }) => progress));
+  return running(each === '' ? doing : `replicating: ${each}`, JSON.stringify(carry), waitSeconds, percent);
 }
 
 function apply(
@@ -95,7 +110,12 @@ async function observe(ports: Ports, wave: Wave, carry: Carry): Promise<Progress
     case 'failed':
       return failed('ReplicationFailed', decision.message);
     case 'wait':
-      return running(`replicating: ${decision.sentence}`, JSON.stringify(carry));
+      return running(
+        `replicating: ${decision.sentence}`,
+        JSON.stringify(carry),
+        null,
+        Math.min(...decision.progress.map(({ progress }) => progress)),
+      );
     case 'retryRegion': {
       const { region, sentence } = decision;
       const next = { ...carry, without: region, retries: { ...retries, [region]: (retries[region] ?? 0) + 1 } };

@@ -59,7 +59,7 @@ export function createComputeGalleries(compute: ComputeManagementClient, locatio
       const doing = 'creating the image version';
       const looked = carry === null ? null : await lookAt(compute, carry);
       if (looked) {
-        return looked;
+        return looked.kind === 'running' ? { ...looked, ...percentOf(await find(ref)) } : looked;
       }
       const found = await find(ref);
       if (found) {
@@ -141,6 +141,12 @@ function settled(found: GalleryVersion, doing: string): Progress {
 function isAtHome(found: GalleryVersion): boolean {
   const home = found.replication.find(({ name }) => name === found.location);
   return home?.state === 'Completed' && !isBusy(found);
+}
+
+/** How far the slowest region is. */
+function percentOf(found: GalleryVersion | undefined): { readonly percent?: number } {
+  const open = (found?.replication ?? []).filter(({ state }) => state !== 'Completed');
+  return open.length === 0 ? {} : { percent: Math.min(...open.map(({ progress }) => progress)) };
 }
 
 function isAs(found: GalleryVersion, regions: readonly DesiredRegion[], excludeFromLatest: boolean): boolean {

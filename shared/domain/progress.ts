@@ -9,6 +9,8 @@ export type Progress =
       readonly carry: string | null;
       /** The service's own wish for the next call; null leaves it to the caller. */
       readonly waitSeconds: number | null;
+      /** How much is done, 0 to 100, where the service says so. */
+      readonly percent?: number;
     }
   | { readonly kind: 'done' }
   | Failure
@@ -23,18 +25,38 @@ export interface Failure {
 
 export const done: Progress = { kind: 'done' };
 
-export function running(doing: string, carry: string | null = null, waitSeconds: number | null = null): Progress {
-  return { kind: 'running', doing, carry, waitSeconds };
+export function running(
+  doing: string,
+  carry: string | null = null,
+  waitSeconds: number | null = null,
+  percent: number | null = null,
+): Progress {
+  return { kind: 'running', doing, carry, waitSeconds, ...(percent === null ? {} : { percent }) };
 }
 
 export function failed(code: string, message: string): Failure {
   return { kind: 'failed', code, message };
 }
 
+/** A machine's reads refill at 12 a minute. */
+const shortestWait = 5;
+/** Whatever is expected: a cancellation is noticed, and a person sees progress, at least this often. */
+const longestWait = 120;
+const longestBlindWait = 30;
+
 /**
- * Seconds until the next look at work that has run for `elapsedSeconds`: a twentieth of that, so that waiting adds at
- * most 5 %, between 5 s (a machine's reads refill at 12 a minute) and 30 s.
+ * Seconds until the next look at work that has run for `elapsedSeconds`. Where the service says how much is done: half
+ * of what is left at that pace, so that looks come closer together only towards the end; until there is a pace to speak
+ * of, a quarter of the time so far. Else a twentieth of it, so that waiting adds at most 5 %.
  */
-export function nextLookSeconds(elapsedSeconds: number): number {
-  return Math.min(30, Math.max(5, Math.round(elapsedSeconds / 20)));
+export function nextLookSeconds(elapsedSeconds: number, percent: number | null = null): number {
+  if (percent === null) {
+    return between(shortestWait, elapsedSeconds / 20, longestBlindWait);
+  }
+  const left = percent < 5 ? elapsedSeconds / 2 : (elapsedSeconds * (100 - percent)) / percent;
+  return between(shortestWait, left / 2, longestWait);
+}
+
+function between(least: number, seconds: number, most: number): number {
+  return Math.min(most, Math.max(least, Math.round(seconds)));
 }

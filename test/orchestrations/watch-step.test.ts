@@ -34,6 +34,24 @@ describe('following slow work', () => {
     expect(waits.at(-1)).toBe(30);
   });
 
+  it('looks at work whose progress is told less and less far from its end', async () => {
+    const total = 1200;
+    let elapsed = (): number => 0;
+    const copying = () => {
+      const percent = Math.floor((elapsed() / total) * 100);
+      return percent >= 100 ? done : running('copying', 'x', null, percent);
+    };
+
+    const { world, seconds } = await follow(copying, ({ clock }) => {
+      const began = clock.millis;
+      elapsed = () => (clock.millis - began) / 1000;
+    });
+
+    expect(seconds).toBeGreaterThanOrEqual(total);
+    expect(seconds).toBeLessThan(total * 1.02);
+    expect(world.callsOf('captureImageVersion').length).toBeLessThan(40);
+  });
+
   it('shows people what is being done', async () => {
     const seen: unknown[] = [];
 

@@ -3,6 +3,7 @@ import type { Endpoints } from '../../../local/tour/endpoints.ts';
 /** Faults, publishers and guests, by the local Azure's control service. */
 export interface Control {
   post(path: string, body: object): Promise<unknown>;
+  patch(path: string, body: object): Promise<unknown>;
   get<Body>(path: string): Promise<Body>;
   remove(path: string): Promise<void>;
   /** Durations of Azure's work, in virtual seconds, all of them. */
@@ -24,6 +25,7 @@ export function createControl({ control }: Pick<Endpoints, 'control'>): Control 
   }
   return {
     post: (path, body) => call('POST', path, body),
+    patch: (path, body) => call('PATCH', path, body),
     get: async <Body>(path: string) => (await call('GET', path)) as Body,
     remove: async (path) => void (await call('DELETE', path)),
     async quicken(least, most) {
