@@ -16,6 +16,10 @@ export const FaultEffect = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('dropEvent') }),
   z.object({ kind: z.literal('doubleEvent') }),
   z.object({ kind: z.literal('delayEvent'), seconds: z.number().positive() }),
+  /** Resource Graph shows resources as they were so long ago, but not longer ago than the fault was set. */
+  z.object({ kind: z.literal('staleRows'), seconds: z.number().positive() }),
+  /** Resource Graph leaves this share of an answer's rows out, and says that it is truncated. */
+  z.object({ kind: z.literal('leaveOut'), share: z.number().gt(0).max(1) }),
 ]);
 export type FaultEffect = z.infer<typeof FaultEffect>;
 

@@ -9,6 +9,7 @@ import type { Kernel } from './provider.ts';
 import { openDatabase } from './store/database.ts';
 import { createOperationStore, type OperationStore } from './store/operation-store.ts';
 import { createOutbox, type Outbox } from './store/outbox.ts';
+import { withHistory } from './store/resource-history.ts';
 import { createResourceStore } from './store/resource-store.ts';
 
 export interface KernelOptions extends Pick<ServiceOptions, 'stateDir' | 'clock' | 'faults'> {
@@ -30,13 +31,13 @@ export interface KernelParts {
 /** Opens the state in `stateDir` and what works on it. */
 export function createKernel({ stateDir, clock, faults, tenantId, durations }: KernelOptions): KernelParts {
   const database = openDatabase(join(stateDir, 'arm.sqlite'));
-  const resources = createResourceStore(database);
+  const { resources, history } = withHistory(createResourceStore(database), { clock, faults });
   const operationStore = createOperationStore(database);
   const outbox = createOutbox(database);
   const events = createSubscriptionEvents(outbox, clock, tenantId);
   const enforcement = createEnforcement(resources);
   const kernel: Kernel = {
-    ...{ clock, faults, tenantId, resources, database },
+    ...{ clock, faults, tenantId, resources, history, database },
     operations: createOperations({ store: operationStore, events, clock }),
     durations: createDurations(durations),
     permissions: enforcement,

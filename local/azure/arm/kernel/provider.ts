@@ -7,6 +7,7 @@ import type { Durations } from './durations.ts';
 import type { Completer, Operations } from './operation.ts';
 import type { Resource, Resources } from './resource.ts';
 import type { ArmRequest, Route } from './route.ts';
+import type { ResourceHistory } from './store/resource-history.ts';
 
 /** What every provider builds on. */
 export interface Kernel {
@@ -14,6 +15,8 @@ export interface Kernel {
   readonly faults: Faults;
   readonly tenantId: string;
   readonly resources: Resources;
+  /** For services that are behind. */
+  readonly history: ResourceHistory;
   readonly operations: Operations;
   /** How long work takes, by name; see `data/durations.json`. */
   readonly durations: Durations;

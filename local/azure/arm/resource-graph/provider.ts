@@ -7,7 +7,7 @@ import { parseQuery } from './kql/parse-query.ts';
 import { QueryError, type QueryFault } from './kql/query-error.ts';
 import { pageQuery } from './page-query.ts';
 import { createQueryQuota, type QueryQuota } from './query-quota.ts';
-import { describeResult, QueryOptions } from './result.ts';
+import { describeResult, QueryOptions, type ResultPage } from './result.ts';
 import { graphTables } from './tables.ts';
 
 const GraphRequest = z.object({
@@ -73,16 +73,27 @@ function answerQuery(
   const subscriptions = all.filter((id) => wanted === undefined || wanted.includes(id.toLowerCase()));
   try {
     const query = parseQuery(sent.query);
-    const tables = graphTables({ kernel, caller: request.caller, subscriptions });
+    const stale = kernel.faults.strike(subject, ['staleRows']);
+    const behind = (stale?.seconds ?? 0) * 1000;
+    const tables = graphTables({ kernel, caller: request.caller, subscriptions, behind });
     const { query: text, options } = sent;
     const page = pageQuery({ text, query, options, tables, now: clock.now() });
-    return { status: 200, headers, body: describeResult(page, options) };
+    const truncated = kernel.faults.strike(subject, ['leaveOut']);
+    return { status: 200, headers, body: describeResult(truncated ? cut(page, truncated.share) : page, options) };
   } catch (error) {
     if (error instanceof QueryError) {
       throw refused(kernel, request, 400, 'BadRequest', headers, [invalidQuery, error.fault]);
     }
     throw error;
   }
+}
+
+const subject = { service: 'arm', operation: 'Microsoft.ResourceGraph/resources/read' } as const;
+
+/** Rows from here and there are missing. */
+function cut(page: ResultPage, share: number): ResultPage {
+  const isLeftOut = (_row: unknown, at: number): boolean => Math.floor((at + 1) * share) > Math.floor(at * share);
+  return { ...page, rows: page.rows.filter((row, at) => !isLeftOut(row, at)), truncated: true };
 }
 
 const invalidQuery: QueryFault = {

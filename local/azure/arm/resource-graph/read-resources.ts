@@ -1,6 +1,6 @@
 import type { Kernel } from '../kernel/provider.ts';
 import { resourceKey, subscriptionIdOf } from '../kernel/resource-id.ts';
-import type { JsonObject, MemberTest } from '../kernel/resource.ts';
+import type { JsonObject, MemberTest, StoredResource } from '../kernel/resource.ts';
 import type { GraphResource, HiddenState } from './graph-row.ts';
 
 type Resources = Kernel['resources'];
@@ -14,6 +14,8 @@ export interface Wanted {
   readonly ids: readonly string[] | undefined;
   /** What else is asked of them, as far as the store can tell. */
   readonly matching?: readonly MemberTest[];
+  /** Resources by key as they are to be shown instead of as they are; null: not at all. */
+  readonly instead?: ReadonlyMap<string, StoredResource | null> | undefined;
   /** Key of the resource to begin with; absent: the first. */
   readonly from?: string | undefined;
 }
@@ -37,12 +39,13 @@ export function* readResources(resources: Resources, wanted: Wanted): Iterable<G
 
 function* readByIds(
   resources: Resources,
-  { subscriptions, types, from = '' }: Wanted,
+  { subscriptions, types, instead, from = '' }: Wanted,
   ids: readonly string[],
 ): Iterable<GraphResource> {
   for (const id of [...new Set(ids)].toSorted()) {
     const isWanted = id >= from && subscriptions.has(subscriptionIdOf(id) ?? '');
-    const found = isWanted ? resources.get<JsonObject, HiddenState>(id) : undefined;
+    const earlier = instead?.get(id) as GraphResource | null | undefined;
+    const found = !isWanted || earlier === null ? undefined : (earlier ?? resources.get<JsonObject, HiddenState>(id));
     if (found && (types === undefined || types.includes(found.body.type.toLowerCase()))) {
       yield found;
     }
@@ -54,7 +57,29 @@ function readSubscription(resources: Resources, scope: string, wanted: Wanted): 
   const start = from !== undefined && from.startsWith(`${scope}/`) ? from : undefined;
   const read = (type: string | undefined): Iterable<GraphResource> =>
     readType(resources, scope, { type, from: start, matching });
-  return merge((types ?? [undefined]).map((type) => read(type)[Symbol.iterator]()));
+  const present = (types ?? [undefined]).map((type) => read(type)[Symbol.iterator]());
+  const { instead } = wanted;
+  return instead && instead.size > 0
+    ? merge([...present.map((source) => without(source, instead)), earlier(scope, wanted, instead)])
+    : merge(present);
+}
+
+function without(source: Iterator<GraphResource>, instead: NonNullable<Wanted['instead']>): Iterator<GraphResource> {
+  return Iterator.from(source).filter(({ body }) => !instead.has(resourceKey(body.id)));
+}
+
+/** The resources of a scope that are shown as they were, in order. */
+function earlier(
+  scope: string,
+  { types, from = '' }: Wanted,
+  instead: NonNullable<Wanted['instead']>,
+): Iterator<GraphResource> {
+  return [...instead]
+    .filter(([key]) => key >= from && (key === scope || key.startsWith(`${scope}/`)))
+    .toSorted(([one], [other]) => (one < other ? -1 : 1))
+    .flatMap(([, resource]) => (resource ? [resource as GraphResource] : []))
+    .filter(({ body }) => types === undefined || types.includes(body.type.toLowerCase()))
+    .values();
 }
 
 function* readType(

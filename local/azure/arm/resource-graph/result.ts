@@ -22,18 +22,20 @@ export interface ResultPage {
   readonly total: number;
   /** Whether rows follow that are not on this page. */
   readonly more: boolean;
+  /** Whether rows are missing although there is a next page. */
+  readonly truncated?: boolean;
   /** Continues after this page; absent on the last, and where nothing can. */
   readonly skipToken?: string | undefined;
 }
 
 export function describeResult(page: ResultPage, { resultFormat }: QueryOptions): object {
-  const { columns, rows, total, more, skipToken } = page;
+  const { columns, rows, total, more, truncated = false, skipToken } = page;
   return {
     totalRecords: total,
     count: rows.length,
     data: resultFormat === 'table' ? describeTable(columns, rows) : rows.map((row) => describeRow(columns, row)),
     facets: [],
-    resultTruncated: more && skipToken === undefined ? 'true' : 'false',
+    resultTruncated: truncated || (more && skipToken === undefined) ? 'true' : 'false',
     ...(skipToken !== undefined && { $skipToken: skipToken }),
   };
 }

@@ -31,6 +31,8 @@ export interface GraphScope {
   readonly kernel: Kernel;
   readonly caller: Caller;
   readonly subscriptions: readonly string[];
+  /** How many milliseconds ago what is shown was so. */
+  readonly behind: number;
 }
 
 /** Where a query is in the table that it goes through. */
@@ -49,10 +51,11 @@ export interface GraphTables {
   inOrder(table: string, operators: readonly Operator[], position: Position): Table | undefined;
 }
 
-/** Tables as they are now (Azure's are minutes behind), without what the caller may not read. */
+/** Tables as they are now, or as they were a while ago, without what the caller may not read. */
 export function graphTables(scope: GraphScope): GraphTables {
   const mayRead = createReadCheck(scope);
-  const { resources, tenantId } = scope.kernel;
+  const { resources, history, tenantId, clock } = scope.kernel;
+  const instead = scope.behind > 0 ? history.since(clock.now() - scope.behind) : undefined;
   const subscriptions = new Set(scope.subscriptions.map((id) => id.toLowerCase()).toSorted());
   const open = (table: string, operators: readonly Operator[], position: Position): Table | undefined => {
     const types = tables[table];
@@ -62,7 +65,7 @@ export function graphTables(scope: GraphScope): GraphTables {
     const isShown = (resource: Resource): boolean =>
       (types === 'tracked' ? isTracked(resource) : types.includes(resource.type.toLowerCase())) && mayRead(resource);
     const wanted = {
-      subscriptions,
+      ...{ subscriptions, instead },
       types: storedTypes(types, leadingValues('type', operators)),
       ids: leadingValues('id', operators),
       matching: leadingTests(operators),
@@ -99,7 +102,7 @@ export function graphTables(scope: GraphScope): GraphTables {
       const isWhole = !types.some((type) => elsewhere.has(type) && tables[table] === 'tracked') && types.length > 0;
       const mayReadAll = types.every((type) => scopes.every((id) => mayRead({ id, type })));
       const counts = types.flatMap((type) => scopes.map((id) => resources.count(id, type)));
-      return isWhole && mayReadAll ? counts.reduce((sum, found) => sum + found, 0) : undefined;
+      return isWhole && mayReadAll && !instead ? counts.reduce((sum, found) => sum + found, 0) : undefined;
     },
   };
 }

@@ -64,7 +64,7 @@ describe('a machine from a gallery of another tenant', () => {
     async (communityGalleryImageId) => {
       const storageProfile = { imageReference: { communityGalleryImageId }, osDisk: { createOption: 'FromImage' } };
 
-      await expect(createMachine(fixture, 'none', { storageProfile } as VirtualMachine)).rejects.toMatchObject({
+      await expect(createMachine(fixture, 'none', { storageProfile })).rejects.toMatchObject({
         statusCode: 404,
         code: 'GalleryImageNotFound',
       });
@@ -129,7 +129,7 @@ describe('swapping the disk of a machine', () => {
       imageReference: { communityGalleryImageId: community },
       osDisk: { createOption: 'FromImage' },
     };
-    const other = await createMachine(fixture, 'other', { storageProfile } as VirtualMachine);
+    const other = await createMachine(fixture, 'other', { storageProfile });
     const machine = await createMachine(fixture, 'swapped');
     const disk = await restored('other-copy', other.storageProfile?.osDisk?.managedDisk?.id ?? '');
     const before = machine.storageProfile?.osDisk?.name ?? '';
