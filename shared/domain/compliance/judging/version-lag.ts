@@ -15,15 +15,21 @@ export function versionLag({ live, versions }: KnownImage, version: string): Lag
   if (live === null || compareVersions(version, live.version) >= 0) {
     return { versions: 0, since: null };
   }
-  const older = [...versions.values()].filter(
-    (known) =>
-      wasLive(known) && compareVersions(known.version, version) > 0 && compareVersions(known.version, live.version) < 0,
-  );
-  const since = older.reduce((first, known) => {
-    const from = known.liveSince ?? known.createdAt;
-    return Date.parse(from) < Date.parse(first) ? from : first;
-  }, live.since);
-  return { versions: older.length + 1, since };
+  let count = 1;
+  let { since } = live;
+  for (const known of versions.values()) {
+    if (
+      wasLive(known) &&
+      compareVersions(known.version, version) > 0 &&
+      compareVersions(known.version, live.version) < 0
+    ) {
+      count += 1;
+      // Both are UTC as our records write it: their order is that of the text.
+      const from = known.liveSince ?? known.createdAt;
+      since = from < since ? from : since;
+    }
+  }
+  return { versions: count, since };
 }
 
 export function isTooOld({ versions, since }: Lag, { versionsBehind, daysBehind }: TooOld, now: string): boolean {
@@ -39,8 +45,19 @@ function wasLive({ liveSince, stageState }: KnownVersion): boolean {
   return liveSince === undefined ? stageState === 'live' || stageState === 'superseded' : liveSince !== null;
 }
 
-/** By number, part by part; a sweep compares millions. */
+/**
+ * By number, part by part, without taking the texts apart: a sweep compares millions. No part begins with a zero, so
+ * where two parts begin to differ the longer is the higher.
+ */
 function compareVersions(a: string, b: string): number {
-  const [left, right] = [a.split('.'), b.split('.')];
-  return Number(left[0]) - Number(right[0]) || Number(left[1]) - Number(right[1]) || Number(left[2]) - Number(right[2]);
+  let at = 0;
+  while (at < a.length && a.charCodeAt(at) === b.charCodeAt(at)) {
+    at += 1;
+  }
+  return a === b ? 0 : partEnd(a, at) - partEnd(b, at) || a.charCodeAt(at) - b.charCodeAt(at);
+}
+
+function partEnd(version: string, from: number): number {
+  const dot = version.indexOf('.', from);
+  return dot === -1 ? version.length : dot;
 }

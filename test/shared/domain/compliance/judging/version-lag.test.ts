@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isTooOld, versionLag } from '../../../../../shared/domain/compliance/judging/version-lag.ts';
+import { compareImageVersions, ImageVersionNumber } from '../../../../../shared/domain/image-version.ts';
 import { judged, rebuild, type Row, running, withProduction } from '../judging-rows.ts';
 import { anImage, aVersion, inProduction, now } from '../some-machines.ts';
 
@@ -87,14 +89,36 @@ describe('how far a version is behind', () => {
     expect(versionLag({ ...inProduction, live: null }, '1.0.0')).toEqual({ versions: 0, since: null });
   });
 
-  it('goes by numbers, not by text', () => {
+  it.each([
+    { version: '1.8.0', behind: 2 },
+    { version: '1.9.0', behind: 1 },
+    { version: '1.9.10', behind: 1 },
+    { version: '1.10.0', behind: 0 },
+    { version: '1.10.1', behind: 0 },
+    { version: '1.11.0', behind: 0 },
+    { version: '2.0.0', behind: 0 },
+    { version: '10.0.0', behind: 0 },
+    { version: '0.99.99', behind: 2 },
+  ])('goes by numbers, not by text: $version by $behind', ({ version, behind }) => {
     const image = anImage({
       live: { version: '1.10.0', since: '2026-11-01T00:00:00.000Z' },
       versions: new Map([aVersion('1.9.0'), aVersion('1.10.0', { stageState: 'live' })]),
     });
 
-    expect(versionLag(image, '1.8.0').versions).toBe(2);
-    expect(versionLag(image, '1.11.0').versions).toBe(0);
+    expect(versionLag(image, version).versions).toBe(behind);
+  });
+
+  it('goes by numbers whatever they are', () => {
+    const number = fc.tuple(fc.nat(120), fc.nat(120), fc.nat(2_147_483_647)).map((parts) => parts.join('.'));
+
+    fc.assert(
+      fc.property(number, number, (version, live) => {
+        const image = anImage({ live: { version: live, since: now } });
+        const [a, b] = [version, live].map((text) => ImageVersionNumber.parse(text));
+
+        expect(versionLag(image, version).versions).toBe(compareImageVersions(a!, b!) < 0 ? 1 : 0);
+      }),
+    );
   });
 
   it('counts the live version even where no record of it is at hand', () => {
