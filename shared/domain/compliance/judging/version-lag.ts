@@ -40,8 +40,14 @@ export function isTooOld({ versions, since }: Lag, { versionsBehind, daysBehind 
   return (versionsBehind !== undefined && versions > versionsBehind) || (daysBehind !== undefined && days > daysBehind);
 }
 
-/** What was live once is superseded, or was deprecated or taken back since: `liveSince` tells those too. */
-function wasLive({ liveSince, stageState }: KnownVersion): boolean {
+/**
+ * What was live once is superseded, or was deprecated or retired since: `liveSince` tells those too. Nobody is behind a
+ * version that was taken back or revoked.
+ */
+function wasLive({ liveSince, state, stageState }: KnownVersion): boolean {
+  if (state === 'revoked' || stageState === 'revoked' || stageState === 'excluded') {
+    return false;
+  }
   return liveSince === undefined ? stageState === 'live' || stageState === 'superseded' : liveSince !== null;
 }
 

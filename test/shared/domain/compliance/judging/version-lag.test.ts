@@ -121,6 +121,20 @@ describe('how far a version is behind', () => {
     );
   });
 
+  it.each([
+    { what: 'revoked', changes: { state: 'revoked' } },
+    { what: 'revoked in this stage', changes: { stageState: 'revoked' } },
+    { what: 'taken back', changes: { stageState: 'excluded' } },
+    { what: 'never live', changes: { liveSince: null } },
+  ] as const)('counts no version that is $what', ({ changes }) => {
+    const between = aVersion('1.2.0', { liveSince: '2026-10-01T00:00:00.000Z', ...changes });
+
+    expect(versionLag(anImage({ versions: new Map([between]) }), '1.1.0')).toEqual({
+      versions: 1,
+      since: '2026-11-01T00:00:00.000Z',
+    });
+  });
+
   it('counts the live version even where no record of it is at hand', () => {
     expect(versionLag(anImage(), '1.0.0')).toEqual({ versions: 1, since: '2026-11-01T00:00:00.000Z' });
   });
