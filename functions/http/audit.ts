@@ -1,42 +1,35 @@
 import { z } from 'zod';
 import { AuditEntry } from '../../shared/domain/records/audit-entry.ts';
 import { ImageDefinitionName } from '../../shared/domain/recipe/recipe-names.ts';
-import { commonAnswers, invalid, pageOf, PageQuery } from './answers.ts';
 import type { RoutePorts } from './command-ports.ts';
-import { ndjson, pageAnswer } from './ndjson.ts';
-import { defineRoute, type Route } from './route.ts';
+import { listRoute } from './list-route.ts';
+import { ndjson } from './ndjson.ts';
+import type { Route } from './route.ts';
 
 /** Audit entries: who did what, when and why. */
-export function auditRoutes({ records }: RoutePorts): readonly Route[] {
-  const route = defineRoute({
+export function auditRoutes(ports: RoutePorts): readonly Route[] {
+  const route = listRoute(ports, {
     name: 'listAuditEntries',
-    method: 'GET',
     path: 'audit-entries',
     tag: 'Audit',
     summary: `List audit entries, newest first; as ${ndjson} for export`,
-    command: 'read',
-    query: PageQuery.extend({
+    type: 'audit',
+    query: z.object({
       imageDefinition: ImageDefinitionName.optional(),
       version: z.string().optional(),
       action: z.string().optional(),
       from: z.iso.datetime({ offset: true }).optional(),
       to: z.iso.datetime({ offset: true }).optional(),
     }),
-    answers: { 200: { description: 'A page', schema: pageOf(AuditEntry) }, ...invalid, ...commonAnswers },
-    async handle({ query, headers }) {
-      const { limit, cursor, imageDefinition, version, action, from, to } = query;
-      const page = await records.query({
-        type: 'audit',
-        limit,
-        order: { by: 'at', direction: 'desc' },
-        where: { ...(version === undefined ? {} : { version }), ...(action === undefined ? {} : { action }) },
-        ...(imageDefinition === undefined ? {} : { imageDefinition }),
-        ...(from === undefined ? {} : { from: utc(from) }),
-        ...(to === undefined ? {} : { to: utc(to) }),
-        ...(cursor === undefined ? {} : { cursor }),
-      });
-      return pageAnswer({ items: page.items.map(({ value }) => value), cursor: page.cursor }, headers.accept);
-    },
+    view: AuditEntry,
+    toView: (entry) => entry,
+    select: ({ query: { imageDefinition, version, action, from, to } }) => ({
+      imageDefinition,
+      where: { version, action },
+      from: from && utc(from),
+      to: to && utc(to),
+      order: { by: 'at', direction: 'desc' },
+    }),
   });
   return [route];
 }

@@ -6,8 +6,9 @@ import { listRecipes } from '../../shared/commands/list-recipes.ts';
 import { deleteImageDefinition, putRecipe } from '../../shared/commands/put-recipe.ts';
 import { parseRecipe } from '../../shared/domain/parse-recipe.ts';
 import type { ImageDefinitionRecord } from '../../shared/domain/records/image-definition-record.ts';
-import { commonAnswers, conflict, etag, invalid, json, notFound, pageOf, PageQuery } from './answers.ts';
+import { commonAnswers, conflict, etag, invalid, json, notFound } from './answers.ts';
 import type { RoutePorts } from './command-ports.ts';
+import { listRoute } from './list-route.ts';
 import { Problem, problem } from './problem.ts';
 import { defineRoute, type Route } from './route.ts';
 import { ImageDefinitionParams, ImageDefinitionView, Reason } from './views.ts';
@@ -21,20 +22,16 @@ export function imageDefinitionRoutes(ports: RoutePorts): readonly Route[] {
   return [list(ports), read(ports), put(ports), remove(ports), pause(ports), resume(ports), validate(ports)];
 }
 
-function list({ records }: RoutePorts): Route {
-  return defineRoute({
+function list(ports: RoutePorts): Route {
+  return listRoute(ports, {
     name: 'listImageDefinitions',
-    method: 'GET',
     path: 'image-definitions',
     tag,
     summary: 'List image definitions',
-    command: 'read',
-    query: PageQuery,
-    answers: { 200: { description: 'A page', schema: pageOf(ImageDefinitionView) }, ...commonAnswers },
-    async handle({ query: { cursor, limit } }) {
-      const page = await records.query({ type: 'definition', limit, ...(cursor === undefined ? {} : { cursor }) });
-      return json({ items: page.items.map(({ value }) => toView(value)), cursor: page.cursor });
-    },
+    type: 'definition',
+    view: ImageDefinitionView,
+    toView,
+    select: () => ({}),
   });
 }
 

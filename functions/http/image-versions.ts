@@ -4,9 +4,10 @@ import { type Evidence, EvidenceOutcome, outputTail } from '../../shared/domain/
 import { ImageVersionNumber } from '../../shared/domain/image-version.ts';
 import { checksOf } from '../../shared/domain/recipe/recipe-checks.ts';
 import { AuditEntry } from '../../shared/domain/records/audit-entry.ts';
-import { commonAnswers, conflict, etag, invalid, json, notFound, pageOf, PageQuery } from './answers.ts';
+import { commonAnswers, conflict, etag, invalid, json, notFound } from './answers.ts';
 import type { RoutePorts } from './command-ports.ts';
 import { lineageOf } from './lineage.ts';
+import { listRoute } from './list-route.ts';
 import { problem } from './problem.ts';
 import { defineRoute, type Route } from './route.ts';
 import { ImageDefinitionParams, ImageVersionView } from './views.ts';
@@ -25,28 +26,22 @@ export function imageVersionRoutes(ports: RoutePorts): readonly Route[] {
   return [list(ports), read(ports), timeline(ports), submitEvidence(ports)];
 }
 
-function list({ records }: RoutePorts): Route {
-  return defineRoute({
+function list(ports: RoutePorts): Route {
+  return listRoute(ports, {
     name: 'listImageVersions',
-    method: 'GET',
     path,
     tag,
     summary: 'List image versions, newest first',
-    command: 'read',
+    type: 'version',
     params: ImageDefinitionParams,
-    query: PageQuery.extend({ state: z.string().optional() }),
-    answers: { 200: { description: 'A page', schema: pageOf(ImageVersionView) }, ...commonAnswers },
-    async handle({ params: { imageDefinition }, query: { cursor, limit, state } }) {
-      const page = await records.query({
-        type: 'version',
-        imageDefinition,
-        limit,
-        order: { by: 'createdAt', direction: 'desc' },
-        ...(state === undefined ? {} : { where: { state } }),
-        ...(cursor === undefined ? {} : { cursor }),
-      });
-      return json({ items: page.items.map(({ value }) => ImageVersionView.parse(value)), cursor: page.cursor });
-    },
+    query: z.object({ state: z.string().optional() }),
+    view: ImageVersionView,
+    toView: (record) => ImageVersionView.parse(record),
+    select: ({ params: { imageDefinition }, query: { state } }) => ({
+      imageDefinition,
+      where: { state },
+      order: { by: 'createdAt', direction: 'desc' },
+    }),
   });
 }
 
@@ -75,28 +70,21 @@ function read({ records }: RoutePorts): Route {
   });
 }
 
-function timeline({ records }: RoutePorts): Route {
-  return defineRoute({
+function timeline(ports: RoutePorts): Route {
+  return listRoute(ports, {
     name: 'readTimeline',
-    method: 'GET',
     path: `${path}/{version}/timeline`,
     tag,
     summary: 'Read what happened to an image version, oldest first',
-    command: 'read',
+    type: 'audit',
     params: Params,
-    query: PageQuery,
-    answers: { 200: { description: 'A page', schema: pageOf(AuditEntry) }, ...commonAnswers },
-    async handle({ params: { imageDefinition, version }, query: { cursor, limit } }) {
-      const page = await records.query({
-        type: 'audit',
-        imageDefinition,
-        where: { version },
-        order: { by: 'at', direction: 'asc' },
-        limit,
-        ...(cursor === undefined ? {} : { cursor }),
-      });
-      return json({ items: page.items.map(({ value }) => value), cursor: page.cursor });
-    },
+    view: AuditEntry,
+    toView: (entry) => entry,
+    select: ({ params: { imageDefinition, version } }) => ({
+      imageDefinition,
+      where: { version },
+      order: { by: 'at', direction: 'asc' },
+    }),
   });
 }
 

@@ -11,19 +11,9 @@ import { requestPromotion } from '../../shared/commands/request-promotion.ts';
 import { ImageVersionNumber } from '../../shared/domain/image-version.ts';
 import type { Command } from '../../shared/domain/roles.ts';
 import type { Actor } from '../../shared/domain/records/actor.ts';
-import {
-  accepted,
-  acceptedAnswer,
-  commonAnswers,
-  conflict,
-  etag,
-  invalid,
-  json,
-  notFound,
-  pageOf,
-  PageQuery,
-} from './answers.ts';
+import { accepted, acceptedAnswer, commonAnswers, conflict, etag, invalid, json, notFound } from './answers.ts';
 import type { RoutePorts } from './command-ports.ts';
+import { listRoute } from './list-route.ts';
 import { problem } from './problem.ts';
 import { defineRoute, type Route } from './route.ts';
 import { ImageDefinitionParams, PromotionView, Reason } from './views.ts';
@@ -104,28 +94,22 @@ function request(ports: RoutePorts): Route {
   });
 }
 
-function list({ records }: RoutePorts): Route {
-  return defineRoute({
+function list(ports: RoutePorts): Route {
+  return listRoute(ports, {
     name: 'listPromotions',
-    method: 'GET',
     path,
     tag,
     summary: 'List promotions, newest first',
-    command: 'read',
+    type: 'promotion',
     params: ImageDefinitionParams,
-    query: PageQuery.extend({ stage: z.string().optional(), state: z.string().optional() }),
-    answers: { 200: { description: 'A page', schema: pageOf(PromotionView) }, ...commonAnswers },
-    async handle({ params: { imageDefinition }, query: { cursor, limit, stage, state } }) {
-      const page = await records.query({
-        type: 'promotion',
-        imageDefinition,
-        limit,
-        where: { ...(stage === undefined ? {} : { stage }), ...(state === undefined ? {} : { state }) },
-        order: { by: 'requestedAt', direction: 'desc' },
-        ...(cursor === undefined ? {} : { cursor }),
-      });
-      return json({ items: page.items.map(({ value }) => PromotionView.parse(value)), cursor: page.cursor });
-    },
+    query: z.object({ stage: z.string().optional(), state: z.string().optional() }),
+    view: PromotionView,
+    toView: (record) => PromotionView.parse(record),
+    select: ({ params: { imageDefinition }, query: { stage, state } }) => ({
+      imageDefinition,
+      where: { stage, state },
+      order: { by: 'requestedAt', direction: 'desc' },
+    }),
   });
 }
 

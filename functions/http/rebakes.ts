@@ -3,19 +3,9 @@ import { carryOn } from '../../shared/commands/carry-on.ts';
 import { cancelRebake } from '../../shared/commands/control-rebakes.ts';
 import { requestRebake } from '../../shared/commands/request-rebake.ts';
 import type { RebakeRecord } from '../../shared/domain/records/rebake-record.ts';
-import {
-  accepted,
-  acceptedAnswer,
-  commonAnswers,
-  conflict,
-  etag,
-  invalid,
-  json,
-  notFound,
-  pageOf,
-  PageQuery,
-} from './answers.ts';
+import { accepted, acceptedAnswer, commonAnswers, conflict, etag, invalid, json, notFound } from './answers.ts';
 import type { RoutePorts } from './command-ports.ts';
+import { listRoute } from './list-route.ts';
 import { problem } from './problem.ts';
 import { defineRoute, type Route } from './route.ts';
 import { ImageDefinitionParams, Reason, RebakeView } from './views.ts';
@@ -68,27 +58,20 @@ function start(ports: RoutePorts): Route {
   });
 }
 
-function list({ records }: RoutePorts): Route {
-  return defineRoute({
+function list(ports: RoutePorts): Route {
+  return listRoute(ports, {
     name: 'listRebakes',
-    method: 'GET',
     path,
     tag,
     summary: 'List rebakes, newest first',
-    command: 'read',
+    type: 'rebake',
     params: ImageDefinitionParams,
-    query: PageQuery,
-    answers: { 200: { description: 'A page', schema: pageOf(RebakeView) }, ...commonAnswers },
-    async handle({ params: { imageDefinition }, query: { cursor, limit } }) {
-      const page = await records.query({
-        type: 'rebake',
-        imageDefinition,
-        limit,
-        order: { by: 'requestedAt', direction: 'desc' },
-        ...(cursor === undefined ? {} : { cursor }),
-      });
-      return json({ items: page.items.map(({ value }) => toView(value)), cursor: page.cursor });
-    },
+    view: RebakeView,
+    toView,
+    select: ({ params: { imageDefinition } }) => ({
+      imageDefinition,
+      order: { by: 'requestedAt', direction: 'desc' },
+    }),
   });
 }
 

@@ -1,0 +1,58 @@
+import type { z } from 'zod';
+import type { ImageRecordOf, ImageRecordType } from '../../shared/domain/records/image-record.ts';
+import type { MatchedMember, RecordQuery } from '../../shared/ports/image-records.ts';
+import { commonAnswers, invalid, pageOf, PageQuery } from './answers.ts';
+import type { RoutePorts } from './command-ports.ts';
+import { pageAnswer } from './ndjson.ts';
+import { defineRoute, type Route } from './route.ts';
+
+/** Which records; what was not asked for may be undefined. */
+export interface Selection extends Partial<Pick<RecordQuery<ImageRecordType>, 'order'>> {
+  readonly imageDefinition?: string | undefined;
+  readonly where?: Readonly<Partial<Record<MatchedMember, string | undefined>>>;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+}
+
+interface ListOf<Type extends ImageRecordType, Params extends z.ZodObject, Query extends z.ZodObject> extends Pick<
+  Route,
+  'name' | 'path' | 'tag' | 'summary'
+> {
+  readonly type: Type;
+  readonly params?: Params;
+  /** What can be asked for beside `cursor` and `limit`. */
+  readonly query?: Query;
+  /** A record as the API shows it. */
+  readonly view: z.ZodType;
+  readonly toView: (record: ImageRecordOf<Type>) => unknown;
+  readonly select: (asked: { readonly params: z.output<Params>; readonly query: z.output<Query> }) => Selection;
+}
+
+/** A list of records, a page at a time; as NDJSON to who accepts that. */
+export function listRoute<
+  Type extends ImageRecordType,
+  Params extends z.ZodObject = z.ZodObject,
+  Query extends z.ZodObject = z.ZodObject,
+>({ records }: RoutePorts, { type, query, view, toView, select, ...rest }: ListOf<Type, Params, Query>): Route {
+  return defineRoute({
+    ...rest,
+    method: 'GET',
+    command: 'read',
+    query: query ? PageQuery.extend(query.shape) : PageQuery,
+    answers: { 200: { description: 'A page', schema: pageOf(view) }, ...invalid, ...commonAnswers },
+    async handle({ params, query: asked, headers }) {
+      const { cursor, limit } = PageQuery.parse(asked);
+      const { where, ...selection } = select({ params: params, query: asked as z.output<Query> });
+      const found = { ...selection, where: defined(where ?? {}), cursor };
+      const page = await records.query({ type, limit, ...defined(found) });
+      return pageAnswer({ items: page.items.map(({ value }) => toView(value)), cursor: page.cursor }, headers.accept);
+    },
+  });
+}
+
+type Defined<Members> = { readonly [Name in keyof Members]?: Exclude<Members[Name], undefined> };
+
+/** The members that are not undefined. */
+function defined<Members extends object>(members: Members): Defined<Members> {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Defined<Members>;
+}
