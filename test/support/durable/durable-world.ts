@@ -2,8 +2,9 @@ import type { OrchestrationHandler } from 'durable-functions';
 import type { Orchestrations } from '../../../shared/ports/orchestrations.ts';
 import { overTheWire } from './over-the-wire.ts';
 import { type Completion, type History, replay } from './replay.ts';
+import { delayOf, outcomeOfCall } from './attempt.ts';
 import { Schedule, type VirtualClock } from './schedule.ts';
-import type { Action, ActionTask, Outcome, RetryPolicy } from './tasks.ts';
+import type { Action, ActionTask, Outcome } from './tasks.ts';
 
 export type FakeActivity = (input: never) => unknown;
 
@@ -17,6 +18,8 @@ export interface Instance {
   readonly id: string;
   readonly name: string;
   readonly startedAt: number;
+  /** Of the last execution. */
+  readonly history: History;
   status: 'running' | 'completed' | 'failed';
   output: unknown;
   error: string | null;
@@ -204,9 +207,9 @@ export class DurableWorld {
       throw new Error(`The orchestrator called ${name}, which this test has no fake for`);
     }
     this.calls.push({ activity: name, input, at: new Date(this.clock.millis).toISOString() });
-    const outcome = await outcomeOf(name, () => activity(overTheWire(input) as never));
+    const outcome = await outcomeOfCall(name, () => activity(overTheWire(input) as never));
     if (outcome.kind === 'error' && retry && count < retry.maxNumberOfAttempts) {
-      this.schedule.at(this.clock.millis + delay(retry, count), () => this.attempt(action, count + 1, complete));
+      this.schedule.at(this.clock.millis + delayOf(retry, count), () => this.attempt(action, count + 1, complete));
       return;
     }
     complete(outcome);
@@ -234,18 +237,5 @@ export class DurableWorld {
         return;
       }
     }
-  }
-}
-
-function delay(retry: RetryPolicy, attempt: number): number {
-  const wanted = retry.firstRetryIntervalInMilliseconds * (retry.backoffCoefficient ?? 1) ** (attempt - 1);
-  return Math.min(wanted, retry.maxRetryIntervalInMilliseconds ?? Number.POSITIVE_INFINITY);
-}
-
-async function outcomeOf(name: string, call: () => unknown): Promise<Outcome> {
-  try {
-    return { kind: 'value', value: overTheWire(await call()) };
-  } catch (error) {
-    return { kind: 'error', message: `Activity function '${name}' failed: ${(error as Error).message}` };
   }
 }

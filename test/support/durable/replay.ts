@@ -13,6 +13,8 @@ export interface Completion {
 /** What is remembered of one execution: all that a replay has. */
 export interface History {
   readonly instanceId: string;
+  /** The version that the instance began with. */
+  readonly version?: string;
   readonly input: unknown;
   readonly startedAt: number;
   /** What was asked for so far, in order. */
@@ -61,6 +63,7 @@ export function replay(handler: OrchestrationHandler, history: History): Replay 
 
   const df = {
     instanceId: history.instanceId,
+    version: history.version,
     currentUtcDateTime: new Date(history.startedAt),
     get isReplaying() {
       return state.turn < history.completions.length;
