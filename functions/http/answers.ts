@@ -1,7 +1,6 @@
 import type { HttpResponseInit } from '@azure/functions';
 import { z } from 'zod';
 import type { OperationRecord } from '../../shared/domain/records/operation-record.ts';
-import type { Actor } from '../../shared/domain/records/actor.ts';
 import type { AppPorts } from '../../shared/ports/app-ports.ts';
 import { Problem } from './problem.ts';
 import type { Answers } from './route.ts';
@@ -20,10 +19,14 @@ export const Accepted = z
   .catchall(z.unknown())
   .meta({ id: 'Accepted' });
 
+type NewOperation<Operation = OperationRecord> = Operation extends OperationRecord
+  ? Omit<Operation, 'id' | 'createdAt'>
+  : never;
+
 /** `202 Accepted` with the address of an operation that tells how the command goes. */
 export async function accepted(
   { operations, environment }: Pick<AppPorts, 'operations' | 'environment'>,
-  operation: Pick<OperationRecord, 'kind' | 'imageDefinition' | 'target'> & { readonly by: Actor },
+  operation: NewOperation,
   body: Readonly<Record<string, unknown>> = {},
 ): Promise<HttpResponseInit> {
   const id = operation.target;

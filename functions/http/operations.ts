@@ -1,15 +1,26 @@
 import { z } from 'zod';
-import { OperationRecord } from '../../shared/domain/records/operation-record.ts';
+import type { ImageOperation, OperationKind, OperationRecord } from '../../shared/domain/records/operation-record.ts';
+import { describe } from '../../shared/commands/compliance/sweep-inventory.ts';
+import type { ComplianceRecords } from '../../shared/ports/compliance-records.ts';
 import type { ImageRecords } from '../../shared/ports/image-records.ts';
 import { commonAnswers, json, notFound } from './answers.ts';
 import type { RoutePorts } from './command-ports.ts';
 import { problem } from './problem.ts';
 import { defineRoute, type Route } from './route.ts';
 
+const kinds = [
+  'rebake',
+  'promotion',
+  'rollback',
+  'deprecation',
+  'revocation',
+  'sweep',
+] as const satisfies readonly OperationKind[];
+
 const OperationView = z
   .object({
     id: z.string(),
-    kind: OperationRecord.shape.kind,
+    kind: z.enum(kinds),
     status: z.enum(['Running', 'Succeeded', 'Failed', 'Canceled']),
     state: z.string().describe('Of the resource, in its own words'),
     message: z.string(),
@@ -19,7 +30,7 @@ const OperationView = z
 type Status = Pick<z.input<typeof OperationView>, 'status' | 'state' | 'message' | 'resource'>;
 
 /** Operations: how an accepted command goes. */
-export function operationRoutes({ operations, records }: RoutePorts): readonly Route[] {
+export function operationRoutes(ports: RoutePorts): readonly Route[] {
   const route = defineRoute({
     name: 'readOperation',
     method: 'GET',
@@ -30,8 +41,8 @@ export function operationRoutes({ operations, records }: RoutePorts): readonly R
     params: z.object({ id: z.string().min(1) }),
     answers: { 200: { description: 'Its status now', schema: OperationView }, ...notFound, ...commonAnswers },
     async handle({ params: { id } }) {
-      const operation = await operations.read(id);
-      const status = operation && (await statusOf(records, operation));
+      const operation = await ports.operations.read(id);
+      const status = operation && (await statusOf(ports, operation));
       if (!operation || !status) {
         return problem(404, { detail: `There is no operation ${id}; operations are kept for 30 days` });
       }
@@ -42,7 +53,7 @@ export function operationRoutes({ operations, records }: RoutePorts): readonly R
   return [route];
 }
 
-function statusOf(records: ImageRecords, operation: OperationRecord): Promise<Status | undefined> {
+function statusOf({ records, compliance }: RoutePorts, operation: OperationRecord): Promise<Status | undefined> {
   switch (operation.kind) {
     case 'rebake':
       return rebakeStatus(records, operation);
@@ -53,12 +64,14 @@ function statusOf(records: ImageRecords, operation: OperationRecord): Promise<St
     case 'deprecation':
     case 'revocation':
       return withdrawalStatus(records, operation);
+    case 'sweep':
+      return sweepStatus(compliance, operation);
   }
 }
 
 async function rebakeStatus(
   records: ImageRecords,
-  { imageDefinition, target }: OperationRecord,
+  { imageDefinition, target }: ImageOperation,
 ): Promise<Status | undefined> {
   const rebake = (await records.read('rebake', imageDefinition, `rebake:${target}`))?.value;
   if (!rebake) {
@@ -82,7 +95,7 @@ async function rebakeStatus(
 
 async function promotionStatus(
   records: ImageRecords,
-  { imageDefinition, target }: OperationRecord,
+  { imageDefinition, target }: ImageOperation,
 ): Promise<Status | undefined> {
   const promotion = (await records.read('promotion', imageDefinition, `promotion:${target}`))?.value;
   if (!promotion) {
@@ -109,7 +122,7 @@ const ends = { running: 'Running', done: 'Succeeded', failed: 'Failed' } as cons
 
 async function rollbackStatus(
   records: ImageRecords,
-  { imageDefinition, target }: OperationRecord,
+  { imageDefinition, target }: ImageOperation,
 ): Promise<Status | undefined> {
   const rollback = (await records.read('rollback', imageDefinition, `rollback:${target}`))?.value;
   if (!rollback) {
@@ -121,7 +134,7 @@ async function rollbackStatus(
 
 async function withdrawalStatus(
   records: ImageRecords,
-  { imageDefinition, target }: OperationRecord,
+  { imageDefinition, target }: ImageOperation,
 ): Promise<Status | undefined> {
   const withdrawal = (await records.read('withdrawal', imageDefinition, `withdrawal:${target}`))?.value;
   if (!withdrawal) {
@@ -130,4 +143,15 @@ async function withdrawalStatus(
   const { state, message, version } = withdrawal;
   const resource = `/api/image-definitions/${imageDefinition}/versions/${version}`;
   return { status: ends[state], state, message, resource };
+}
+
+/** Before its first page is read there is no record of it yet. */
+async function sweepStatus(compliance: ComplianceRecords, { target }: OperationRecord): Promise<Status> {
+  const sweep = (await compliance.read('sweep', 'sweeps', target))?.value;
+  const resource = `/api/sweeps/${target}`;
+  if (!sweep || sweep.endedAt === null) {
+    return { status: 'Running', state: sweep?.state ?? 'running', message: sweep ? describe(sweep) : '', resource };
+  }
+  const { state, message } = sweep;
+  return { status: state === 'failed' ? 'Failed' : 'Succeeded', state, message, resource };
 }

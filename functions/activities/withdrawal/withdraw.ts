@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type * as activities from '../../../orchestrations/activities.ts';
 import type { ActivityHandler } from '../../../orchestrations/activity.ts';
 import { carryOn, type CarryOnPorts } from '../../../shared/commands/carry-on.ts';
+import { askJudgeAgain } from '../../../shared/commands/compliance/judge-again.ts';
 import { theVersion, theWithdrawal } from '../../../shared/commands/find-record.ts';
 import { finishWithdrawal as finish } from '../../../shared/commands/withdrawal/finish-withdrawal.ts';
 import { flagDescendants as flag } from '../../../shared/commands/withdrawal/flag-descendants.ts';
@@ -75,9 +76,9 @@ function together(all: readonly (readonly [string, Progress])[]): Progress {
   return all.map(([, progress]) => progress).find(({ kind }) => kind === 'failed') ?? done;
 }
 
-/** Flags what was baked from a revoked version, and tells the owners. */
+/** Flags what was baked from a revoked version, tells the owners, and has the machines that run it judged again. */
 export function flagDescendants(
-  ports: Ports & CarryOnPorts,
+  ports: Ports & CarryOnPorts & Pick<AppPorts, 'compliance'>,
   orchestrations: Durable,
 ): ActivityHandler<typeof activities.flagDescendants> {
   return asStep(async ({ imageDefinition, withdrawalId }, context) => {
@@ -85,6 +86,9 @@ export function flagDescendants(
     const concerned = withdrawal.kind === 'revocation' ? await flag(ports, withdrawal) : [];
     for (const descendant of concerned) {
       await carryOn(ports, orchestrations(context), descendant);
+      const reason = `${imageDefinition} ${withdrawal.version} is revoked`;
+      const rejudge = { imageDefinition: descendant, subscriptionId: null, reason };
+      await askJudgeAgain(ports, orchestrations(context), `${withdrawalId}~${descendant}`, rejudge);
       context.log(`Versions of ${descendant} are flagged: ${imageDefinition} ${withdrawal.version} is revoked`);
     }
     return done;

@@ -6,7 +6,7 @@ import type { ComplianceRecords } from '../../ports/compliance-records.ts';
 import type { Orchestrations } from '../../ports/orchestrations.ts';
 import type { Environment } from '../../ports/support.ts';
 import { everyRecord } from './every-record.ts';
-import { askJudgeAgain } from './judge-again.ts';
+import { judgeAgainAfter, type Rejudge } from './judge-again.ts';
 
 interface Ports {
   readonly compliance: ComplianceRecords;
@@ -41,11 +41,12 @@ export async function grantExemption(
   };
   const sentence = `Exempted ${describeScope(asked.scope)} until ${asked.expiresAt}`;
   const entry = entryOf(ports, exemptionId, { action: 'exemptionGranted', sentence, by, reason: asked.reason });
-  await ports.compliance.commit('exemptions', [
-    { kind: 'create', record },
-    { kind: 'create', record: entry },
-  ]);
-  await judgeCovered(ports, orchestrations, record, 'an exemption was granted');
+  await judgeAgainAfter(ports, orchestrations, covered(record, 'an exemption was granted'), () =>
+    ports.compliance.commit('exemptions', [
+      { kind: 'create', record },
+      { kind: 'create', record: entry },
+    ]),
+  );
   return record;
 }
 
@@ -63,26 +64,25 @@ export async function endExemption(
   const at = ports.environment.now();
   const record: ExemptionRecord = { ...stored.value, revoked: { ...act, at }, ending: 'over' };
   const sentence = `Ended the exemption of ${describeScope(record.scope)}`;
-  const committed = await ports.compliance.commit('exemptions', [
-    { kind: 'replace', record, etag: stored.etag },
-    { kind: 'create', record: entryOf(ports, exemptionId, { action: 'exemptionEnded', sentence, ...act }) },
-  ]);
+  const committed = await judgeAgainAfter(ports, orchestrations, covered(record, 'an exemption was ended'), () =>
+    ports.compliance.commit('exemptions', [
+      { kind: 'replace', record, etag: stored.etag },
+      { kind: 'create', record: entryOf(ports, exemptionId, { action: 'exemptionEnded', sentence, ...act }) },
+    ]),
+  );
   if (committed === 'conflict') {
     throw new ConflictError(`Exemption ${exemptionId} was changed by somebody else just now`);
   }
-  await judgeCovered(ports, orchestrations, record, 'an exemption was ended');
   return record;
 }
 
-/** Has everything judged again that an exemption covers; for one machine or group, its subscription. */
-export async function judgeCovered(
-  ports: Ports,
-  orchestrations: Orchestrations,
+/** What has to be judged again for an exemption: all that it may cover; for one machine or group, its subscription. */
+export function covered(
   { exemptionId, scope }: Pick<Exemption, 'exemptionId' | 'scope'>,
   reason: string,
-): Promise<void> {
-  const within = scope.kind === 'source' ? null : subscriptionIn(scope.resourceId);
-  await askJudgeAgain(ports, orchestrations, exemptionId, { imageDefinition: null, subscriptionId: within, reason });
+): Rejudge & { readonly cause: string } {
+  const subscriptionId = scope.kind === 'source' ? null : subscriptionIn(scope.resourceId);
+  return { cause: exemptionId, imageDefinition: null, subscriptionId, reason };
 }
 
 function subscriptionIn(resourceId: string): string | null {

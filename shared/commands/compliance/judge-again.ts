@@ -1,6 +1,7 @@
 import type { RejudgementRecord } from '../../domain/records/compliance/compliance-record.ts';
+import { ConflictError } from '../../errors.ts';
 import type { Orchestrations } from '../../ports/orchestrations.ts';
-import type { Stored } from '../../ports/records.ts';
+import type { Change, Stored } from '../../ports/records.ts';
 import type { CompliancePorts } from './compliance-ports.ts';
 import type { FindingRef } from './finding-ref.ts';
 import { loadJudging } from './load-judging.ts';
@@ -9,24 +10,59 @@ import { recordMachines } from './record-machines.ts';
 /** There is one at a time: it takes what waits, in the order in which it came. */
 export const judgeAgainInstance = 'judge-again';
 
+const attempts = 10;
+
 export type Rejudge = Pick<RejudgementRecord, 'imageDefinition' | 'subscriptionId' | 'reason'>;
 
-/** Machines that have to be judged again; `id` names the cause, so that the same cause is not recorded twice. */
-export function rejudgement(id: string, at: string, rejudge: Rejudge): RejudgementRecord {
-  return { type: 'rejudgement', partition: 'rejudgements', id, at, cursor: null, ...rejudge };
-}
+type Ports = Pick<CompliancePorts, 'compliance' | 'environment'>;
 
-/** Records that machines have to be judged again, and sees that somebody does it. */
+/** Records that machines have to be judged again, and sees that somebody does it. `cause` tells one from another. */
 export async function askJudgeAgain(
-  { compliance, environment }: Pick<CompliancePorts, 'compliance' | 'environment'>,
+  ports: Ports,
   orchestrations: Orchestrations,
   cause: string,
   rejudge: Rejudge,
 ): Promise<void> {
-  const at = environment.now();
-  const record = rejudgement(`${at}~${cause}`, at, rejudge);
-  await compliance.commit('rejudgements', [{ kind: 'create', record }]);
+  await note(ports, rejudgement(ports, cause, rejudge));
   await orchestrations.start('judgeAgain', judgeAgainInstance, {});
+}
+
+/**
+ * Writes what machines are judged by, and has them judged again. That is recorded before, so that a crash right after
+ * the write only delays it, and afterwards once more: what was judged in between was judged by what held before.
+ */
+export async function judgeAgainAfter<Outcome>(
+  ports: Ports,
+  orchestrations: Orchestrations,
+  { cause, ...rejudge }: Rejudge & { readonly cause: string },
+  write: () => Promise<Outcome>,
+): Promise<Outcome> {
+  const record = rejudgement(ports, cause, rejudge);
+  await note(ports, record);
+  const outcome = await write();
+  await note(ports, record);
+  await orchestrations.start('judgeAgain', judgeAgainInstance, {});
+  return outcome;
+}
+
+/** Ids sort by time: whoever came first is first. */
+function rejudgement({ environment }: Ports, cause: string, rejudge: Rejudge): RejudgementRecord {
+  const at = environment.now();
+  return { type: 'rejudgement', partition: 'rejudgements', id: `${at}~${cause}`, at, cursor: null, ...rejudge };
+}
+
+/** From the beginning, where it was begun before. */
+async function note({ compliance }: Ports, record: RejudgementRecord): Promise<void> {
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    const before = await compliance.read('rejudgement', 'rejudgements', record.id);
+    const change: Change<RejudgementRecord> = before
+      ? { kind: 'replace', record, etag: before.etag }
+      : { kind: 'create', record };
+    if ((await compliance.commit('rejudgements', [change])) === 'committed') {
+      return;
+    }
+  }
+  throw new ConflictError(`The request to judge again (${record.reason}) changed each time it was about to be written`);
 }
 
 export interface JudgedAgain {
@@ -58,13 +94,15 @@ export async function judgeAgainPage(ports: CompliancePorts, limit: number): Pro
   return { more: true, findings: judged.findings };
 }
 
-/** Losing the race here means that somebody else judged the same page: judging it again changes nothing. */
+/**
+ * Losing the race here means that somebody else judged the same page, or that it has to be judged again from the
+ * beginning: judging it again changes nothing.
+ */
 async function moveOn(
   { compliance }: CompliancePorts,
   { value, etag }: Stored<RejudgementRecord>,
   cursor: string | null,
 ): Promise<void> {
-  await compliance.commit('rejudgements', [
-    cursor === null ? { kind: 'remove', id: value.id } : { kind: 'replace', record: { ...value, cursor }, etag },
-  ]);
+  const moved: Change<RejudgementRecord> = { kind: 'replace', record: { ...value, cursor }, etag };
+  await compliance.commit('rejudgements', cursor === null ? [moved, { kind: 'remove', id: value.id }] : [moved]);
 }

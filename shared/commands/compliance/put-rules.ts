@@ -2,10 +2,11 @@ import { canonicalJson } from '../../domain/bake/canonical-json.ts';
 import type { ComplianceRules } from '../../domain/compliance/compliance-rules.ts';
 import type { Verdict } from '../../domain/compliance/judgement.ts';
 import type { Actor } from '../../domain/records/actor.ts';
-import type { RulesRecord } from '../../domain/records/compliance/compliance-record.ts';
+import type { ComplianceEntry, RulesRecord } from '../../domain/records/compliance/compliance-record.ts';
 import type { Orchestrations } from '../../ports/orchestrations.ts';
+import type { Stored } from '../../ports/records.ts';
 import type { CompliancePorts } from './compliance-ports.ts';
-import { askJudgeAgain } from './judge-again.ts';
+import { judgeAgainAfter } from './judge-again.ts';
 import { loadJudging } from './load-judging.ts';
 
 export type PutRules =
@@ -32,27 +33,31 @@ export async function putRules(
   if (stored && canonicalJson(stored.value.document) === canonicalJson(rules)) {
     return { kind: 'unchanged', record: stored.value };
   }
-  const at = ports.environment.now();
   const version = (stored?.value.version ?? 0) + 1;
+  const everything = { imageDefinition: null, subscriptionId: null, reason: `rules ${version} are in force` };
+  return judgeAgainAfter(ports, orchestrations, { cause: `rules-${version}`, ...everything }, () =>
+    write(ports, stored, { version, rules, by, reason }),
+  );
+}
+
+async function write(
+  { compliance, environment }: CompliancePorts,
+  stored: Stored<RulesRecord> | undefined,
+  { version, rules, by, reason }: Pick<Save, 'by' | 'reason'> & { version: number; rules: ComplianceRules },
+): Promise<PutRules> {
+  const at = environment.now();
   const document = JSON.parse(JSON.stringify(rules)) as RulesRecord['document'];
   const saved = { by, at, reason };
   const record: RulesRecord = { type: 'rules', partition: 'rules', id: 'current', version, document, saved };
-  const committed = await ports.compliance.commit('rules', [
+  const entry: ComplianceEntry = {
+    ...{ type: 'entry', partition: 'rules', id: `entry~${environment.newId()}`, subject: 'rules' },
+    ...{ action: 'rulesChanged', sentence: `Compliance rules ${version} are in force`, by, at, reason },
+  };
+  const committed = await compliance.commit('rules', [
     stored ? { kind: 'replace', record, etag: stored.etag } : { kind: 'create', record },
-    {
-      kind: 'create',
-      record: {
-        ...{ type: 'entry', partition: 'rules', id: `entry~${ports.environment.newId()}`, subject: 'rules' },
-        ...{ action: 'rulesChanged', sentence: `Compliance rules ${version} are in force`, by, at, reason },
-      },
-    },
+    { kind: 'create', record: entry },
   ]);
-  if (committed === 'conflict') {
-    return { kind: 'stale' };
-  }
-  const everything = { imageDefinition: null, subscriptionId: null, reason: `rules ${version} are in force` };
-  await askJudgeAgain(ports, orchestrations, `rules-${version}`, everything);
-  return { kind: 'saved', record };
+  return committed === 'conflict' ? { kind: 'stale' } : { kind: 'saved', record };
 }
 
 /** A machine that other rules would judge otherwise. */

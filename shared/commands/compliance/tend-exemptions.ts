@@ -3,7 +3,8 @@ import type { ComplianceRecords } from '../../ports/compliance-records.ts';
 import type { AlertQueue } from '../../ports/messaging.ts';
 import type { Orchestrations } from '../../ports/orchestrations.ts';
 import type { Environment } from '../../ports/support.ts';
-import { describeScope, everyExemption, judgeCovered } from './exemptions.ts';
+import { covered, describeScope, everyExemption } from './exemptions.ts';
+import { askJudgeAgain } from './judge-again.ts';
 
 interface Ports {
   readonly compliance: ComplianceRecords;
@@ -19,7 +20,8 @@ export async function tendExemptions(ports: Ports, orchestrations: Orchestration
   for (const exemption of await everyExemption(ports.compliance)) {
     const left = Date.parse(exemption.expiresAt) - Date.parse(now);
     if (exemption.ending !== 'over' && left <= 0) {
-      await judgeCovered(ports, orchestrations, exemption, 'an exemption has expired');
+      const { cause, ...rejudge } = covered(exemption, 'an exemption has expired');
+      await askJudgeAgain(ports, orchestrations, cause, rejudge);
       await mark(ports, exemption, 'over');
     } else if (exemption.ending === 'far' && left <= announcedMilliseconds) {
       await announce(ports, exemption, now);

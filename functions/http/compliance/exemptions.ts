@@ -1,0 +1,133 @@
+import type { HttpResponseInit } from '@azure/functions';
+import { z } from 'zod';
+import { endExemption, grantExemption } from '../../../shared/commands/compliance/exemptions.ts';
+import { ExemptionScope } from '../../../shared/domain/compliance/exemption.ts';
+import { Address } from '../../../shared/domain/compliance/rules/rule-names.ts';
+import { ExemptionRecord } from '../../../shared/domain/records/compliance/compliance-record.ts';
+import type { Environment } from '../../../shared/ports/support.ts';
+import { commonAnswers, conflict, invalid, json, notFound, pageOf, PageQuery } from '../answers.ts';
+import type { RoutePorts } from '../command-ports.ts';
+import { problem } from '../problem.ts';
+import { defineRoute, type Route } from '../route.ts';
+import { Reason } from '../views.ts';
+
+const tag = 'Exemptions';
+const path = 'exemptions';
+const Params = z.object({ exemptionId: z.string().min(1) });
+
+const ExemptionView = ExemptionRecord.omit({ type: true, partition: true, id: true, ending: true })
+  .extend({ state: z.enum(['inForce', 'expired', 'ended']) })
+  .meta({ id: 'Exemption' });
+
+/** Exemptions: accepted exceptions, each with an owner, a reason and an end. */
+export function exemptionRoutes(ports: RoutePorts): readonly Route[] {
+  return [list(ports), read(ports), grant(ports), end(ports)];
+}
+
+function list({ compliance, environment }: RoutePorts): Route {
+  return defineRoute({
+    name: 'listExemptions',
+    method: 'GET',
+    path,
+    tag,
+    summary: 'List exemptions, newest first, those that are over too',
+    command: 'read',
+    query: PageQuery,
+    answers: { 200: { description: 'A page', schema: pageOf(ExemptionView) }, ...invalid, ...commonAnswers },
+    async handle({ query: { cursor, limit } }) {
+      const query = { type: 'exemption', partition: 'exemptions', newestFirst: true, limit } as const;
+      const page = await compliance.query({ ...query, ...(cursor === undefined ? {} : { cursor }) });
+      return json({ items: page.items.map(({ value }) => toView(value, environment)), cursor: page.cursor });
+    },
+  });
+}
+
+function read({ compliance, environment }: RoutePorts): Route {
+  return defineRoute({
+    name: 'readExemption',
+    method: 'GET',
+    path: `${path}/{exemptionId}`,
+    tag,
+    summary: 'Read an exemption',
+    command: 'read',
+    params: Params,
+    answers: { 200: { description: 'As it is now', schema: ExemptionView }, ...notFound, ...commonAnswers },
+    async handle({ params: { exemptionId } }) {
+      const stored = await compliance.read('exemption', 'exemptions', exemptionId);
+      return stored ? json(toView(stored.value, environment)) : unknown(exemptionId);
+    },
+  });
+}
+
+function grant(ports: RoutePorts): Route {
+  return defineRoute({
+    name: 'grantExemption',
+    method: 'POST',
+    path,
+    tag,
+    summary: 'Exempt a machine, a resource group or a source for at most a year',
+    command: 'exempt',
+    body: newExemption(ports.environment),
+    answers: { 201: { description: 'Granted', schema: ExemptionView }, ...invalid, ...commonAnswers },
+    async handle({ body, actor, orchestrations }) {
+      const exemption = await grantExemption(ports, orchestrations, { ...body, by: actor });
+      const location = `/api/exemptions/${exemption.exemptionId}`;
+      return json(toView(exemption, ports.environment), { location }, 201);
+    },
+  });
+}
+
+function end(ports: RoutePorts): Route {
+  return defineRoute({
+    name: 'endExemption',
+    method: 'POST',
+    path: `${path}/{exemptionId}/end`,
+    tag,
+    summary: 'End an exemption before its time; what it covered is judged again',
+    command: 'exempt',
+    params: Params,
+    body: Reason,
+    answers: {
+      200: { description: 'Ended', schema: ExemptionView },
+      ...notFound,
+      ...conflict,
+      ...invalid,
+      ...commonAnswers,
+    },
+    async handle({ params: { exemptionId }, body: { reason }, actor, orchestrations }) {
+      const ended = await endExemption(ports, orchestrations, exemptionId, { by: actor, reason });
+      return ended ? json(toView(ended, ports.environment)) : unknown(exemptionId);
+    },
+  });
+}
+
+/** What an exemption is asked for with. Its end is checked with everything else, so that all faults are told at once. */
+function newExemption(environment: Environment) {
+  return z.strictObject({
+    scope: ExemptionScope,
+    owner: Address.describe('Who answers for it'),
+    reason: Reason.shape.reason,
+    ticket: z.string().trim().max(200).default('').describe('Where it was discussed'),
+    expiresAt: z.iso
+      .datetime({ offset: true })
+      .transform((instant) => new Date(instant).toISOString())
+      .refine((instant) => instant > environment.now(), 'must be in the future')
+      .refine((instant) => instant <= aYearAfter(environment.now()), 'must be at most a year ahead'),
+  });
+}
+
+function aYearAfter(instant: string): string {
+  const date = new Date(instant);
+  date.setUTCFullYear(date.getUTCFullYear() + 1);
+  return date.toISOString();
+}
+
+function toView(record: ExemptionRecord, environment: Environment): z.output<typeof ExemptionView> {
+  const expired = Date.parse(record.expiresAt) <= Date.parse(environment.now());
+  const state = record.revoked !== null ? 'ended' : expired ? 'expired' : 'inForce';
+  return ExemptionView.parse({ ...record, state });
+}
+
+function unknown(exemptionId: string): HttpResponseInit {
+  return problem(404, { detail: `There is no exemption ${exemptionId}` });
+}
