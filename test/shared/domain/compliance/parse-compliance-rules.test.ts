@@ -3,16 +3,7 @@ import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
 import { ComplianceRules } from '../../../../shared/domain/compliance/compliance-rules.ts';
 import { parseComplianceRules } from '../../../../shared/domain/compliance/parse-compliance-rules.ts';
-import { someRules, subscription, writtenRules } from './some-rules.ts';
-
-function problemsOf(value: unknown) {
-  const parsed = parseComplianceRules(value);
-  return parsed.kind === 'invalid' ? parsed.problems : [];
-}
-
-const production = writtenRules.environments[0]!;
-const withEnvironment = (changes: object) => ({ ...writtenRules, environments: [{ ...production, ...changes }] });
-const withOwners = (changes: object) => ({ ...writtenRules, owners: { ...writtenRules.owners, ...changes } });
+import { problemsOf, someRules, subscription, withEnvironment, withOwners, writtenRules } from './some-rules.ts';
 
 describe('a small document', () => {
   const rules = someRules();

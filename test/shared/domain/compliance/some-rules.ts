@@ -29,3 +29,17 @@ export function someRules(changes: Readonly<Record<string, unknown>> = {}): Comp
   }
   return parsed.rules;
 }
+/** What is wrong with a document; nothing where it parses. */
+export function problemsOf(value: unknown) {
+  const parsed = parseComplianceRules(value);
+  return parsed.kind === 'invalid' ? parsed.problems : [];
+}
+
+const production = writtenRules.environments[0]!;
+
+/** The document with some keys of its only environment replaced. */
+export const withEnvironment = (changes: object) => ({
+  ...writtenRules,
+  environments: [{ ...production, ...changes }],
+});
+export const withOwners = (changes: object) => ({ ...writtenRules, owners: { ...writtenRules.owners, ...changes } });

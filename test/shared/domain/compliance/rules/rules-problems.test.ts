@@ -1,16 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { ComplianceRules } from '../../../../../shared/domain/compliance/compliance-rules.ts';
-import { parseComplianceRules } from '../../../../../shared/domain/compliance/parse-compliance-rules.ts';
-import { subscription, writtenRules } from '../some-rules.ts';
-
-function problemsOf(value: unknown) {
-  const parsed = parseComplianceRules(value);
-  return parsed.kind === 'invalid' ? parsed.problems : [];
-}
+import { problemsOf, subscription, withEnvironment, withOwners, writtenRules } from '../some-rules.ts';
 
 const production = writtenRules.environments[0]!;
-const withEnvironment = (changes: object) => ({ ...writtenRules, environments: [{ ...production, ...changes }] });
-const withOwners = (changes: object) => ({ ...writtenRules, owners: { ...writtenRules.owners, ...changes } });
 
 describe('what is wrong between keys', () => {
   it('is a name, subscription or management group in two environments', () => {
