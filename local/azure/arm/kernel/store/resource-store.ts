@@ -2,7 +2,8 @@ import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { resourceNotFound } from '../not-found.ts';
 import { resourceKey } from '../resource-id.ts';
-import type { ListOptions, MemberTest, Page, Resource, Resources, StoredResource } from '../resource.ts';
+import { conditionOf, literal } from './conditions.ts';
+import type { ListOptions, Page, Resource, Resources, StoredResource } from '../resource.ts';
 
 interface Row {
   readonly key: string;
@@ -56,31 +57,19 @@ function list<Properties, Hidden>(
   { type, top, after, matching = [] }: ListOptions = {},
 ): Page<StoredResource<Properties, Hidden>> {
   const [from, to] = range(scope);
-  const tests = matching.map(toCondition);
-  const conditions = [...(type ? ['type = ?'] : []), 'key > ?', 'key < ?', ...tests.map(({ sql }) => sql)];
-  const values = [
-    ...(type ? [type.toLowerCase()] : []),
-    ...[after ?? from, to],
-    ...tests.flatMap(({ values }) => values),
-  ];
+  const tests = matching.map((test) => conditionOf(test));
+  const ofType = type === undefined ? [] : [`type = ${literal(type.toLowerCase())}`];
+  const conditions = [...ofType, 'key > ?', 'key < ?', ...tests].join(' AND ');
   // The table is written here alone: its rows are as its schema says.
   const rows = database
-    .prepare(`SELECT key, body, hidden, revision FROM resources WHERE ${conditions.join(' AND ')} ORDER BY key LIMIT ?`)
-    .all(...values, top === undefined ? -1 : top + 1) as unknown as readonly Row[];
+    .prepare(`SELECT key, body, hidden, revision FROM resources WHERE ${conditions} ORDER BY key LIMIT ?`)
+    .all(after ?? from, to, top === undefined ? -1 : top + 1) as unknown as readonly Row[];
   const page = rows.slice(0, top);
   const last = page.at(-1);
   return {
     items: page.map((row) => read<Properties, Hidden>(row)),
     ...(last && page.length < rows.length && { next: last.key }),
   };
-}
-
-function toCondition({ path, test, value }: MemberTest): { readonly sql: string; readonly values: readonly string[] } {
-  const member = "coalesce(lower(json_extract(body, ?)), '')";
-  const place = `$${path.map((name) => `.${JSON.stringify(name)}`).join('')}`;
-  return test === 'present'
-    ? { sql: `${member} <> ''`, values: [place] }
-    : { sql: `${member} ${test === 'equals' ? '=' : '<>'} ?`, values: [place, value.toLowerCase()] };
 }
 
 /** Everything below a scope sorts between its id with `/` and with `0`, the next character. */
