@@ -4,41 +4,16 @@ import type { DesiredRegion } from '../domain/replication.ts';
 import type { Galleries, GalleryVersion, GalleryVersionRef } from '../ports/galleries.ts';
 import { azureFind, collect } from './azure-call.ts';
 import { ensureGalleryDefinition } from './gallery-definitions.ts';
-import { DefinitionResource, toDefinition, VersionResource } from './gallery-schema.ts';
-import { look, submit } from './long-running.ts';
-
-export interface GalleryLocation {
-  readonly subscriptionId: string;
-  readonly resourceGroup: string;
-}
+import { DefinitionResource, toDefinition } from './gallery-schema.ts';
+import { createGalleryVersions, type GalleryLocation, type GalleryVersions } from './gallery-versions.ts';
 
 /** Azure Compute Gallery; every stage has its own gallery, all in one resource group. */
 export function createComputeGalleries(compute: ComputeManagementClient, location: GalleryLocation): Galleries {
   const { resourceGroup } = location;
-  const resourceId = ({ gallery, imageDefinition, version }: GalleryVersionRef): string =>
-    `/subscriptions/${location.subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.Compute` +
-    `/galleries/${gallery}/images/${imageDefinition}/versions/${version}`;
-
-  async function find({ gallery, imageDefinition, version }: GalleryVersionRef): Promise<GalleryVersion | undefined> {
-    const found = await azureFind('read image version', () =>
-      compute.galleryImageVersions.get(resourceGroup, gallery, imageDefinition, version, {
-        expand: 'ReplicationStatus',
-      }),
-    );
-    return found && VersionResource.parse(found);
-  }
-
-  async function put(ref: GalleryVersionRef, model: GalleryImageVersion, doing: string): Promise<Progress> {
-    const { gallery, imageDefinition, version } = ref;
-    const started = await submit(doing, () =>
-      compute.galleryImageVersions.createOrUpdate(resourceGroup, gallery, imageDefinition, version, model),
-    );
-    return running(doing, started);
-  }
-
+  const versions = createGalleryVersions(compute, location);
   return {
-    resourceId,
-    version: find,
+    resourceId: (ref) => versions.resourceId(ref),
+    version: (ref) => versions.find(ref),
 
     async definition(gallery, imageDefinition) {
       const found = await azureFind('read image definition', () =>
@@ -55,75 +30,78 @@ export function createComputeGalleries(compute: ComputeManagementClient, locatio
       return (await collect('list image versions', pages)).map(({ name }) => name!);
     },
 
-    async ensureVersion(ref, source, { region, tags }, carry) {
-      const doing = 'creating the image version';
-      const looked = carry === null ? null : await lookAt(compute, carry);
-      if (looked) {
-        return looked.kind === 'running' ? { ...looked, ...percentOf(await find(ref)) } : looked;
-      }
-      const found = await find(ref);
-      if (found) {
-        return isAtHome(found) ? done : settled(found, doing);
-      }
-      const model: GalleryImageVersion = {
-        location: region.name,
-        tags: { ...tags },
-        storageProfile: {
-          source: source.kind === 'machine' ? { virtualMachineId: source.resourceId } : { id: source.resourceId },
-        },
-        publishingProfile: { excludeFromLatest: true, targetRegions: [toTargetRegion(region)] },
-      };
-      return put(ref, model, doing);
-    },
-
-    async applyRegions(ref, regions, carry) {
-      // Excluded as a whole beats the regions' own flags, so it is said only while it holds for all of them.
-      const excludeFromLatest = regions.every((region) => region.excludeFromLatest);
-      const doing = 'updating the regions of the image version';
-      const looked = carry === null ? null : await lookAt(compute, carry);
-      if (looked) {
-        return looked;
-      }
-      const found = await find(ref);
-      if (!found) {
-        return failed('ImageVersionNotFound', `There is no image version ${resourceId(ref)}`);
-      }
-      if (isAs(found, regions, excludeFromLatest)) {
-        return settled(found, doing);
-      }
-      if (isBusy(found)) {
-        return running(doing);
-      }
-      const publishingProfile = { excludeFromLatest, targetRegions: regions.map(toTargetRegion) };
-      return put(ref, { location: found.location, publishingProfile, storageProfile: {} }, doing);
-    },
-
-    async retire(ref, carry) {
-      const doing = 'deleting the image version';
-      if (carry !== null) {
-        const looked = await look(doing, compute, carry, compute.galleryImageVersions.delete);
-        return looked === 'succeeded' ? done : looked === 'running' ? running(doing, carry) : looked;
-      }
-      const found = await find(ref);
-      if (!found) {
-        return done;
-      }
-      if (isBusy(found) || found.provisioningState === 'Deleting') {
-        return running(doing);
-      }
-      const { gallery, imageDefinition, version } = ref;
-      const started = await submit(doing, () =>
-        compute.galleryImageVersions.delete(resourceGroup, gallery, imageDefinition, version),
-      );
-      return running(doing, started);
-    },
+    ensureVersion: (ref, source, settings, carry) => ensureVersion(versions, ref, { source, ...settings }, carry),
+    applyRegions: (ref, regions, carry) => applyRegions(versions, ref, regions, carry),
+    retire: (ref, carry) => retire(versions, ref, carry),
   };
 }
 
-/** Null when the operation has succeeded: what comes next is read from the resource. */
-async function lookAt(compute: ComputeManagementClient, carry: string): Promise<Progress | null> {
-  const looked = await look('write image version', compute, carry, compute.galleryImageVersions.createOrUpdate);
-  return looked === 'succeeded' ? null : looked === 'running' ? running('writing the image version', carry) : looked;
+type EnsureVersion = Parameters<Galleries['ensureVersion']>;
+type NewVersion = EnsureVersion[2] & { readonly source: EnsureVersion[1] };
+
+async function ensureVersion(
+  versions: GalleryVersions,
+  ref: GalleryVersionRef,
+  { source, region, tags }: NewVersion,
+  carry: string | null,
+): Promise<Progress> {
+  const doing = 'creating the image version';
+  const looked = carry === null ? null : await versions.lookAtWrite(carry);
+  if (looked) {
+    return looked.kind === 'running' ? { ...looked, ...percentOf(await versions.find(ref)) } : looked;
+  }
+  const found = await versions.find(ref);
+  if (found) {
+    return isAtHome(found) ? done : settled(found, doing);
+  }
+  const model: GalleryImageVersion = {
+    location: region.name,
+    tags: { ...tags },
+    storageProfile: {
+      source: source.kind === 'machine' ? { virtualMachineId: source.resourceId } : { id: source.resourceId },
+    },
+    publishingProfile: { excludeFromLatest: true, targetRegions: [toTargetRegion(region)] },
+  };
+  return versions.put(ref, model, doing);
+}
+
+async function applyRegions(
+  versions: GalleryVersions,
+  ref: GalleryVersionRef,
+  regions: readonly DesiredRegion[],
+  carry: string | null,
+): Promise<Progress> {
+  // Excluded as a whole beats the regions' own flags, so it is said only while it holds for all of them.
+  const excludeFromLatest = regions.every((region) => region.excludeFromLatest);
+  const doing = 'updating the regions of the image version';
+  const looked = carry === null ? null : await versions.lookAtWrite(carry);
+  if (looked) {
+    return looked;
+  }
+  const found = await versions.find(ref);
+  if (!found) {
+    return failed('ImageVersionNotFound', `There is no image version ${versions.resourceId(ref)}`);
+  }
+  if (isAs(found, regions, excludeFromLatest)) {
+    return settled(found, doing);
+  }
+  if (isBusy(found)) {
+    return running(doing);
+  }
+  const publishingProfile = { excludeFromLatest, targetRegions: regions.map(toTargetRegion) };
+  return versions.put(ref, { location: found.location, publishingProfile, storageProfile: {} }, doing);
+}
+
+async function retire(versions: GalleryVersions, ref: GalleryVersionRef, carry: string | null): Promise<Progress> {
+  if (carry !== null) {
+    return versions.lookAtRemoval(carry);
+  }
+  const found = await versions.find(ref);
+  if (!found) {
+    return done;
+  }
+  const goesOn = isBusy(found) || found.provisioningState === 'Deleting';
+  return goesOn ? running('deleting the image version') : versions.remove(ref);
 }
 
 function isBusy({ provisioningState }: GalleryVersion): boolean {
