@@ -7,7 +7,8 @@ import { createPublisher } from './tour/control-client.ts';
 import { imagesOf } from './tour/images.ts';
 import { play } from './tour/play.ts';
 import { type Stack, startStack } from './tour/stack.ts';
-import { liveTable } from './tour/table.ts';
+import { liveTable, machineTable } from './tour/table.ts';
+import { teamMachines } from './tour/team-machines.ts';
 import { followTimeline } from './tour/timeline.ts';
 
 const usage = `Usage: npm start -- [options]
@@ -90,11 +91,16 @@ async function main(stateDir: string): Promise<number> {
       images,
       publisher,
       imagesDir: join(projectDir, 'images'),
+      machines: teamMachines(running.endpoints),
+      subscription: running.endpoints.subscription,
+      now: () => running.clock.now(),
       say: (line) => say(`          ${line}`),
     });
     await timeline.stop();
     say(`\nThe tour took ${Math.round((performance.now() - from) / 1000)} s. What is live where:\n`);
     say(await liveTable(images));
+    say('\nWhat machines run:\n');
+    say(await machineTable(api));
     if (values.exit) {
       return 0;
     }

@@ -1,23 +1,22 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ApiClient } from './api-client.ts';
 import type { Publisher } from './control-client.ts';
 import type { Images, Version } from './images.ts';
+import { type ComplianceTour, playCompliance, playDeprecation } from './play-compliance.ts';
 import { waitFor } from './wait.ts';
 
 const ubuntu = 'Canonical:ubuntu-24_04-lts:server';
+const base = 'ubuntu-hardened';
+const firstVersion = '1.0.0';
 /** The newest version of the real catalogue: held back at first, then released. */
 export const released = '24.04.202609040';
 
 /** No part of the tour takes longer, in seconds of real time. */
 const patience = 120;
 
-export interface Tour {
-  readonly api: ApiClient;
+export interface Tour extends ComplianceTour {
   readonly images: Images;
   readonly publisher: Publisher;
-  readonly imagesDir: string;
-  readonly say: (line: string) => void;
 }
 
 /**
@@ -34,9 +33,18 @@ export async function play(tour: Tour): Promise<void> {
   for (const name of ['ubuntu-hardened', 'ubuntu-web', 'windows-server']) {
     await putRecipe(tour, `${name}.yaml`, name);
   }
-  await liveVersion(tour, 'ubuntu-hardened', 'production', () => true, 'the first hardened base is live in production');
-  await Promise.all([firstWeb(tour), broken(tour), afterRelease(tour), windows(tour)]);
-  await rollBack(tour);
+  await liveVersion(tour, base, 'production', () => true, 'the first hardened base is live in production');
+  await Promise.all([
+    ...[firstWeb(tour), broken(tour), afterRelease(tour), windows(tour)],
+    playCompliance(tour, liveImageId(tour)),
+  ]);
+  await Promise.all([rollBack(tour), playDeprecation(tour, base, firstVersion)]);
+}
+
+/** The first hardened base as machines name it. */
+function liveImageId({ subscription }: Tour): string {
+  const gallery = `/subscriptions/${subscription}/resourceGroups/rebake/providers/Microsoft.Compute/galleries/rebake_production`;
+  return `${gallery}/images/${base}/versions/${firstVersion}`;
 }
 
 async function putRecipe({ api, imagesDir }: Tour, file: string, name: string): Promise<void> {
@@ -63,7 +71,7 @@ function liveVersion(
   });
 }
 
-const isOld = ({ version }: Version): boolean => version === '1.0.0';
+const isOld = ({ version }: Version): boolean => version === firstVersion;
 
 /** The first web server goes to production, so that there is something to roll back to. */
 async function firstWeb(tour: Tour): Promise<void> {
@@ -76,14 +84,8 @@ async function afterRelease(tour: Tour): Promise<void> {
   tour.say(`Canonical releases ${released} of ${ubuntu}`);
   await tour.publisher.release(ubuntu, released);
   const isOnIt = ({ base }: Version): boolean => base.version === released;
-  const base = await liveVersion(
-    tour,
-    'ubuntu-hardened',
-    'production',
-    isOnIt,
-    'the rebaked base is live in production',
-  );
-  const isChild = (version: Version): boolean => version.base.version === base;
+  const parent = await liveVersion(tour, base, 'production', isOnIt, 'the rebaked base is live in production');
+  const isChild = (version: Version): boolean => version.base.version === parent;
   const version = await liveVersion(
     tour,
     'ubuntu-web',

@@ -1,4 +1,6 @@
+import type { ApiClient } from './api-client.ts';
 import type { Images } from './images.ts';
+import { machinesOf } from './play-compliance.ts';
 
 /** What is live where, as a table for people. */
 export async function liveTable(images: Images): Promise<string> {
@@ -23,6 +25,21 @@ export async function liveTable(images: Images): Promise<string> {
       ]);
     }
   }
+  return table(rows);
+}
+
+/** What machines run, and what is said of it. */
+export async function machineTable(api: ApiClient): Promise<string> {
+  const rows = (await machinesOf(api)).map(({ machine, judgement, finding }) => [
+    machine.name,
+    judgement.imageDefinition === null ? machine.image.kind : `${judgement.imageDefinition} ${judgement.version}`,
+    judgement.verdict,
+    finding?.state ?? '-',
+  ]);
+  return table([['machine', 'image', 'verdict', 'finding'], ...rows]);
+}
+
+function table(rows: readonly (readonly string[])[]): string {
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
   const line = (row: readonly string[]): string =>
     row
