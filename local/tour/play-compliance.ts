@@ -70,7 +70,7 @@ async function putRules({ api, imagesDir, subscription }: ComplianceTour): Promi
   const { status, body } = await api.call(
     'security-officer',
     'PUT',
-    '/api/compliance-rules',
+    '/api/compliance-rules?reason=the+first+rules',
     rules.replace('00000000-0000-0000-0000-000000000000', subscription),
   );
   if (status !== 200 && status !== 201) {
