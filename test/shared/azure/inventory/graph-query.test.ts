@@ -11,7 +11,7 @@ const query = 'resources | project id';
 
 function answering(answer: Partial<QueryResponse>): GraphClient & { readonly asked: string[] } {
   const asked: string[] = [];
-  const whole = { totalRecords: 0, count: 0, resultTruncated: 'false', data: [], ...answer };
+  const whole: QueryResponse = { totalRecords: 0, count: 0, resultTruncated: 'false', data: [], ...answer };
   return {
     asked,
     resources(request) {
