@@ -17,7 +17,8 @@ import { watch } from '../orchestrations/watch.ts';
 import { withdraw } from '../orchestrations/withdraw.ts';
 import { createAppPorts } from '../shared/azure/app-ports.ts';
 import { createEntraCallers } from '../shared/azure/entra-callers.ts';
-import { loadConfig, tokenRules } from '../shared/config.ts';
+import { loadConfig, telemetrySettings, tokenRules } from '../shared/config.ts';
+import { startTelemetry } from '../shared/telemetry/start-telemetry.ts';
 import { registerActivity } from './activities/register-activity.ts';
 import { captureImageVersion } from './activities/capture-image-version.ts';
 import { carryOn } from './activities/carry-on.ts';
@@ -57,6 +58,7 @@ import { tendFindings } from './timers/tend-findings.ts';
 import { watchBaseImages } from './timers/watch-base-images.ts';
 
 const config = loadConfig(process.env);
+await startTelemetry(telemetrySettings(config));
 const ports = createAppPorts(config);
 const client = (context: Parameters<typeof df.getClient>[0]) => createOrchestrations(df.getClient(context));
 
@@ -137,4 +139,8 @@ app.serviceBusQueue('sendAlert', {
   handler: sendAlert(ports.teams, config.REBAKE_API_URL),
 });
 
-registerApi({ ...ports, callers: createEntraCallers(tokenRules(config)) }, apiRoutes(ports), config.REBAKE_API_URL);
+registerApi(
+  { ...ports, callers: createEntraCallers(tokenRules(config)) },
+  apiRoutes(ports, config.REBAKE_API_URL),
+  config.REBAKE_API_URL,
+);

@@ -1,6 +1,7 @@
 import { type DurableClient, OrchestrationRuntimeStatus } from 'durable-functions';
 import { recordChanged } from '../orchestrations/record-changed.ts';
 import type { Orchestrations } from '../shared/ports/orchestrations.ts';
+import { withTraceparent } from '../shared/telemetry/trace-parent.ts';
 
 const ended = new Set<OrchestrationRuntimeStatus>([
   OrchestrationRuntimeStatus.Completed,
@@ -30,7 +31,7 @@ export function createOrchestrations(client: DurableClient): Orchestrations {
         return 'running';
       }
       try {
-        await client.startNew(name, { instanceId: id, input });
+        await client.startNew(name, { instanceId: id, input: withTraceparent(input) });
         return 'started';
       } catch (error) {
         // Somebody else may have started it since: a running instance refuses a second start.

@@ -9,6 +9,8 @@ import { play } from './tour/play.ts';
 import { type Stack, startStack } from './tour/stack.ts';
 import { liveTable, machineTable } from './tour/table.ts';
 import { teamMachines } from './tour/team-machines.ts';
+import { type ReceivedSpan, receiveTraces } from './tour/traces/receive-traces.ts';
+import { traceTree } from './tour/traces/trace-tree.ts';
 import { followTimeline } from './tour/timeline.ts';
 
 const usage = `Usage: npm start -- [options]
@@ -60,12 +62,14 @@ async function main(stateDir: string): Promise<number> {
   mkdirSync(stateDir, { recursive: true });
   const log = createWriteStream(join(stateDir, 'host.log'), { flags: 'a' });
   const began = performance.now();
+  const traces = await receiveTraces();
   const stack = await startStack({
     appDir: values.package ? await unpackedApp(stateDir) : projectDir,
     stateDir,
     speed: Number(values.speed),
     port: Number(values.port),
     galleries: ['rebake_test', 'rebake_production'],
+    settings: { OTEL_EXPORTER_OTLP_ENDPOINT: traces.endpoint },
     say,
     onHostLine: (line) => void log.write(`${line}\n`),
   });
@@ -78,6 +82,7 @@ async function main(stateDir: string): Promise<number> {
     return 1;
   } finally {
     await stack.stop();
+    await traces.close();
     log.end();
   }
 
@@ -101,12 +106,18 @@ async function main(stateDir: string): Promise<number> {
     say(await liveTable(images));
     say('\nWhat machines run:\n');
     say(await machineTable(api));
+    say('\nWhat one release by Canonical led to, from the event to the calls of Azure (real time):\n');
+    say(traceTree(traces.spans(), isRelease));
     if (values.exit) {
       return 0;
     }
     say('\nEverything keeps running; Ctrl-C ends it, and npm start goes on where it was.');
     return stopped;
   }
+}
+
+function isRelease({ name }: ReceivedSpan): boolean {
+  return name === 'baseImageReleased';
 }
 
 /** The folder with what the package holds, and nothing else. */

@@ -49,6 +49,8 @@ const Settings = z.object({
   REBAKE_INVENTORY_SCHEDULE: z.string().min(1).default('0 20 * * * *'),
   /** When findings that a crash left alone and exemptions that end are looked for. */
   REBAKE_TEND_SCHEDULE: z.string().min(1).default('0 * * * * *'),
+  /** Where traces and metrics are sent, as OTLP over HTTP; without it nothing is collected. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
   REBAKE_SWEEP_SCHEDULE: z.string().min(1).default('0 */5 * * * *'),
 });
 
@@ -78,6 +80,11 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     throw new ConfigError(['The configuration has problems:', ...lines].join('\n'));
   }
   return parsed.data;
+}
+
+/** Where telemetry goes; `undefined` when none is wanted. */
+export function telemetrySettings({ OTEL_EXPORTER_OTLP_ENDPOINT: endpoint }: Config): { endpoint: string } | undefined {
+  return endpoint === undefined ? undefined : { endpoint };
 }
 
 /** Whose tokens the API takes. By default the tenant's own, by its v2.0 endpoint. */

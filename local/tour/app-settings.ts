@@ -5,6 +5,12 @@ import type { Endpoints } from './endpoints.ts';
 export const resourceGroup = 'rebake';
 export const databaseName = 'rebake';
 
+/** The namespace's address, to which the app comes with its identity as in Azure. */
+function namespaceOf(connectionString: string): string {
+  const { host } = new URL(/Endpoint=([^;]+)/.exec(connectionString)![1]!);
+  return host;
+}
+
 /** The app's settings for the local services: the same names as in Azure, other endpoints and credentials. */
 export function appSettings(endpoints: Endpoints, apiUrl: string): Readonly<Record<string, string>> {
   const { identity, entra } = endpoints;
@@ -21,7 +27,9 @@ export function appSettings(endpoints: Endpoints, apiUrl: string): Readonly<Reco
     REBAKE_COSMOS_ENDPOINT: endpoints.cosmos.endpoint,
     REBAKE_COSMOS_DATABASE: databaseName,
     REBAKE_EVENT_TOPIC_ENDPOINT: endpoints.eventGrid.endpoint,
-    ServiceBusConnection: endpoints.serviceBus.connectionString,
+    ServiceBusConnection__fullyQualifiedNamespace: namespaceOf(endpoints.serviceBus.connectionString),
+    ServiceBusConnection__credential: 'managedidentity',
+    ServiceBusConnection__clientId: identity.clientId,
     REBAKE_STORAGE_CONNECTION: endpoints.storage,
     REBAKE_TEAMS_WEBHOOK_SECRET: new URL('/secrets/teams-webhook', endpoints.keyVault).href,
     REBAKE_VERIFY_KEY_VAULT: 'false',

@@ -17,6 +17,8 @@ export interface StackOptions {
   readonly port: number;
   readonly galleries: readonly string[];
   readonly say: (line: string) => void;
+  /** Settings of the app beside those that every local stack has. */
+  readonly settings?: Readonly<Record<string, string>>;
   /** Every line the host prints, for a log. */
   readonly onHostLine?: (line: string) => void;
 }
@@ -73,7 +75,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 
 /** Starts a host with the app at the API's address; whatever an earlier one left undone goes on. */
 export function startHost(
-  { appDir, stateDir, onHostLine }: Pick<StackOptions, 'appDir' | 'stateDir' | 'onHostLine'>,
+  { appDir, stateDir, settings, onHostLine }: Pick<StackOptions, 'appDir' | 'stateDir' | 'settings' | 'onHostLine'>,
   endpoints: EndpointsWithClock,
   apiUrl: string,
 ): Promise<Running> {
@@ -85,7 +87,7 @@ export function startHost(
       ...['--app', appDir, '--port', new URL(apiUrl).port, '--state', join(stateDir, 'host')],
       ...['--speed', String(speed), '--epoch', String(epoch), '--auth', '--json'],
     ],
-    environment: appSettings(endpoints, apiUrl),
+    environment: { ...appSettings(endpoints, apiUrl), ...settings },
     ready: jsonLine(HostReady),
     ...(onHostLine && { onLine: onHostLine }),
   });

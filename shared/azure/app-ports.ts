@@ -14,6 +14,7 @@ import { containers } from '../records/containers.ts';
 import { createComplianceRecords } from '../records/compliance-records.ts';
 import { createImageRecords } from '../records/image-records.ts';
 import { createMachineRecords } from '../records/machine-records.ts';
+import { measureRecords } from '../telemetry/measure-records.ts';
 import { createOperationRecords } from '../records/operation-records.ts';
 import { createComputeCapacity } from './compute-capacity.ts';
 import { createComputeGalleries } from './compute-galleries.ts';
@@ -27,6 +28,7 @@ import { createMachines } from './machines.ts';
 import { createMarketplace } from './marketplace.ts';
 import { createMonitorAlerts } from './monitor-alerts.ts';
 import { createServiceBusAlerts } from './service-bus-alerts.ts';
+import { createServiceBusDeadLetters } from './service-bus-dead-letters.ts';
 import { createServiceBusMachineEvents } from './service-bus-machine-events.ts';
 import { createStepLogStorage } from './step-log-storage.ts';
 import { createTeamsWorkflow } from './teams-workflow.ts';
@@ -63,7 +65,7 @@ export function createAppPorts(config: Config): AppPorts {
   });
   const policy = new PolicyInsightsClient(credential, subscriptionId, { ...arm, credentialScopes: [armScope] });
   return {
-    records: createImageRecords(database.container(containers.images.id)),
+    records: measureRecords(createImageRecords(database.container(containers.images.id))),
     baseImages: createBaseImageRecords(database.container(containers.baseImages.id)),
     operations: createOperationRecords(database.container(containers.operations.id)),
     slots: createBakeSlots(database.container(containers.coordination.id)),
@@ -90,6 +92,9 @@ export function createAppPorts(config: Config): AppPorts {
     inventory: rememberSubscriptions(inventory, environment),
     policyStates: createPolicyStates(policy.policyStates),
     machineEvents: createServiceBusMachineEvents(serviceBus.createSender(config.REBAKE_MACHINE_EVENTS_QUEUE)),
+    deadLetters: createServiceBusDeadLetters(serviceBus, {
+      queues: { alerts: config.REBAKE_ALERTS_QUEUE, 'machine-events': config.REBAKE_MACHINE_EVENTS_QUEUE },
+    }),
     galleryGroup,
   };
 }

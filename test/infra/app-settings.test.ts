@@ -13,6 +13,7 @@ const notInAzure: Partial<Record<keyof Config, string>> = {
   REBAKE_STORAGE_CONNECTION: 'holds a key; the account takes identities only',
   REBAKE_VERIFY_KEY_VAULT: 'vaults in Azure have the domain that is verified by default',
   REBAKE_API_ISSUER: "the default is the tenant's own issuer",
+  OTEL_EXPORTER_OTLP_ENDPOINT: 'set by whoever has a collector; the host tells Application Insights by itself',
   REBAKE_API_JWKS: "the default is where the tenant's keys are",
 };
 

@@ -1,0 +1,92 @@
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { z } from 'zod';
+
+/** A span as OTLP has it; times in milliseconds of real time since 1970. */
+export interface ReceivedSpan {
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly parentSpanId: string | undefined;
+  readonly name: string;
+  readonly startedAt: number;
+  readonly endedAt: number;
+  readonly attributes: Readonly<Record<string, string | number | boolean>>;
+}
+
+export interface TraceReceiver {
+  /** `OTEL_EXPORTER_OTLP_ENDPOINT` of the app. */
+  readonly endpoint: string;
+  /** What came so far, in the order of arrival; the oldest fall out. */
+  spans(): readonly ReceivedSpan[];
+  /** Every body as it came, for those who look for what must not be in it. */
+  bodies(): readonly string[];
+  close(): Promise<void>;
+}
+
+const mostSpans = 50_000;
+const mostBodies = 5000;
+const nanosecondsPerMillisecond = 1e6;
+
+const Value = z
+  .object({
+    stringValue: z.string().optional(),
+    intValue: z.coerce.number().optional(),
+    doubleValue: z.number().optional(),
+    boolValue: z.boolean().optional(),
+  })
+  .transform((value) => value.stringValue ?? value.intValue ?? value.doubleValue ?? value.boolValue ?? '');
+const Time = z.coerce.number().transform((nanoseconds) => nanoseconds / nanosecondsPerMillisecond);
+const Span = z.object({
+  traceId: z.string(),
+  spanId: z.string(),
+  parentSpanId: z.string().optional(),
+  name: z.string(),
+  startTimeUnixNano: Time,
+  endTimeUnixNano: Time,
+  attributes: z.array(z.object({ key: z.string(), value: Value })).default([]),
+});
+/** https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding */
+const Export = z.object({
+  resourceSpans: z.array(z.object({ scopeSpans: z.array(z.object({ spans: z.array(Span) })) })).default([]),
+});
+
+/** Takes OTLP over HTTP as JSON, on a free port of this machine. */
+export async function receiveTraces(): Promise<TraceReceiver> {
+  const spans: ReceivedSpan[] = [];
+  const bodies: string[] = [];
+  const server = createServer((request, response) => {
+    void take(request).then((status) => response.writeHead(status, { 'content-type': 'application/json' }).end('{}'));
+  });
+  async function take(request: IncomingMessage): Promise<number> {
+    const body = await text(request);
+    bodies.push(body);
+    bodies.splice(0, bodies.length - mostBodies);
+    if (request.url === '/v1/traces') {
+      spans.push(...readSpans(JSON.parse(body)));
+      spans.splice(0, spans.length - mostSpans);
+    }
+    return 200;
+  }
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    endpoint: `http://127.0.0.1:${port}`,
+    spans: () => spans,
+    bodies: () => bodies,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function readSpans(body: unknown): readonly ReceivedSpan[] {
+  const all = Export.parse(body).resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.flatMap(({ spans }) => spans));
+  return all.map(({ traceId, spanId, parentSpanId, name, startTimeUnixNano, endTimeUnixNano, attributes }) => ({
+    ...{ traceId, spanId, parentSpanId: parentSpanId || undefined, name },
+    ...{ startedAt: startTimeUnixNano, endedAt: endTimeUnixNano },
+    attributes: Object.fromEntries(attributes.map(({ key, value }) => [key, value])),
+  }));
+}

@@ -1,0 +1,23 @@
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
+import { BasicTracerProvider, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
+import { expect, it, onTestFinished } from 'vitest';
+import { receiveTraces } from '../../../../local/tour/traces/receive-traces.ts';
+
+it("receives what OpenTelemetry's exporter sends", async () => {
+  const receiver = await receiveTraces();
+  onTestFinished(() => receiver.close());
+  const exporter = new OTLPTraceExporter({ url: `${receiver.endpoint}/v1/traces` });
+  const provider = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] });
+
+  provider
+    .getTracer('test')
+    .startSpan('plan', { attributes: { stage: 'test', tries: 2, live: true } })
+    .end();
+  await provider.shutdown();
+
+  expect(receiver.spans()).toMatchObject([
+    { name: 'plan', parentSpanId: undefined, attributes: { stage: 'test', tries: 2, live: true } },
+  ]);
+  expect(receiver.bodies()).toHaveLength(1);
+  expect(Math.abs(receiver.spans()[0]!.startedAt - Date.now())).toBeLessThan(60_000);
+});
