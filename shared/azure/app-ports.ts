@@ -28,7 +28,6 @@ import { createMachines } from './machines.ts';
 import { createMarketplace } from './marketplace.ts';
 import { createMonitorAlerts } from './monitor-alerts.ts';
 import { createServiceBusAlerts } from './service-bus-alerts.ts';
-import { createServiceBusDeadLetters } from './service-bus-dead-letters.ts';
 import { createServiceBusMachineEvents } from './service-bus-machine-events.ts';
 import { createStepLogStorage } from './step-log-storage.ts';
 import { createTeamsWorkflow } from './teams-workflow.ts';
@@ -92,9 +91,6 @@ export function createAppPorts(config: Config): AppPorts {
     inventory: rememberSubscriptions(inventory, environment),
     policyStates: createPolicyStates(policy.policyStates),
     machineEvents: createServiceBusMachineEvents(serviceBus.createSender(config.REBAKE_MACHINE_EVENTS_QUEUE)),
-    deadLetters: createServiceBusDeadLetters(serviceBus, {
-      queues: { alerts: config.REBAKE_ALERTS_QUEUE, 'machine-events': config.REBAKE_MACHINE_EVENTS_QUEUE },
-    }),
     galleryGroup,
   };
 }
