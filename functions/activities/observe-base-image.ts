@@ -1,6 +1,6 @@
 import type * as activities from '../../orchestrations/activities.ts';
 import type { ActivityHandler } from '../../orchestrations/activity.ts';
-import { observe, type ObservePorts, type WatchedImage } from '../../shared/commands/observe-base-image.ts';
+import { observe, type ObservePorts, type WatchedImage } from '../../shared/commands/rebake/observe-base-image.ts';
 import { listRecipes } from '../../shared/commands/list-recipes.ts';
 import { marketplaceKey } from '../../shared/domain/base-image/marketplace-urn.ts';
 import { bakeRegion } from '../../shared/domain/recipe/recipe-regions.ts';

@@ -2,7 +2,7 @@ import type { EventGridDurableClientHandler } from 'durable-functions';
 import { z } from 'zod';
 import { carryOn, type CarryOnPorts } from '../../shared/commands/carry-on.ts';
 import { listRecipes } from '../../shared/commands/list-recipes.ts';
-import { requestRebake } from '../../shared/commands/request-rebake.ts';
+import { requestRebake } from '../../shared/commands/rebake/request-rebake.ts';
 import { childrenOf, servingStage } from '../../shared/domain/recipe/recipe-family.ts';
 import { rebakeItself } from '../../shared/domain/records/actor.ts';
 import type { AppPorts } from '../../shared/ports/app-ports.ts';

@@ -1,7 +1,7 @@
 import type { TimerDurableClientHandler } from 'durable-functions';
 import { carryOn, type CarryOnPorts } from '../../shared/commands/carry-on.ts';
 import { queryAll } from '../../shared/commands/query-all.ts';
-import { sweepMachines } from '../../shared/commands/sweep-machines.ts';
+import { sweepMachines } from '../../shared/commands/rebake/sweep-machines.ts';
 import type { AppPorts } from '../../shared/ports/app-ports.ts';
 import { createOrchestrations } from '../orchestrations.ts';
 

@@ -16,21 +16,21 @@ import { createImageRecords } from '../records/image-records.ts';
 import { createMachineRecords } from '../records/machine-records.ts';
 import { measureRecords } from '../telemetry/measure-records.ts';
 import { createOperationRecords } from '../records/operation-records.ts';
-import { createComputeCapacity } from './compute-capacity.ts';
-import { createComputeGalleries } from './compute-galleries.ts';
+import { createComputeCapacity } from './machines/compute-capacity.ts';
+import { createComputeGalleries } from './galleries/compute-galleries.ts';
 import { createEnvironment } from './environment.ts';
-import { createEventGridFacts } from './event-grid-facts.ts';
+import { createEventGridFacts } from './messaging/event-grid-facts.ts';
 import { createMachineInventory } from './inventory/machine-inventory.ts';
 import { createPolicyStates } from './inventory/policy-states.ts';
 import { rememberSubscriptions } from './inventory/remember-subscriptions.ts';
 import { createKeyVaultSecrets } from './key-vault-secrets.ts';
-import { createMachines } from './machines.ts';
+import { createMachines } from './machines/machines.ts';
 import { createMarketplace } from './marketplace.ts';
 import { createMonitorAlerts } from './monitor-alerts.ts';
-import { createServiceBusAlerts } from './service-bus-alerts.ts';
-import { createServiceBusMachineEvents } from './service-bus-machine-events.ts';
+import { createServiceBusAlerts } from './messaging/service-bus-alerts.ts';
+import { createServiceBusMachineEvents } from './messaging/service-bus-machine-events.ts';
 import { createStepLogStorage } from './step-log-storage.ts';
-import { createTeamsWorkflow } from './teams-workflow.ts';
+import { createTeamsWorkflow } from './messaging/teams-workflow.ts';
 
 const armScope = 'https://management.azure.com/.default';
 

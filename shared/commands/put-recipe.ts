@@ -6,7 +6,7 @@ import type { Recipe } from '../domain/recipe.ts';
 import type { Actor } from '../domain/records/actor.ts';
 import type { ImageDefinitionRecord } from '../domain/records/image-definition-record.ts';
 import { listRecipes } from './list-recipes.ts';
-import { askForRebake } from './request-rebake.ts';
+import { askForRebake } from './rebake/request-rebake.ts';
 import { type RecordPorts, transact } from './transact.ts';
 
 export type PutRecipe =

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { requestRollback } from '../../shared/commands/request-rollback.ts';
+import { requestRollback } from '../../shared/commands/promotion/request-rollback.ts';
 import { anApp, anAppInProduction, anAppWithVersion, factsOf, promote, versionOf, web } from '../support/an-app.ts';
 import { ada } from '../support/people.ts';
 

@@ -1,7 +1,7 @@
-import { decidePromotion } from '../../shared/commands/decide-promotion.ts';
+import { decidePromotion } from '../../shared/commands/promotion/decide-promotion.ts';
 import { putRecipe } from '../../shared/commands/put-recipe.ts';
-import { requestPromotion } from '../../shared/commands/request-promotion.ts';
-import { requestRebake } from '../../shared/commands/request-rebake.ts';
+import { requestPromotion } from '../../shared/commands/promotion/request-promotion.ts';
+import { requestRebake } from '../../shared/commands/rebake/request-rebake.ts';
 import type { Recipe } from '../../shared/domain/recipe.ts';
 import type { PromotionRecord } from '../../shared/domain/records/promotion-record.ts';
 import { aRecipe } from '../shared/domain/a-recipe.ts';

@@ -1,9 +1,9 @@
 import type * as contracts from '../../orchestrations/activities.ts';
 import type * as complianceContracts from '../../orchestrations/compliance/activities.ts';
 import type { Activity, ActivityHandler } from '../../orchestrations/activity.ts';
-import { captureImageVersion } from '../../functions/activities/capture-image-version.ts';
+import { captureImageVersion } from '../../functions/activities/rebake/capture-image-version.ts';
 import { carryOn } from '../../functions/activities/carry-on.ts';
-import { checkPreflight } from '../../functions/activities/check-preflight.ts';
+import { checkPreflight } from '../../functions/activities/rebake/check-preflight.ts';
 import { lookAtFinding, readDigestWindow, sendDigest } from '../../functions/activities/compliance/follow.ts';
 import { judgeAgainPage } from '../../functions/activities/compliance/judge-again.ts';
 import {
@@ -13,23 +13,23 @@ import {
   sweepPages,
   sweepPolicy,
 } from '../../functions/activities/compliance/sweep.ts';
-import { copyImageVersion } from '../../functions/activities/copy-image-version.ts';
-import { discardCapture } from '../../functions/activities/discard-capture.ts';
-import { finishPromotion, haltPromotion } from '../../functions/activities/end-promotion.ts';
-import { evaluateGate } from '../../functions/activities/evaluate-gate.ts';
-import { awaitEvidence, judgeEvidence, recordBootEvidence } from '../../functions/activities/evidence.ts';
+import { copyImageVersion } from '../../functions/activities/promotion/copy-image-version.ts';
+import { discardCapture } from '../../functions/activities/rebake/discard-capture.ts';
+import { finishPromotion, haltPromotion } from '../../functions/activities/promotion/end-promotion.ts';
+import { evaluateGate } from '../../functions/activities/promotion/evaluate-gate.ts';
+import { awaitEvidence, judgeEvidence, recordBootEvidence } from '../../functions/activities/rebake/evidence.ts';
 import { listBaseImages, observeBaseImage } from '../../functions/activities/observe-base-image.ts';
-import { openWave } from '../../functions/activities/open-wave.ts';
-import { planRebake } from '../../functions/activities/plan-rebake.ts';
-import { planRollout } from '../../functions/activities/plan-rollout.ts';
-import { prepareMachine } from '../../functions/activities/prepare-machine.ts';
-import { finishRebake, recordPhase, takeBakeSlot } from '../../functions/activities/rebake-phases.ts';
-import { keepMachine, removeMachine } from '../../functions/activities/remove-machine.ts';
-import { replicateWave } from '../../functions/activities/replicate-wave.ts';
-import { applyRollback, finishRollback } from '../../functions/activities/roll-back.ts';
-import { runMachineCommand } from '../../functions/activities/run-machine-command.ts';
-import { soakWave } from '../../functions/activities/soak-wave.ts';
-import { stopMachine } from '../../functions/activities/stop-machine.ts';
+import { openWave } from '../../functions/activities/promotion/open-wave.ts';
+import { planRebake } from '../../functions/activities/rebake/plan-rebake.ts';
+import { planRollout } from '../../functions/activities/promotion/plan-rollout.ts';
+import { prepareMachine } from '../../functions/activities/rebake/prepare-machine.ts';
+import { finishRebake, recordPhase, takeBakeSlot } from '../../functions/activities/rebake/rebake-phases.ts';
+import { keepMachine, removeMachine } from '../../functions/activities/rebake/remove-machine.ts';
+import { replicateWave } from '../../functions/activities/promotion/replicate-wave.ts';
+import { applyRollback, finishRollback } from '../../functions/activities/promotion/roll-back.ts';
+import { runMachineCommand } from '../../functions/activities/rebake/run-machine-command.ts';
+import { soakWave } from '../../functions/activities/promotion/soak-wave.ts';
+import { stopMachine } from '../../functions/activities/rebake/stop-machine.ts';
 import { applyWithdrawal, finishWithdrawal, flagDescendants } from '../../functions/activities/withdrawal/withdraw.ts';
 import { carryOn as carryOnWith } from '../../shared/commands/carry-on.ts';
 import { DurableWorld, type FakeActivity } from './durable/durable-world.ts';

@@ -1,7 +1,7 @@
 import { HttpRequest, type HttpResponseInit } from '@azure/functions';
 import { apiRoutes } from '../../functions/http/routes.ts';
 import type { Route } from '../../functions/http/route.ts';
-import { serveRoute } from '../../functions/http/serve-route.ts';
+import { serveRoute } from '../../functions/http/serve/serve-route.ts';
 import type { Callers } from '../../shared/ports/callers.ts';
 import type { Orchestrations } from '../../shared/ports/orchestrations.ts';
 import { type MemoryPorts, memoryPorts } from './memory/app-ports.ts';

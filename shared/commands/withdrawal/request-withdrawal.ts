@@ -6,7 +6,7 @@ import type { WithdrawalRecord } from '../../domain/records/withdrawal-record.ts
 import { planWithdrawal, type WithdrawnStage } from '../../domain/withdrawal.ts';
 import type { Stored } from '../../ports/image-records.ts';
 import { queryAll } from '../query-all.ts';
-import { inGallery } from '../request-rollback.ts';
+import { inGallery } from '../promotion/request-rollback.ts';
 import { type RecordPorts, transact } from '../transact.ts';
 import { type WithdrawalFacts, type WithdrawalRequest, withdrawInto } from './withdraw-into.ts';
 

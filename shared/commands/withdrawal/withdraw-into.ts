@@ -10,9 +10,9 @@ import {
 } from '../../domain/records/withdrawal-record.ts';
 import type { WithdrawnStage } from '../../domain/withdrawal.ts';
 import type { ImageRecords, Stored } from '../../ports/image-records.ts';
-import { cancelInto, type CancelledPromotion } from '../cancel-into.ts';
-import { stagesWith } from '../move-promotion.ts';
-import { openAutomaticPromotions } from '../open-promotions.ts';
+import { cancelInto, type CancelledPromotion } from '../promotion/cancel-into.ts';
+import { stagesWith } from '../promotion/move-promotion.ts';
+import { openAutomaticPromotions } from '../promotion/open-promotions.ts';
 import type { Draft, RecordPorts } from '../transact.ts';
 import { tellWithdrawal } from './tell-withdrawal.ts';
 

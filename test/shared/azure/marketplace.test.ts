@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createComputeCapacity } from '../../../shared/azure/compute-capacity.ts';
+import { createComputeCapacity } from '../../../shared/azure/machines/compute-capacity.ts';
 import { createMarketplace } from '../../../shared/azure/marketplace.ts';
 import { AzureUnavailableError } from '../../../shared/errors.ts';
 import type { BaseImageCatalog } from '../../../shared/ports/base-image-catalog.ts';

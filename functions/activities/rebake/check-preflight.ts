@@ -1,0 +1,129 @@
+import type * as activities from '../../../orchestrations/activities.ts';
+import type { ActivityHandler } from '../../../orchestrations/activity.ts';
+import { nameOf } from '../../../shared/commands/rebake/plan-rebake.ts';
+import { wantedDefinition } from '../../../shared/domain/bake/capture.ts';
+import { type BaseImageFacts, preflight, type PreflightFacts } from '../../../shared/domain/bake/preflight.ts';
+import { failed, type Failure } from '../../../shared/domain/progress.ts';
+import { bakeRegion } from '../../../shared/domain/recipe/recipe-regions.ts';
+import type { Recipe } from '../../../shared/domain/recipe.ts';
+import type { ResolvedBase } from '../../../shared/domain/records/image-version-record.ts';
+import type { RebakeRecord } from '../../../shared/domain/records/rebake-record.ts';
+import type { AppPorts } from '../../../shared/ports/app-ports.ts';
+import type { GalleryVersionRef } from '../../../shared/ports/galleries.ts';
+import { unlessCancelled, type BakeContext } from './bake-context.ts';
+import { isOf } from './captured-version.ts';
+import { asStep } from '../step.ts';
+
+type Ports = Pick<AppPorts, 'records' | 'catalog' | 'galleries' | 'capacity'>;
+
+/** Names everything that would make the bake fail, at once; then makes the image definition if it is missing. */
+export function checkPreflight(ports: Ports): ActivityHandler<typeof activities.checkPreflight> {
+  return asStep((input) =>
+    unlessCancelled(ports.records, input, async (bake) => {
+      const { recipe } = bake.rebake;
+      const problems = input.carry === null ? await problemsOf(ports, bake) : [];
+      if (problems.length > 0) {
+        return failed('Preflight', problems.join('\n'));
+      }
+      return ports.galleries.ensureDefinition(
+        recipe.stages[0]!.gallery,
+        recipe.name,
+        newDefinition(recipe),
+        input.carry,
+      );
+    }),
+  );
+}
+
+/** The image definition as the recipe wants it in every stage's gallery. */
+export function newDefinition(recipe: Recipe) {
+  return {
+    ...wantedDefinition(recipe),
+    region: bakeRegion(recipe),
+    purchasePlan: recipe.base.plan ?? null,
+    description: recipe.description ?? `Golden image ${recipe.name}, baked by Rebake for ${recipe.owner}`,
+  };
+}
+
+async function problemsOf(ports: Ports, { rebake, version }: BakeContext): Promise<readonly string[]> {
+  const base = await baseFacts(ports, version.base, rebake.recipe);
+  if ('code' in base) {
+    return [base.message];
+  }
+  const facts = await factsOf(ports, rebake, base, version.version);
+  return preflight(rebake.recipe, facts).map(({ path, message }) => (path === '' ? message : `${path} ${message}`));
+}
+
+async function factsOf(
+  ports: Ports,
+  { recipe, rebakeId }: RebakeRecord,
+  base: BaseImageFacts,
+  version: string,
+): Promise<PreflightFacts> {
+  const region = bakeRegion(recipe);
+  const [size, takenVersions, ...definitions] = await Promise.all([
+    ports.capacity.size(recipe.bake.size, region),
+    takenByOthers(ports, { gallery: recipe.stages[0]!.gallery, imageDefinition: recipe.name, version }, rebakeId),
+    ...recipe.stages.map(({ gallery }) => ports.galleries.definition(gallery, recipe.name)),
+  ]);
+  return {
+    region,
+    base,
+    definitions: definitions.map((definition) => definition ?? null),
+    size,
+    coresLeft: size.available ? await ports.capacity.coresLeft(size.family, region) : 0,
+    version,
+    takenVersions,
+  };
+}
+
+/** Numbers in the gallery; not its own, which is there when an earlier run of the rebake came that far. */
+async function takenByOthers(
+  { galleries }: Ports,
+  ref: GalleryVersionRef,
+  rebakeId: string,
+): Promise<readonly string[]> {
+  const taken = await galleries.versionNumbers(ref.gallery, ref.imageDefinition);
+  const found = taken.includes(ref.version) ? await galleries.version(ref) : undefined;
+  return found && isOf(found, rebakeId) ? taken.filter((number) => number !== ref.version) : taken;
+}
+
+async function baseFacts(ports: Ports, base: ResolvedBase, recipe: Recipe): Promise<BaseImageFacts | Failure> {
+  return base.kind === 'marketplace'
+    ? marketplaceFacts(ports, base, bakeRegion(recipe))
+    : parentFacts(ports, base, recipe);
+}
+
+async function marketplaceFacts(
+  { catalog }: Ports,
+  base: Extract<ResolvedBase, { kind: 'marketplace' }>,
+  region: string,
+): Promise<BaseImageFacts | Failure> {
+  const image = await catalog.image(base.urn, base.version, region);
+  if (image.kind === 'refused') {
+    return failed(image.code, `Base image ${nameOf(base)} cannot be read in ${region}: ${image.message}`);
+  }
+  const { osType, hyperVGeneration, architecture, securityType, plan, deprecation } = image;
+  const deprecated = deprecation?.state === 'Deprecated';
+  return { name: nameOf(base), osType, hyperVGeneration, architecture, securityType, plan, deprecated };
+}
+
+async function parentFacts(
+  { galleries, records }: Ports,
+  base: Extract<ResolvedBase, { kind: 'image' }>,
+  recipe: Recipe,
+): Promise<BaseImageFacts | Failure> {
+  const version = await records.read('version', base.imageDefinition, `version:${base.version}`);
+  if (version?.value.state === 'revoked' || version?.value.revokedAncestor) {
+    return failed('BaseImageRevoked', `Base image ${nameOf(base)} is revoked, or was baked from one that is`);
+  }
+  const gallery = /\/galleries\/([^/]+)\//i.exec(base.resourceId)![1]!;
+  const parent = await galleries.definition(gallery, base.imageDefinition);
+  if (!parent) {
+    return failed('ImageDefinitionNotFound', `There is no image definition ${base.imageDefinition} in ${gallery}`);
+  }
+  const { osType, hyperVGeneration, architecture, securityType } = parent;
+  // The plan of the marketplace image that the parent came from travels with it.
+  const plan = recipe.base.plan ?? null;
+  return { name: nameOf(base), osType, hyperVGeneration, architecture, securityType, plan, deprecated: false };
+}

@@ -1,0 +1,145 @@
+import { z } from 'zod';
+import { carryOn } from '../../../shared/commands/carry-on.ts';
+import { cancelRebake } from '../../../shared/commands/rebake/control-rebakes.ts';
+import { requestRebake } from '../../../shared/commands/rebake/request-rebake.ts';
+import type { RebakeRecord } from '../../../shared/domain/records/rebake-record.ts';
+import { accepted, acceptedAnswer, commonAnswers, conflict, etag, invalid, json, notFound } from '../answers.ts';
+import type { RoutePorts } from '../command-ports.ts';
+import { listRoute } from '../list-route.ts';
+import { problem } from '../problem.ts';
+import { defineRoute, type Route } from '../route.ts';
+import { ImageDefinitionParams, Reason, RebakeView } from '../views.ts';
+
+const tag = 'Rebakes';
+const path = 'image-definitions/{imageDefinition}/rebakes';
+const Params = ImageDefinitionParams.extend({ rebakeId: z.string().min(1) });
+
+/** Rebakes: start, follow, cancel, and what their steps printed. */
+export function rebakeRoutes(ports: RoutePorts): readonly Route[] {
+  return [start(ports), list(ports), read(ports), cancel(ports), log(ports)];
+}
+
+function start(ports: RoutePorts): Route {
+  return defineRoute({
+    name: 'startRebake',
+    method: 'POST',
+    path,
+    tag,
+    summary: 'Start a rebake',
+    command: 'startRebake',
+    params: ImageDefinitionParams,
+    body: z.object({
+      force: z.boolean().default(false).describe('Bake even when nothing changed'),
+      reason: z.string().trim().max(500).default('').describe('Required with force'),
+    }),
+    answers: { ...acceptedAnswer, ...notFound, ...invalid, ...commonAnswers },
+    async handle({ params: { imageDefinition }, body: { force, reason }, actor, orchestrations }) {
+      const request = { trigger: 'request' as const, force, reason: reason || 'requested', by: actor };
+      const asked = await requestRebake(ports, imageDefinition, force ? { ...request, reason } : request);
+      switch (asked.kind) {
+        case 'unknown':
+          return problem(404, { detail: `There is no image definition ${imageDefinition}` });
+        case 'invalid':
+          return problem(400, { errors: [...asked.problems] });
+        case 'paused':
+          return problem(409, { detail: asked.message });
+        case 'started':
+        case 'waiting': {
+          await carryOn(ports, orchestrations, imageDefinition);
+          const target = asked.kind === 'started' ? asked.rebakeId : asked.runningRebake;
+          const operation = { kind: 'rebake' as const, imageDefinition, target, by: actor };
+          return accepted(ports, operation, {
+            state: asked.kind,
+            resource: `/api/image-definitions/${imageDefinition}/rebakes/${target}`,
+          });
+        }
+      }
+    },
+  });
+}
+
+function list(ports: RoutePorts): Route {
+  return listRoute(ports, {
+    name: 'listRebakes',
+    path,
+    tag,
+    summary: 'List rebakes, newest first',
+    type: 'rebake',
+    params: ImageDefinitionParams,
+    view: RebakeView,
+    toView,
+    select: ({ params: { imageDefinition } }) => ({
+      imageDefinition,
+      order: { by: 'requestedAt', direction: 'desc' },
+    }),
+  });
+}
+
+function read({ records }: RoutePorts): Route {
+  return defineRoute({
+    name: 'readRebake',
+    method: 'GET',
+    path: `${path}/{rebakeId}`,
+    tag,
+    summary: 'Read a rebake',
+    command: 'read',
+    params: Params,
+    answers: { 200: { description: 'With its steps so far', schema: RebakeView }, ...notFound, ...commonAnswers },
+    async handle({ params: { imageDefinition, rebakeId } }) {
+      const stored = await records.read('rebake', imageDefinition, `rebake:${rebakeId}`);
+      return stored ? json(toView(stored.value), etag(stored.etag)) : unknown(rebakeId);
+    },
+  });
+}
+
+function cancel(ports: RoutePorts): Route {
+  return defineRoute({
+    name: 'cancelRebake',
+    method: 'POST',
+    path: `${path}/{rebakeId}/cancel`,
+    tag,
+    summary: 'Cancel a rebake; nothing is left behind',
+    command: 'cancelRebake',
+    params: Params,
+    body: Reason,
+    answers: { ...acceptedAnswer, ...notFound, ...conflict, ...invalid, ...commonAnswers },
+    async handle({ params: { imageDefinition, rebakeId }, body: { reason }, actor }) {
+      const cancelled = await cancelRebake(ports, imageDefinition, rebakeId, { by: actor, reason });
+      if (cancelled === 'unknown' || cancelled === 'ended') {
+        return cancelled === 'unknown' ? unknown(rebakeId) : problem(409, { detail: `Rebake ${rebakeId} has ended` });
+      }
+      return accepted(ports, { kind: 'rebake', imageDefinition, target: rebakeId, by: actor });
+    },
+  });
+}
+
+function log({ records, logs }: RoutePorts): Route {
+  return defineRoute({
+    name: 'readStepLog',
+    method: 'GET',
+    path: `${path}/{rebakeId}/steps/{step}/log`,
+    tag,
+    summary: 'Read all that a step printed, as plain text',
+    command: 'read',
+    params: Params.extend({ step: z.string().min(1) }),
+    answers: { 200: { description: 'Plain text' }, ...notFound, ...commonAnswers },
+    async handle({ params: { imageDefinition, rebakeId, step: name } }) {
+      const stored = await records.read('rebake', imageDefinition, `rebake:${rebakeId}`);
+      const step = stored?.value.steps.find((one) => one.name === name);
+      if (!step) {
+        return problem(404, { detail: `Rebake ${rebakeId} has no step ${name}` });
+      }
+      const whole = step.log === null ? undefined : await logs.read(step.log);
+      const text = whole === undefined || whole === '' ? `${step.output}${step.error}` : whole;
+      return { status: 200, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: text };
+    },
+  });
+}
+
+function unknown(rebakeId: string) {
+  return problem(404, { detail: `There is no rebake ${rebakeId}` });
+}
+
+function toView(record: RebakeRecord): z.input<typeof RebakeView> {
+  return RebakeView.parse(record);
+}

@@ -1,0 +1,69 @@
+import type { HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
+import { may, rolesFor } from '../../../shared/domain/roles.ts';
+import { AzureUnavailableError, ConflictError } from '../../../shared/errors.ts';
+import type { AppPorts } from '../../../shared/ports/app-ports.ts';
+import type { Callers } from '../../../shared/ports/callers.ts';
+import type { Orchestrations } from '../../../shared/ports/orchestrations.ts';
+import { once } from './idempotency.ts';
+import { problem } from '../problem.ts';
+import { readCall } from './read-call.ts';
+import type { Route } from '../route.ts';
+
+export interface ServePorts extends Pick<AppPorts, 'operations' | 'environment'> {
+  readonly callers: Callers;
+}
+
+type Handler = (request: HttpRequest, context: InvocationContext) => Promise<HttpResponseInit>;
+
+/** Serves a route: who calls, may they, what do they ask, was it asked before; then the handler. */
+export function serveRoute(
+  ports: ServePorts,
+  route: Route,
+  orchestrations: (context: InvocationContext) => Orchestrations,
+): Handler {
+  return async (request, context) => {
+    try {
+      const identified = await ports.callers.identify(request.headers.get('authorization'));
+      if (identified.kind === 'refused') {
+        const refused = problem(401, { detail: identified.message });
+        return { ...refused, headers: { ...refused.headers, 'www-authenticate': 'Bearer error="invalid_token"' } };
+      }
+      const { caller } = identified;
+      if (!may(caller.roles, route.command)) {
+        const detail = `${route.summary} needs one of the roles ${rolesFor(route.command).join(', ')}`;
+        return problem(403, { detail });
+      }
+      const call = await readCall(route, request);
+      if (call.kind === 'invalid') {
+        return problem(call.status, { errors: [...call.problems] });
+      }
+      return await once(ports, route, { request, caller, text: call.text }, () =>
+        route.handle({
+          params: call.params as never,
+          query: call.query as never,
+          body: call.body,
+          caller,
+          actor: { id: caller.id, name: caller.name },
+          headers: { ifMatch: request.headers.get('if-match'), accept: request.headers.get('accept') ?? '' },
+          orchestrations: orchestrations(context),
+          context,
+        }),
+      );
+    } catch (error) {
+      return explain(error, context);
+    }
+  };
+}
+
+/** Trouble that passes is 503; anything else is ours, and its details stay in the log. */
+function explain(error: unknown, context: InvocationContext): HttpResponseInit {
+  if (error instanceof AzureUnavailableError) {
+    const unavailable = problem(503, { detail: `${error.operation} is not possible at the moment: try again` });
+    return { ...unavailable, headers: { ...unavailable.headers, 'retry-after': String(error.retryAfterSeconds ?? 5) } };
+  }
+  if (error instanceof ConflictError) {
+    return problem(409, { detail: 'Others changed the same records at the same time: try again' });
+  }
+  context.error(error);
+  return problem(500, { detail: `Quote ${context.invocationId} when you report this` });
+}

@@ -1,0 +1,100 @@
+import type { ImageVersionNumber } from '../../domain/image-version.ts';
+import { decidePromotionRequest, type PromotionRequestDecision } from '../../domain/promotion/promotion-request.ts';
+import { findStage } from '../../domain/recipe/recipe-regions.ts';
+import { gateOf } from '../../domain/recipe/recipe-stages.ts';
+import type { Actor } from '../../domain/records/actor.ts';
+import type { ImageDefinitionRecord } from '../../domain/records/image-definition-record.ts';
+import type { PromotionRecord } from '../../domain/records/promotion-record.ts';
+import { openPromotion } from './open-promotions.ts';
+import { type Draft, type RecordPorts, transact } from '../transact.ts';
+
+export interface PromotionRequest {
+  readonly version: string;
+  readonly stage: string;
+  readonly reason: string;
+  /** What the caller believes is live; null for nothing, absent for no expectation. */
+  readonly ifLive?: string | null | undefined;
+  readonly by: Actor;
+}
+
+export type RequestedPromotion =
+  | { readonly kind: 'requested'; readonly promotionId: string }
+  | { readonly kind: 'unknown' }
+  | Exclude<PromotionRequestDecision, { kind: 'request' }>;
+
+/** Asks for a version to be promoted into a stage; approvers are told when the gate wants them. */
+export function requestPromotion(
+  ports: RecordPorts,
+  imageDefinition: string,
+  request: PromotionRequest,
+): Promise<RequestedPromotion> {
+  return transact(ports, imageDefinition, async (draft): Promise<RequestedPromotion> => {
+    const definition = await ports.records.read('definition', imageDefinition, 'definition');
+    const version = await ports.records.read('version', imageDefinition, `version:${request.version}`);
+    if (!definition || !version) {
+      return { kind: 'unknown' };
+    }
+    const { recipe, live, openPromotions } = definition.value;
+    const decision = decidePromotionRequest({
+      recipe,
+      stage: request.stage,
+      reason: request.reason,
+      version: version.value,
+      live: (live[request.stage]?.version as ImageVersionNumber | undefined) ?? null,
+      ifLive: request.ifLive,
+      open: await openOne(ports, imageDefinition, openPromotions[request.stage]),
+    });
+    if (decision.kind !== 'request') {
+      return decision;
+    }
+    const promotion = openPromotion(draft, ports.environment, definition.value, {
+      ...request,
+      version: version.value.version,
+    });
+    draft.replace(definition, { openPromotions: { ...openPromotions, [request.stage]: promotion.promotionId } });
+    askApprovers(draft, definition.value, promotion);
+    return { kind: 'requested', promotionId: promotion.promotionId };
+  });
+}
+
+/** Whatever holds the stage: a promotion, or a rollback, which is told like one. */
+async function openOne({ records }: RecordPorts, imageDefinition: string, id: string | undefined) {
+  if (id === undefined) {
+    return null;
+  }
+  const promotion = await records.read('promotion', imageDefinition, `promotion:${id}`);
+  if (promotion) {
+    return promotion.value;
+  }
+  const rollback = await records.read('rollback', imageDefinition, `rollback:${id}`);
+  return rollback ? { promotionId: id, version: rollback.value.to, state: 'copying' as const } : null;
+}
+
+function askApprovers(
+  draft: Draft,
+  { recipe, imageDefinition, live }: ImageDefinitionRecord,
+  { version, stage, promotionId, requestedBy, reason, expiresAt }: PromotionRecord,
+): void {
+  const { approvals } = gateOf(findStage(recipe, stage)!);
+  if (approvals === 0) {
+    return;
+  }
+  const resource = `/api/image-definitions/${imageDefinition}/promotions/${promotionId}`;
+  draft.send({
+    kind: 'alert',
+    severity: 'information',
+    title: `Approve ${imageDefinition} ${version} for ${stage}?`,
+    text: `${requestedBy.name} asks for it: ${reason}`,
+    facts: [
+      { title: 'Live now', value: live[stage]?.version ?? 'nothing' },
+      { title: 'Approvals needed', value: String(approvals) },
+      { title: 'Expires', value: expiresAt },
+      { title: 'Owner', value: recipe.owner },
+    ],
+    links: [
+      { title: 'Look at it', url: resource },
+      { title: 'Evidence', url: `/api/image-definitions/${imageDefinition}/versions/${version}` },
+      { title: 'Approve or reject', url: '/api/docs#/Promotions/approvePromotion' },
+    ],
+  });
+}

@@ -1,0 +1,31 @@
+import type { Evidence } from '../../domain/evidence.ts';
+import type { Actor } from '../../domain/records/actor.ts';
+import { theVersion } from '../find-record.ts';
+import { type RecordPorts, transact } from '../transact.ts';
+
+/** Keeps a check's result on its version, in the place of an earlier one. The same result again changes nothing. */
+export function recordEvidence(
+  ports: RecordPorts,
+  imageDefinition: string,
+  version: string,
+  evidence: Evidence,
+  by: Actor,
+): Promise<void> {
+  return transact(ports, imageDefinition, async (draft) => {
+    const stored = await theVersion(ports.records, imageDefinition, version);
+    const before = stored.value.evidence.find(({ check }) => check === evidence.check);
+    if (JSON.stringify(before) === JSON.stringify(evidence)) {
+      return;
+    }
+    const others = stored.value.evidence.filter((one) => one !== before);
+    draft.replace(stored, { evidence: [...others, evidence] });
+    draft.audit({
+      version,
+      action: 'evidenceRecorded',
+      sentence: `Check ${evidence.check} of ${imageDefinition} ${version}: ${evidence.outcome}`,
+      by,
+      reason: evidence.required ? 'required check' : 'optional check',
+      to: evidence.outcome,
+    });
+  });
+}

@@ -1,0 +1,139 @@
+import { describe, expect, it } from 'vitest';
+import { endPromotion } from '../../../../shared/commands/promotion/end-promotion.ts';
+import { haltPromotion } from '../../../../shared/commands/promotion/halt-promotion.ts';
+import { memoryPorts, type MemoryPorts } from '../../../support/memory/app-ports.ts';
+import { aDefinition, aPromotion, aVersion, inStage, seed } from '../../../support/some-records.ts';
+import { aRecipe, writtenRecipe } from '../../domain/a-recipe.ts';
+
+const name = 'ubuntu-web';
+const ref = { imageDefinition: name, promotionId: 'promotion-1' };
+const earlier = { version: '1.0.0', since: '2026-01-01T08:00:00.000Z', previous: ['0.9.0'] };
+const [testStage, production] = writtenRecipe.stages;
+
+describe('a promotion that is done', () => {
+  it('makes its version live and supersedes the one before, with the fact, in one batch', async () => {
+    const ports = await soakingInTest();
+
+    await endPromotion(ports, ref, 'lastWaveSoaked');
+
+    expect(ports.records.commits).toHaveLength(2);
+    expect(ports.records.all('definition', name)[0]?.live).toEqual({
+      test: { version: '1.0.1', since: '2026-01-05T08:00:00.000Z', previous: ['1.0.0', '0.9.0'] },
+    });
+    expect(stateOf(ports, '1.0.0')).toMatchObject({ state: 'superseded', liveUntil: '2026-01-05T08:00:00.000Z' });
+    expect(stateOf(ports, '1.0.1')).toMatchObject({ state: 'live', liveUntil: null });
+    expect(ports.records.all('outbox', name)).toMatchObject([
+      {
+        message: { eventType: 'Rebake.ImageVersion.Live', data: { version: '1.0.1', stage: 'test', before: '1.0.0' } },
+      },
+    ]);
+  });
+
+  it('opens the next promotion where the gate says automatic', async () => {
+    const stages = [testStage, { ...production, gate: { soakHours: 24 } }];
+    const ports = await soakingInTest(stages);
+
+    await endPromotion(ports, ref, 'lastWaveSoaked');
+
+    const opened = ports.records.all('promotion', name).find(({ stage }) => stage === 'production');
+    expect(opened).toMatchObject({ version: '1.0.1', state: 'waiting', requestedBy: { id: 'rebake' } });
+    expect(ports.records.all('definition', name)[0]?.openPromotions).toEqual({ production: opened?.promotionId });
+  });
+
+  it('changes nothing when it is done again', async () => {
+    const ports = await soakingInTest();
+    await endPromotion(ports, ref, 'lastWaveSoaked');
+
+    await endPromotion(ports, ref, 'lastWaveSoaked');
+
+    expect(ports.records.commits).toHaveLength(2);
+  });
+
+  it('remembers ten versions that were live before, not all that ever were', async () => {
+    const previous = Array.from({ length: 10 }, (_, i) => `0.0.${i}`);
+    const ports = await soakingInTest(writtenRecipe.stages, { ...earlier, previous });
+
+    await endPromotion(ports, ref, 'lastWaveSoaked');
+
+    const live = ports.records.all('definition', name)[0]?.live['test'];
+    expect(live?.previous).toHaveLength(10);
+    expect(live?.previous[0]).toBe('1.0.0');
+  });
+});
+
+describe('a promotion that ends otherwise', () => {
+  it.each(['cancel', 'expire'] as const)(
+    'holds its version back after it did %s, so that it does not return',
+    async (event) => {
+      const ports = memoryPorts();
+      await seed(
+        ports.records,
+        aDefinition({ openPromotions: { test: 'promotion-1' } }),
+        aVersion('1.0.1', { stages: { test: inStage({ state: 'none', liveSince: null }) } }),
+        aPromotion({ version: '1.0.1', stage: 'test' }),
+      );
+
+      await endPromotion(ports, ref, event);
+
+      expect(ports.records.all('version', name)[0]?.heldBack).toEqual(['test']);
+      expect(ports.records.all('promotion', name)).toHaveLength(1);
+      expect(ports.records.all('definition', name)[0]?.openPromotions).toEqual({});
+    },
+  );
+
+  it('lets a later version in that was ready meanwhile', async () => {
+    const ports = memoryPorts();
+    const captured = { stages: { test: inStage({ state: 'none', liveSince: null }) } };
+    await seed(
+      ports.records,
+      aDefinition({ openPromotions: { test: 'promotion-1' } }),
+      aVersion('1.0.1', captured),
+      aVersion('1.0.2', captured),
+      aPromotion({ version: '1.0.1', stage: 'test' }),
+    );
+
+    await endPromotion(ports, ref, 'cancel');
+
+    expect(ports.records.all('promotion', name)).toContainEqual(
+      expect.objectContaining({ version: '1.0.2', stage: 'test', state: 'waiting' }),
+    );
+  });
+});
+
+describe('a promotion that halts', () => {
+  it('keeps its stage and says what happened and what to do', async () => {
+    const ports = await soakingInTest();
+
+    await haltPromotion(ports, ref, 'ReplicationFailed', 'Replication to eastus failed');
+    await haltPromotion(ports, ref, 'ReplicationFailed', 'Replication to eastus failed');
+
+    expect(ports.records.all('promotion', name)[0]).toMatchObject({
+      state: 'halted',
+      halt: { message: 'ReplicationFailed: Replication to eastus failed' },
+    });
+    expect(stateOf(ports, '1.0.1')?.state).toBe('halted');
+    expect(ports.records.all('definition', name)[0]?.openPromotions).toEqual({ test: 'promotion-1' });
+    const [alert, ...others] = ports.records.all('outbox', name);
+    expect(others).toEqual([]);
+    expect(alert?.message).toMatchObject({
+      severity: 'critical',
+      text: expect.stringMatching(/Retry the promotion, cancel it, or roll the stage back/) as string,
+    });
+  });
+});
+
+async function soakingInTest(stages: readonly unknown[] = writtenRecipe.stages, live = earlier): Promise<MemoryPorts> {
+  const ports = memoryPorts();
+  await seed(
+    ports.records,
+    aDefinition({ recipe: aRecipe({ stages }), live: { test: live }, openPromotions: { test: 'promotion-1' } }),
+    aVersion('1.0.0', { stages: { test: inStage() } }),
+    aVersion('1.0.1', { stages: { test: inStage({ state: 'soaking', liveSince: null }) } }),
+    aPromotion({ version: '1.0.1', stage: 'test', state: 'soaking' }),
+  );
+  return ports;
+}
+
+function stateOf(ports: MemoryPorts, version: string) {
+  return ports.records.all('version', name).find((one) => one.version === version)?.stages['test'];
+}

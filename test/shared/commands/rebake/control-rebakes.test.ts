@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { cancelRebake, pauseRebakes, resumeRebakes } from '../../../../shared/commands/rebake/control-rebakes.ts';
+import { memoryPorts, type MemoryPorts } from '../../../support/memory/app-ports.ts';
+import { ada, bob } from '../../../support/people.ts';
+import { aDefinition, aRebake, seed } from '../../../support/some-records.ts';
+
+const name = 'ubuntu-web';
+const author = { by: ada, reason: 'holiday' };
+
+describe('pausing and resuming', () => {
+  it('pauses once and keeps who did it and why', async () => {
+    const ports = await withRecords(aDefinition());
+
+    expect(await pauseRebakes(ports, name, author)).toBe('done');
+    expect(await pauseRebakes(ports, name, { by: bob, reason: 'again' })).toBe('unchanged');
+
+    expect(ports.records.all('definition', name)[0]?.paused).toMatchObject(author);
+    expect(ports.records.all('audit', name)).toHaveLength(1);
+  });
+
+  it('resumes, forgets the failures and asks for what was missed, in one batch', async () => {
+    const paused = { ...author, at: '2026-01-05T08:00:00.000Z' };
+    const ports = await withRecords(aDefinition({ paused, failuresInRow: 3 }));
+
+    expect(await resumeRebakes(ports, name, { by: bob, reason: 'corrected' })).toBe('done');
+
+    expect(ports.records.commits).toHaveLength(2);
+    const [rebake] = ports.records.all('rebake', name);
+    expect(rebake?.request).toMatchObject({ force: false, reason: 'resumed: corrected', by: bob });
+    expect(ports.records.all('definition', name)[0]).toMatchObject({
+      paused: null,
+      failuresInRow: 0,
+      runningRebake: rebake?.rebakeId,
+    });
+  });
+
+  it('resumes nothing that is not paused', async () => {
+    const ports = await withRecords(aDefinition());
+
+    expect(await resumeRebakes(ports, name, author)).toBe('unchanged');
+    expect(ports.records.all('rebake', name)).toEqual([]);
+  });
+
+  it('knows what is not there', async () => {
+    const ports = memoryPorts();
+
+    expect(await pauseRebakes(ports, name, author)).toBe('unknown');
+    expect(await resumeRebakes(ports, name, author)).toBe('unknown');
+    expect(await cancelRebake(ports, name, 'none', author)).toBe('unknown');
+  });
+});
+
+describe('cancelling a rebake', () => {
+  it('is kept in its record, once', async () => {
+    const ports = await withRecords(aRebake());
+
+    expect(await cancelRebake(ports, name, 'rebake-1', author)).toBe('done');
+    expect(await cancelRebake(ports, name, 'rebake-1', { by: bob, reason: 'me too' })).toBe('unchanged');
+
+    expect(ports.records.all('rebake', name)[0]?.cancel).toMatchObject(author);
+    expect(ports.records.all('audit', name)).toMatchObject([{ action: 'rebakeCancelled', ...author }]);
+  });
+
+  it('comes too late for one that has ended', async () => {
+    const ports = await withRecords(aRebake({ phase: 'ended' }));
+
+    expect(await cancelRebake(ports, name, 'rebake-1', author)).toBe('ended');
+  });
+});
+
+async function withRecords(...records: Parameters<typeof seed>[1][]): Promise<MemoryPorts> {
+  const ports = memoryPorts();
+  await seed(ports.records, ...records);
+  return ports;
+}

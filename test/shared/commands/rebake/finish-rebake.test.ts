@@ -1,0 +1,149 @@
+import { describe, expect, it } from 'vitest';
+import { finish } from '../../../../shared/commands/rebake/finish-rebake.ts';
+import type { ImageRecord } from '../../../../shared/domain/records/image-record.ts';
+import type { RebakeOutcome, RebakeRecord } from '../../../../shared/domain/records/rebake-record.ts';
+import { memoryPorts, type MemoryPorts } from '../../../support/memory/app-ports.ts';
+import { ada } from '../../../support/people.ts';
+import { aDefinition, aRebake, aVersion, inStage, seed } from '../../../support/some-records.ts';
+
+const name = 'ubuntu-web';
+const waitingRebake = aRebake().request;
+const hidden = inStage({ state: 'none', liveSince: null });
+
+describe('ending a rebake', () => {
+  it('promotes an accepted version into the first stage, in the same batch', async () => {
+    const ports = await whileChecking();
+
+    await end(ports, 'accepted');
+
+    expect(ports.records.commits).toHaveLength(2);
+    expect(ports.records.all('version', name)[0]).toMatchObject({ state: 'accepted' });
+    expect(ports.records.all('promotion', name)).toMatchObject([{ stage: 'test', version: '1.0.0', state: 'waiting' }]);
+    expect(ports.records.all('definition', name)[0]).toMatchObject({ runningRebake: null });
+  });
+
+  it.each(['rejected', 'failed', 'cancelled'] as const)('promotes nothing that was %s', async (kind) => {
+    const ports = await whileChecking();
+
+    await end(ports, kind);
+
+    expect(ports.records.all('version', name)[0]?.state).toBe(kind);
+    expect(ports.records.all('promotion', name)).toEqual([]);
+  });
+
+  it('lets a cancellation hold that came while the last check passed', async () => {
+    const cancel = { by: ada, at: '2026-01-05T08:00:00.000Z', reason: 'stop' };
+    const ports = await whileChecking({}, { cancel });
+
+    const first = await end(ports, 'accepted');
+    const before = ports.records.commits.length;
+    const second = await end(ports, 'cancelled');
+
+    expect([first, second]).toEqual(['cancelled', 'ended']);
+    expect(before).toBe(1);
+    expect(ports.records.all('rebake', name)[0]?.outcome?.kind).toBe('cancelled');
+    expect(ports.records.all('promotion', name)).toEqual([]);
+  });
+
+  it('changes nothing when it is done again', async () => {
+    const ports = await whileChecking();
+    await end(ports, 'accepted');
+    const before = ports.records.commits.length;
+
+    await end(ports, 'accepted');
+
+    expect(ports.records.commits).toHaveLength(before);
+  });
+
+  it('starts the one rebake that waited, with the recipe as it is now', async () => {
+    const ports = await whileChecking({ waitingRebake });
+
+    await end(ports, 'accepted');
+
+    const next = ports.records.all('rebake', name).find(({ phase }) => phase === 'queued');
+    expect(next?.request.reason).toBe('asked for');
+    expect(ports.records.all('definition', name)[0]).toMatchObject({
+      runningRebake: next?.rebakeId,
+      waitingRebake: null,
+    });
+  });
+
+  it.each(['failed', 'rejected'] as const)('tells the owner of one that %s', async (kind) => {
+    const ports = await whileChecking();
+
+    await end(ports, kind);
+
+    expect(alerts(ports)).toMatchObject([{ severity: 'warning', title: `Rebake of ${name} 1.0.0 ${kind}` }]);
+  });
+});
+
+describe('failures in a row', () => {
+  it('pause automatic rebakes at the third, with an alert', async () => {
+    const ports = await whileChecking({ failuresInRow: 2 });
+
+    await end(ports, 'failed');
+
+    expect(ports.records.all('definition', name)[0]).toMatchObject({
+      failuresInRow: 3,
+      paused: { by: { id: 'rebake' } },
+    });
+    expect(alerts(ports)).toMatchObject([{ severity: 'critical' }, { severity: 'warning' }]);
+    expect(actions(ports)).toContain('rebakesPaused');
+  });
+
+  it('do not pause before', async () => {
+    const ports = await whileChecking({ failuresInRow: 1 });
+
+    await end(ports, 'failed');
+
+    expect(ports.records.all('definition', name)[0]).toMatchObject({ failuresInRow: 2, paused: null });
+  });
+
+  it('count from the beginning after an accepted version', async () => {
+    const ports = await whileChecking({ failuresInRow: 2 });
+
+    await end(ports, 'accepted');
+
+    expect(ports.records.all('definition', name)[0]?.failuresInRow).toBe(0);
+  });
+
+  it('hold off the automatic rebake that waited, but not what a person asked for', async () => {
+    const automatic = await whileChecking({
+      failuresInRow: 2,
+      waitingRebake: { ...waitingRebake, trigger: 'baseImageReleased' },
+    });
+    const asked = await whileChecking({ failuresInRow: 2, waitingRebake });
+
+    await end(automatic, 'failed');
+    await end(asked, 'failed');
+
+    expect(automatic.records.all('definition', name)[0]?.runningRebake).toBeNull();
+    expect(asked.records.all('definition', name)[0]?.runningRebake).not.toBeNull();
+  });
+});
+
+async function whileChecking(
+  definition: Parameters<typeof aDefinition>[0] = {},
+  rebake: Partial<RebakeRecord> = {},
+): Promise<MemoryPorts> {
+  const ports = memoryPorts();
+  const some: ImageRecord[] = [
+    aDefinition({ runningRebake: 'rebake-1', ...definition }),
+    aRebake({ phase: 'checking', version: '1.0.0', ...rebake }),
+    aVersion('1.0.0', { state: 'checking', acceptedAt: null, stages: { test: hidden } }),
+  ];
+  await seed(ports.records, ...some);
+  return ports;
+}
+
+function end(ports: MemoryPorts, kind: RebakeOutcome['kind']): ReturnType<typeof finish> {
+  return finish(ports, name, 'rebake-1', { kind, message: `It was ${kind}`, problems: [] });
+}
+
+function alerts(ports: MemoryPorts) {
+  return ports.records.all('outbox', name).flatMap(({ message }) => (message.kind === 'alert' ? [message] : []));
+}
+
+function actions(ports: MemoryPorts): readonly string[] {
+  return ports.records.all('audit', name).map(({ action }) => action);
+}
