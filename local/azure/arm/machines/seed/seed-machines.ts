@@ -3,7 +3,8 @@ import { inTransaction } from '../../kernel/store/database.ts';
 import { addSubscription, guidOf } from '../../seed.ts';
 import type { SeedRequest, SeedSource } from './seed-request.ts';
 import { createSeededScaleSets } from './seeded-scale-sets.ts';
-import { putSeededMachine, type SeededPlace } from './seeded-machine.ts';
+import { putSeededMachine } from './seeded-machine.ts';
+import type { SeededPlace } from './seeded-place.ts';
 
 export interface Seeded {
   readonly machines: number;

@@ -4,7 +4,7 @@ import type { Resource } from '../../kernel/resource.ts';
 import { diskType, snapshotType, type CreationData, type Disk, type DiskState } from '../disks/disk.ts';
 import { putNewDisk } from '../disks/new-disk.ts';
 import type { SeedSource } from './seed-request.ts';
-import type { SeededPlace } from './seeded-machine.ts';
+import type { SeededPlace } from './seeded-place.ts';
 
 /** The system on every seeded disk: a plain Linux that starts. */
 export const seededTraits: ImageTraits = {

@@ -4,16 +4,8 @@ import type { JsonObject } from '../../kernel/resource.ts';
 import { guidOf } from '../../seed.ts';
 import { virtualMachineType, type MachineState } from '../virtual-machines/virtual-machine.ts';
 import type { SeedSource } from './seed-request.ts';
+import type { SeededPlace } from './seeded-place.ts';
 import { putSeededDisk, seededTraits } from './seeded-disks.ts';
-
-/** Where a machine goes. */
-export interface SeededPlace {
-  readonly subscription: string;
-  readonly groupId: string;
-  readonly location: string;
-  /** Counts the machines of a subscription. */
-  readonly number: number;
-}
 
 /** Writes a machine that runs since an hour, and its disk. */
 export function putSeededMachine(kernel: Kernel, place: SeededPlace, source: SeedSource): void {

@@ -5,7 +5,7 @@ import { guidOf } from '../../seed.ts';
 import { omit } from '../omit.ts';
 import { instanceType, scaleSetType, type InstanceState, type ScaleSetState } from '../scale-sets/scale-set.ts';
 import type { SeedSource } from './seed-request.ts';
-import type { SeededPlace } from './seeded-machine.ts';
+import type { SeededPlace } from './seeded-place.ts';
 import { putSeededDisk } from './seeded-disks.ts';
 
 const instancesInSet = 10;
