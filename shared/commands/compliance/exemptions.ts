@@ -22,11 +22,6 @@ export interface NewExemption {
   readonly by: Actor;
 }
 
-/** All that were ever granted; which of them hold depends on the time. */
-export function everyExemption(compliance: ComplianceRecords): Promise<readonly ExemptionRecord[]> {
-  return everyRecord(compliance, { type: 'exemption', partition: 'exemptions' });
-}
-
 /** Grants an exemption, and has the machines that it covers judged again. */
 export async function grantExemption(
   ports: Ports,

@@ -9,7 +9,7 @@ import type { PolicySaid } from '../../domain/compliance/policy-said.ts';
 import type { ComplianceRules } from '../../domain/compliance/compliance-rules.ts';
 import type { CompliancePorts } from './compliance-ports.ts';
 import { createKnownImages } from './known-images.ts';
-import { everyExemption } from './exemptions.ts';
+import { everyExemption } from './every-exemption.ts';
 import { readRules } from './read-rules.ts';
 
 /** Everything that machines are judged by, read once for many of them. */

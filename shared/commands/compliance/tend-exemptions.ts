@@ -3,7 +3,8 @@ import type { ComplianceRecords } from '../../ports/compliance-records.ts';
 import type { AlertQueue } from '../../ports/messaging.ts';
 import type { Orchestrations } from '../../ports/orchestrations.ts';
 import type { Environment } from '../../ports/support.ts';
-import { covered, describeScope, everyExemption } from './exemptions.ts';
+import { everyExemption } from './every-exemption.ts';
+import { covered, describeScope } from './exemptions.ts';
 import { askJudgeAgain } from './judge-again.ts';
 
 interface Ports {
