@@ -139,4 +139,8 @@ app.serviceBusQueue('sendAlert', {
   handler: sendAlert(ports.teams, config.REBAKE_API_URL),
 });
 
-registerApi({ ...ports, callers: createEntraCallers(tokenRules(config)) }, apiRoutes(ports), config.REBAKE_API_URL);
+registerApi(
+  { ...ports, callers: createEntraCallers(tokenRules(config)) },
+  apiRoutes(ports, config.REBAKE_API_URL),
+  config.REBAKE_API_URL,
+);

@@ -14,4 +14,5 @@ export type RoutePorts = Pick<
   | 'compliance'
   | 'inventory'
   | 'galleryGroup'
+  | 'deadLetters'
 >;

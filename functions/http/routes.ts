@@ -12,8 +12,8 @@ import type { Route } from './route.ts';
 import { stageRoutes } from './images/stages.ts';
 import { withdrawalRoutes } from './images/withdrawals.ts';
 
-/** Every operation of the API that asks for a token. */
-export function apiRoutes(ports: RoutePorts): readonly Route[] {
+/** Every operation of the API that asks for a token. `apiUrl` is where people reach it, for links in cards. */
+export function apiRoutes(ports: RoutePorts, apiUrl: string): readonly Route[] {
   return [
     ...imageDefinitionRoutes(ports),
     ...rebakeRoutes(ports),
@@ -24,7 +24,7 @@ export function apiRoutes(ports: RoutePorts): readonly Route[] {
     ...freezeWindowRoutes(ports),
     ...baseImageRoutes(ports),
     ...operationRoutes(ports),
-    ...complianceRoutes(ports),
+    ...complianceRoutes(ports, apiUrl),
     ...auditRoutes(ports),
   ];
 }

@@ -28,6 +28,7 @@ import { createMachines } from './machines/machines.ts';
 import { createMarketplace } from './marketplace.ts';
 import { createMonitorAlerts } from './monitor-alerts.ts';
 import { createServiceBusAlerts } from './messaging/service-bus-alerts.ts';
+import { createServiceBusDeadLetters } from './messaging/service-bus-dead-letters.ts';
 import { createServiceBusMachineEvents } from './messaging/service-bus-machine-events.ts';
 import { createStepLogStorage } from './step-log-storage.ts';
 import { createTeamsWorkflow } from './messaging/teams-workflow.ts';
@@ -91,6 +92,9 @@ export function createAppPorts(config: Config): AppPorts {
     inventory: rememberSubscriptions(inventory, environment),
     policyStates: createPolicyStates(policy.policyStates),
     machineEvents: createServiceBusMachineEvents(serviceBus.createSender(config.REBAKE_MACHINE_EVENTS_QUEUE)),
+    deadLetters: createServiceBusDeadLetters(serviceBus, {
+      queues: { alerts: config.REBAKE_ALERTS_QUEUE, 'machine-events': config.REBAKE_MACHINE_EVENTS_QUEUE },
+    }),
     galleryGroup,
   };
 }

@@ -24,6 +24,7 @@ const commandRoles = {
   setComplianceRules: ['SecurityOfficer'],
   startSweep: ['Contributor'],
   evaluateMachine: ['Contributor'],
+  replayDeadLetters: ['Contributor'],
 } as const satisfies Readonly<Record<string, readonly Role[]>>;
 export type Command = keyof typeof commandRoles;
 

@@ -3,6 +3,7 @@ import type { BaseImageRecords } from './base-image-records.ts';
 import type { BakeSlots } from './bake-slots.ts';
 import type { ComplianceRecords } from './compliance-records.ts';
 import type { ComputeCapacity } from './compute-capacity.ts';
+import type { DeadLetters } from './dead-letters.ts';
 import type { Galleries } from './galleries.ts';
 import type { ImageRecords } from './image-records.ts';
 import type { MachineEvents } from './machine-events.ts';
@@ -36,6 +37,7 @@ export interface AppPorts {
   readonly inventory: MachineInventory;
   readonly policyStates: PolicyStates;
   readonly machineEvents: MachineEvents;
+  readonly deadLetters: DeadLetters;
   /** Where the galleries of all stages are. */
   readonly galleryGroup: { readonly subscriptionId: string; readonly resourceGroup: string };
 }

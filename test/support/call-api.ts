@@ -39,7 +39,7 @@ const everyRole = 'ada Reader Contributor Promoter Approver SecurityOfficer';
 
 /** The API over ports in memory, called as the host calls it. */
 export function createApi(ports: MemoryPorts = memoryPorts()): Api {
-  const routes = apiRoutes(ports);
+  const routes = apiRoutes(ports, 'https://rebake.example');
   const orchestrated: string[] = [];
   const log: string[] = [];
   return {

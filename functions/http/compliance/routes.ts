@@ -1,6 +1,8 @@
 import type { RoutePorts } from '../command-ports.ts';
 import type { Route } from '../route.ts';
 import { adoptionRoutes } from './adoption.ts';
+import { deadLetterRoutes } from './dead-letters.ts';
+import { digestRoutes } from './digests.ts';
 import { exemptionRoutes } from './exemptions.ts';
 import { findingRoutes } from './findings.ts';
 import { machineRoutes } from './machines.ts';
@@ -9,7 +11,7 @@ import { sweepRoutes } from './sweeps.ts';
 import { usageRoutes } from './usage.ts';
 
 /** Which machines run which images, what is said of that, and to whom. */
-export function complianceRoutes(ports: RoutePorts): readonly Route[] {
+export function complianceRoutes(ports: RoutePorts, apiUrl: string): readonly Route[] {
   return [
     ...findingRoutes(ports),
     ...machineRoutes(ports),
@@ -18,5 +20,7 @@ export function complianceRoutes(ports: RoutePorts): readonly Route[] {
     ...sweepRoutes(ports),
     ...adoptionRoutes(ports),
     ...usageRoutes(ports),
+    ...digestRoutes(ports, apiUrl),
+    ...deadLetterRoutes(ports),
   ];
 }

@@ -5,7 +5,6 @@ import { ConflictError } from '../../errors.ts';
 import type { ComplianceRecords } from '../../ports/compliance-records.ts';
 import type { Orchestrations } from '../../ports/orchestrations.ts';
 import type { Environment } from '../../ports/support.ts';
-import { everyRecord } from './every-record.ts';
 import { judgeAgainAfter, type Rejudge } from './judge-again.ts';
 
 interface Ports {

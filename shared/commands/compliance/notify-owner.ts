@@ -6,13 +6,12 @@ import type { AlertQueue } from '../../ports/messaging.ts';
 import type { Stored } from '../../ports/records.ts';
 import { splitDigest } from '../../domain/compliance/split-digest.ts';
 import type { CompliancePorts } from './compliance-ports.ts';
+import { gatherDigest, webhookOf } from './gather-digest.ts';
 import type { Recipient } from './follow-finding.ts';
 import { readRules } from './read-rules.ts';
 
 type Ports = CompliancePorts & { readonly alerts: AlertQueue };
 
-/** Notices of one digest; what waits beyond them comes with the next. */
-const mostNotices = 200;
 const writesAtOnce = 20;
 /** Digests can be read for a quarter. */
 const keepDigestSeconds = 90 * 24 * 3600;
@@ -53,37 +52,17 @@ async function theDigest(ports: Ports, recipient: Recipient, digestId: string): 
   if (before) {
     return before.value;
   }
-  const { owner, channel } = recipient;
-  const waiting = await ports.machineRecords.query({ owner, channel, noticePending: true, limit: mostNotices });
-  const notices = waiting.items.flatMap(({ value }) => noticeOf(value, channel) ?? []);
+  const { notices, stillOpen } = await gatherDigest(ports, recipient);
   if (notices.length === 0) {
     return undefined;
   }
-  const open = await ports.machineRecords.count({ owner, finding: 'open' });
-  const fresh = notices.filter(({ kind }) => kind !== 'solved').length;
+  const { owner, channel } = recipient;
   const record: DigestRecord = {
     ...{ type: 'digest', partition: 'digests', id: digestId, owner, channel, at: ports.environment.now() },
-    ...{ notices, stillOpen: Math.max(0, open - fresh), ttl: keepDigestSeconds },
+    ...{ notices: [...notices], stillOpen, ttl: keepDigestSeconds },
   };
   const committed = await ports.compliance.commit('digests', [{ kind: 'create', record }]);
   return committed === 'committed' ? record : theDigest(ports, recipient, digestId);
-}
-
-function noticeOf({ id, machine, judgement, finding, subscriptionId }: MachineRecord, channel: string): Notice | null {
-  const pending = finding?.pending;
-  if (!finding || pending?.channel !== channel) {
-    return null;
-  }
-  const { name, resourceId } = machine;
-  return {
-    ...{ machineId: id, subscriptionId, episode: finding.episode, kind: pending.kind, since: pending.since },
-    ...{ name, resourceId, verdict: finding.verdict, dueAt: finding.dueAt },
-    ...{ reason: judgement.reason, nextStep: judgement.nextStep, solvedBecause: finding.solvedBecause },
-  };
-}
-
-async function webhookOf({ compliance }: Ports, channel: string): Promise<string | null> {
-  return (await readRules(compliance))?.rules.channels[channel]?.webhook?.keyVault ?? null;
 }
 
 /**

@@ -55,6 +55,10 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   readSweep: everyone,
   readAdoption: everyone,
   listImageVersionUsage: everyone,
+  listDigests: everyone,
+  previewDigest: everyone,
+  listDeadLetters: everyone,
+  replayDeadLetters: ['Contributor'],
 };
 
 const api = createApi();

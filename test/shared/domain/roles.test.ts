@@ -21,6 +21,7 @@ it.each([
       'submitEvidence',
       'startSweep',
       'evaluateMachine',
+      'replayDeadLetters',
     ],
   },
   { role: 'Promoter', allowed: ['requestPromotion', 'retryPromotion', 'cancelPromotion', 'rollBack', 'deprecate'] },

@@ -3,6 +3,7 @@ import type { SizeCapabilities } from '../../../shared/ports/compute-capacity.ts
 import type { VirtualClock } from '../durable/schedule.ts';
 import { type MemoryCatalog, memoryCatalog } from './catalog.ts';
 import { memoryComplianceRecords } from './compliance-records.ts';
+import { type MemoryDeadLetters, memoryDeadLetters } from './dead-letters.ts';
 import { memoryEnvironment } from './environment.ts';
 import { type MemoryGalleries, memoryGalleries } from './galleries.ts';
 import { type MemoryImageRecords, memoryImageRecords } from './image-records.ts';
@@ -26,6 +27,7 @@ export interface MemoryPorts extends AppPorts {
   readonly policyStates: ReturnType<typeof memoryPolicyStates>;
   /** Machines that were put aside, with when they are to be seen again. */
   readonly putAside: { readonly resourceId: string; readonly attempts: number; readonly at: string }[];
+  readonly deadLetters: MemoryDeadLetters;
   readonly messages: MemoryMessages;
   /** Names of alert rules that are fired. */
   readonly firedAlerts: Set<string>;
@@ -72,6 +74,7 @@ export function memoryPorts(clock: VirtualClock = { millis: Date.parse('2026-01-
     compliance: memoryComplianceRecords(),
     inventory: memoryInventory(),
     policyStates: memoryPolicyStates(),
+    deadLetters: memoryDeadLetters(),
     putAside,
     machineEvents: {
       lookLater(resourceIds, attempts, at) {

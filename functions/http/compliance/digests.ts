@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { gatherDigest, webhookOf } from '../../../shared/commands/compliance/gather-digest.ts';
+import { defaultChannel } from '../../../shared/domain/compliance/rules/rule-names.ts';
+import { splitDigest } from '../../../shared/domain/compliance/split-digest.ts';
+import { DigestRecord } from '../../../shared/domain/records/compliance/compliance-record.ts';
+import { digestCard } from '../../../shared/notifications/digest-card.ts';
+import { commonAnswers, invalid, json, pageOf, PageQuery } from '../answers.ts';
+import type { RoutePorts } from '../command-ports.ts';
+import { defineRoute, type Route } from '../route.ts';
+
+const tag = 'Digests';
+const path = 'digests';
+
+const DigestView = DigestRecord.omit({ type: true, partition: true, id: true, ttl: true })
+  .extend({ digestId: z.string() })
+  .meta({ id: 'Digest' });
+
+/** Digests: what owners were told of their machines, and what they would be told now. */
+export function digestRoutes(ports: RoutePorts, apiUrl: string): readonly Route[] {
+  return [list(ports), preview(ports, apiUrl)];
+}
+
+function list({ compliance }: RoutePorts): Route {
+  return defineRoute({
+    name: 'listDigests',
+    method: 'GET',
+    path,
+    tag,
+    summary: 'List what owners were told in the last quarter, newest first',
+    command: 'read',
+    query: PageQuery.extend({ owner: z.string().optional(), channel: z.string().optional() }),
+    answers: { 200: { description: 'A page', schema: pageOf(DigestView) }, ...invalid, ...commonAnswers },
+    async handle({ query: { cursor, limit, owner, channel } }) {
+      const page = await compliance.query({
+        ...{ type: 'digest', partition: 'digests', newestFirst: true, limit },
+        where: { ...(owner === undefined ? {} : { owner }), ...(channel === undefined ? {} : { channel }) },
+        ...(cursor === undefined ? {} : { cursor }),
+      });
+      const items = page.items.map(({ value }) => DigestView.parse({ ...value, digestId: value.id }));
+      return json({ items, cursor: page.cursor });
+    },
+  });
+}
+
+function preview(ports: RoutePorts, apiUrl: string): Route {
+  return defineRoute({
+    name: 'previewDigest',
+    method: 'GET',
+    path: `${path}/preview`,
+    tag,
+    summary: 'Show the cards that an owner would get now, without sending them',
+    command: 'read',
+    query: z.object({ owner: z.string().min(1), channel: z.string().min(1).default(defaultChannel) }),
+    answers: {
+      200: {
+        description: 'The bodies for the Teams workflow; none while nothing waits',
+        schema: z.object({ cards: z.array(z.record(z.string(), z.unknown())) }),
+      },
+      ...invalid,
+      ...commonAnswers,
+    },
+    async handle({ query: { owner, channel } }) {
+      const { notices, stillOpen } = await gatherDigest(ports, { owner, channel });
+      const webhook = await webhookOf(ports, channel);
+      const parts = splitDigest({ notices });
+      const common = { kind: 'digest', digestId: 'preview', owner, channel, webhook, stillOpen } as const;
+      const cards = parts.map((some, index) =>
+        digestCard(
+          { ...common, notices: [...some], part: index + 1, parts: parts.length },
+          ports.environment.now(),
+          apiUrl,
+        ),
+      );
+      return json({ cards });
+    },
+  });
+}

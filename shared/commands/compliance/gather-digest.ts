@@ -1,0 +1,44 @@
+import type { Notice } from '../../domain/compliance/notice.ts';
+import type { MachineRecord } from '../../domain/records/compliance/machine-record.ts';
+import type { CompliancePorts } from './compliance-ports.ts';
+import type { Recipient } from './follow-finding.ts';
+import { readRules } from './read-rules.ts';
+
+/** Notices of one digest; what waits beyond them comes with the next. */
+const mostNotices = 200;
+
+/** What waits for an owner's card in a channel now, and how many of their findings are open beside that. */
+export async function gatherDigest(
+  { machineRecords }: Pick<CompliancePorts, 'machineRecords'>,
+  { owner, channel }: Recipient,
+): Promise<{ readonly notices: readonly Notice[]; readonly stillOpen: number }> {
+  const waiting = await machineRecords.query({ owner, channel, noticePending: true, limit: mostNotices });
+  const notices = waiting.items.flatMap(({ value }) => noticeOf(value, channel) ?? []);
+  if (notices.length === 0) {
+    return { notices, stillOpen: 0 };
+  }
+  const open = await machineRecords.count({ owner, finding: 'open' });
+  const fresh = notices.filter(({ kind }) => kind !== 'solved').length;
+  return { notices, stillOpen: Math.max(0, open - fresh) };
+}
+
+function noticeOf({ id, machine, judgement, finding, subscriptionId }: MachineRecord, channel: string): Notice | null {
+  const pending = finding?.pending;
+  if (!finding || pending?.channel !== channel) {
+    return null;
+  }
+  const { name, resourceId } = machine;
+  return {
+    ...{ machineId: id, subscriptionId, episode: finding.episode, kind: pending.kind, since: pending.since },
+    ...{ name, resourceId, verdict: finding.verdict, dueAt: finding.dueAt },
+    ...{ reason: judgement.reason, nextStep: judgement.nextStep, solvedBecause: finding.solvedBecause },
+  };
+}
+
+/** Key Vault identifier of a channel's webhook; null for the one that the app is set up with. */
+export async function webhookOf(
+  { compliance }: Pick<CompliancePorts, 'compliance'>,
+  channel: string,
+): Promise<string | null> {
+  return (await readRules(compliance))?.rules.channels[channel]?.webhook?.keyVault ?? null;
+}

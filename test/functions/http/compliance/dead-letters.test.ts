@@ -1,0 +1,43 @@
+import { expect, it } from 'vitest';
+import { createApi } from '../../../support/call-api.ts';
+
+it('shows what could not be delivered, with the reason, queue by queue', async () => {
+  const api = createApi();
+  api.ports.deadLetters.give('alerts', { messageId: 'a1', body: { kind: 'alert' } });
+  api.ports.deadLetters.give('alerts', { messageId: 'a2' });
+
+  const first = await api.call('listDeadLetters', { query: { queue: 'alerts', limit: '1' } });
+  const second = await api.call('listDeadLetters', {
+    query: { queue: 'alerts', limit: '1', cursor: String(first.json['cursor']) },
+  });
+  const other = await api.call('listDeadLetters', { query: { queue: 'machine-events' } });
+
+  expect(first.json['items']).toMatchObject([
+    { messageId: 'a1', reason: 'MaxDeliveryCountExceeded', deliveries: 10, body: { kind: 'alert' } },
+  ]);
+  expect(second.json).toMatchObject({ items: [{ messageId: 'a2' }], cursor: null });
+  expect(other.json).toEqual({ items: [], cursor: null });
+});
+
+it('replays those with the ids asked for, and says which are missing', async () => {
+  const api = createApi();
+  api.ports.deadLetters.give('alerts', { messageId: 'a1', body: 1 });
+  api.ports.deadLetters.give('alerts', { messageId: 'a2', body: 2 });
+
+  const some = await api.call('replayDeadLetters', { body: { queue: 'alerts', messageIds: ['a2', 'a9'] } });
+  const rest = await api.call('replayDeadLetters', { body: { queue: 'alerts' } });
+
+  expect(some.json).toEqual({ replayed: ['a2'], missing: ['a9'] });
+  expect(rest.json).toEqual({ replayed: ['a1'], missing: [] });
+  expect(api.ports.deadLetters.replayed.map(({ body }) => body)).toEqual([2, 1]);
+});
+
+it('knows no other queues', async () => {
+  const api = createApi();
+
+  const list = await api.call('listDeadLetters', { query: { queue: 'orders', cursor: 'x' } });
+  const replay = await api.call('replayDeadLetters', { body: { queue: 'orders', messageIds: [] } });
+
+  expect([list, replay].map(({ status }) => status)).toEqual([400, 400]);
+  expect((list.json['errors'] as readonly { path: string }[]).map(({ path }) => path)).toEqual(['queue', 'cursor']);
+});
