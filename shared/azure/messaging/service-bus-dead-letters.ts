@@ -6,7 +6,7 @@ import type {
 } from '@azure/service-bus';
 import Long from 'long';
 import type { DeadLetter, DeadLetterQueue, DeadLetters, Replayed } from '../../ports/dead-letters.ts';
-import { serviceBusCall } from './messaging/service-bus-call.ts';
+import { serviceBusCall } from './service-bus-call.ts';
 
 /** Service Bus gives at most this many for one request. */
 const messagesAtOnce = 250;
