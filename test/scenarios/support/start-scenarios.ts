@@ -26,10 +26,12 @@ export interface ScenarioOptions {
   readonly speed: number;
   /** Least and most virtual seconds of all of Azure's work; Azure's own durations when absent. */
   readonly durations?: readonly [least: number, most: number];
+  /** Settings of the app beside those that every local stack has. */
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
 /** Starts the stack with a state of its own. `stop` ends it and forgets the state, unless REBAKE_KEEP_STATE is set. */
-export async function startScenarios({ speed, durations }: ScenarioOptions): Promise<Scenarios> {
+export async function startScenarios({ speed, durations, settings = {} }: ScenarioOptions): Promise<Scenarios> {
   const stateDir = await mkdtemp(join(tmpdir(), 'rebake-scenario-'));
   const log = createWriteStream(join(stateDir, 'host.log'));
   const stack = await startStack({
@@ -38,6 +40,7 @@ export async function startScenarios({ speed, durations }: ScenarioOptions): Pro
     speed,
     port: 0,
     galleries: ['rebake_test', 'rebake_production'],
+    settings,
     say: () => undefined,
     onHostLine: (line) => void log.write(`${line}\n`),
   });
