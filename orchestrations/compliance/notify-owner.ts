@@ -3,17 +3,20 @@ import { call } from '../activity.ts';
 import { after } from '../time.ts';
 import * as activities from './activities.ts';
 
+/** `round`: how many digests this instance has sent; two in one millisecond are two all the same. */
+type Input = activities.Recipient & { readonly round?: number };
+
 /** Collects what an owner has to hear in one channel, and sends it together; until nothing waits any more. */
 export const notifyOwner: OrchestrationHandler = function* (context): Generator<Task, void, unknown> {
-  const recipient = context.df.getInput<activities.Recipient>();
+  const { round = 0, ...recipient } = context.df.getInput<Input>();
   const { seconds } = yield* call(context, activities.readDigestWindow, recipient);
   if (seconds > 0) {
     yield context.df.createTimer(after(context.df.currentUtcDateTime, seconds));
   }
   // Ids sort by time; the instance's own id tells one recipient from another.
-  const digestId = `${context.df.currentUtcDateTime.toISOString()}~${context.df.instanceId}`;
+  const digestId = `${context.df.currentUtcDateTime.toISOString()}~${round}~${context.df.instanceId}`;
   const { notices } = yield* call(context, activities.sendDigest, { ...recipient, digestId });
   if (notices > 0) {
-    context.df.continueAsNew(recipient);
+    context.df.continueAsNew({ ...recipient, round: round + 1 });
   }
 };

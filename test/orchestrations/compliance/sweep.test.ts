@@ -1,0 +1,156 @@
+import { describe, expect, it } from 'vitest';
+import { AzureUnavailableError } from '../../../shared/errors.ts';
+import type { SweepRecord } from '../../../shared/domain/records/compliance/compliance-record.ts';
+import { aComplianceApp, type ComplianceApp } from '../../support/compliance/compliance-app.ts';
+import { aScaleSet, aVm, ours, production, someVms, vmId } from '../../support/compliance/some-machines.ts';
+import { promptly } from '../../support/compliance/watching.ts';
+import { ada } from '../../support/people.ts';
+
+describe('a sweep', () => {
+  it('finds what events missed, and closes what is gone', async () => {
+    const app = await aComplianceApp();
+    await app.written(aVm('vm1'), aVm('vm2'));
+    app.ports.inventory.remove(vmId('vm1'));
+    app.ports.inventory.put(aVm('vm3'));
+    await app.pass(600);
+
+    expect(await sweep(app)).toMatchObject({
+      state: 'complete',
+      seen: 2,
+      total: 2,
+      changed: 1,
+      closed: 1,
+      message: '',
+    });
+
+    expect(app.record(vmId('vm1'))).toMatchObject({ finding: { state: 'solved', solvedBecause: 'deleted' } });
+    expect(app.record(vmId('vm3'))).toMatchObject({ finding: { state: 'open' } });
+    expect(app.ports.messages.alerted).toEqual([]);
+  });
+
+  it('goes page by page, and sees each machine once', async () => {
+    const app = await aComplianceApp();
+    app.ports.inventory.pageLength = 7;
+    app.ports.inventory.put(...someVms(200));
+
+    expect(await sweep(app)).toMatchObject({ state: 'complete', seen: 200, pages: 29, changed: 200 });
+    expect(app.ports.inventory.calls.page).toBe(29);
+  });
+
+  it('waits for as long as the query quota asks, and goes on where it was', async () => {
+    const app = await aComplianceApp();
+    app.ports.inventory.pageLength = 10;
+    app.ports.inventory.put(...someVms(30));
+    app.ports.inventory.failNext = new AzureUnavailableError('Resource Graph', 5);
+
+    expect(await sweep(app)).toMatchObject({ state: 'complete', seen: 30 });
+  });
+
+  it('that is partial is read to its end, closes nothing and is told of', async () => {
+    const app = await aComplianceApp();
+    await app.written(aVm('vm1'));
+    await app.pass(600);
+    app.ports.inventory.remove(vmId('vm1'));
+    app.ports.inventory.put(...someVms(30));
+    app.ports.inventory.pageLength = 10;
+    app.ports.inventory.partial = true;
+
+    expect(await sweep(app)).toMatchObject({ state: 'partial', seen: 30, closed: 0 });
+
+    expect(app.record(vmId('vm1'))).toMatchObject({ goneAt: null, finding: { state: 'open' } });
+    expect(app.ports.messages.alerted).toMatchObject([{ message: { title: 'The inventory of machines is partial' } }]);
+    expect((await app.ports.compliance.query({ type: 'adoption', partition: 'adoption' })).items).toEqual([]);
+  });
+
+  it('that is suddenly small closes nothing in that subscription, and is told of', async () => {
+    const app = await aComplianceApp();
+    const machines = someVms(20);
+    await app.written(...machines);
+    await app.pass(600);
+    machines.slice(0, 15).forEach(({ resourceId }) => app.ports.inventory.remove(resourceId));
+
+    const swept = await sweep(app);
+
+    expect(swept).toMatchObject({ state: 'suspicious', closed: 0 });
+    expect(swept.message).toContain(`${production}: 5 instead of 20`);
+    expect(app.ports.machineRecords.all().every(({ goneAt }) => goneAt === null)).toBe(true);
+    expect(app.ports.messages.alerted).toHaveLength(1);
+  });
+
+  it('does not close what was first seen while it ran', async () => {
+    const app = await aComplianceApp();
+    await app.pass(60);
+    app.world.start('sweep', 's1', { sweepId: 's1', by: ada, reason: 'looked' });
+    const { page } = app.ports.inventory;
+    app.ports.inventory.page = async (...asked) => {
+      const answer = await page(...asked);
+      app.ports.inventory.lagging = true;
+      app.ports.clock.millis += 1;
+      await app.written(aVm('new'));
+      return answer;
+    };
+    await app.world.run(600);
+
+    expect(app.record(vmId('new'))).toMatchObject({ goneAt: null });
+  });
+
+  it('counts adoption by image, version and verdict; instances, not the sets that they belong to', async () => {
+    const app = await aComplianceApp();
+    app.ports.inventory.put(aVm('vm1', { image: ours('1.1.0') }), aVm('vm2', { image: ours('1.1.0') }));
+    app.ports.inventory.put(aVm('vm3'), aScaleSet('set'));
+
+    await sweep(app);
+
+    const { items } = await app.ports.compliance.query({ type: 'adoption', partition: 'adoption' });
+    expect(items[0]?.value.counts.map(({ version, verdict, machines }) => [version, verdict, machines])).toEqual([
+      ['1.1.0', 'compliant', 2],
+      [null, 'unapprovedSource', 1],
+    ]);
+  });
+
+  it('reads what Azure Policy says where rules name its definitions', async () => {
+    const app = await aComplianceApp({ ...promptly, azurePolicy: { definitions: ['/definition'] } });
+    app.ports.inventory.put(aVm('vm1'));
+    app.ports.policyStates.states.push({
+      ...{ resourceId: vmId('vm1'), assignmentId: '/assignment', definitionId: '/definition' },
+      ...{ compliance: 'Compliant', at: '2026-01-05T07:00:00.000Z' },
+    });
+
+    await sweep(app);
+
+    expect(app.record(vmId('vm1'))).toMatchObject({
+      policy: [{ compliance: 'Compliant' }],
+      judgement: { policyDisagreement: expect.stringMatching(/\w/) as string },
+    });
+  });
+
+  it('whose process dies after each write ends as one that was not disturbed', async () => {
+    const app = await aComplianceApp();
+    app.ports.inventory.pageLength = 5;
+    app.ports.inventory.put(...someVms(20));
+    const { commit } = app.ports.compliance;
+    let writes = 0;
+    app.ports.compliance.commit = async (...batch) => {
+      const committed = await commit(...batch);
+      writes += 1;
+      if (batch[0] === 'sweeps' && writes % 2 === 1) {
+        throw new Error('killed');
+      }
+      return committed;
+    };
+
+    const swept = await sweep(app);
+    app.ports.compliance.commit = commit;
+    await app.pass(300);
+
+    expect(swept).toMatchObject({ state: 'complete', seen: 20, pages: 4 });
+    const told = app.ports.messages.digests.flatMap(({ message }) => message.notices.map(({ name }) => name));
+    expect(told.toSorted()).toEqual(someVms(20).map(({ name }) => name));
+  });
+});
+
+async function sweep(app: ComplianceApp, sweepId = 's1'): Promise<SweepRecord> {
+  app.world.start('sweep', sweepId, { sweepId, by: ada, reason: 'looked' });
+  await app.world.run(3600);
+  return (await app.ports.compliance.read('sweep', 'sweeps', sweepId))!.value;
+}
