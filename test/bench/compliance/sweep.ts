@@ -45,13 +45,16 @@ async function sweep({ api, stack }: Scenarios): Promise<{ seconds: number; mega
   if (status !== 202) {
     throw new Error(`The sweep was refused: ${JSON.stringify(body)}`);
   }
-  const { sweepId } = body as { sweepId: string };
+  const { resource } = body as { resource: string };
   let megabytes = 0;
   while (performance.now() - began < patienceSeconds * 1000) {
     megabytes = Math.max(megabytes, residentMegabytes(stack.host.process.pid!));
-    const answer = await api.call('reader', 'GET', `/api/sweeps/${sweepId}`);
+    const answer = await api.call('reader', 'GET', resource);
     const { state, seen, message } = answer.body as Sweep;
-    if (answer.status === 200 && state !== 'running') {
+    if (answer.status !== 200) {
+      throw new Error(`The sweep cannot be read: ${JSON.stringify(answer.body)}`);
+    }
+    if (state !== 'running') {
       if (state !== 'complete') {
         throw new Error(`The sweep is ${state}: ${message}`);
       }
