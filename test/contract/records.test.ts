@@ -3,13 +3,18 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createBakeSlots } from '../../shared/records/bake-slots.ts';
 import { createBaseImageRecords } from '../../shared/records/base-image-records.ts';
 import { type ContainerDefinition, containers } from '../../shared/records/containers.ts';
+import { createComplianceRecords } from '../../shared/records/compliance-records.ts';
 import { createImageRecords } from '../../shared/records/image-records.ts';
+import { createMachineRecords } from '../../shared/records/machine-records.ts';
 import { createOperationRecords } from '../../shared/records/operation-records.ts';
 import { AzureUnavailableError } from '../../shared/errors.ts';
 import { type StartedCosmos, startCosmos } from '../local/azure/cosmos/support/start-cosmos.ts';
+import { memoryComplianceRecords } from '../support/memory/compliance-records.ts';
 import { memoryImageRecords } from '../support/memory/image-records.ts';
+import { memoryMachineRecords } from '../support/memory/machine-records.ts';
 import { memoryOperationRecords } from '../support/memory/operation-records.ts';
 import { memoryBakeSlots, memoryBaseImageRecords } from '../support/memory/other-records.ts';
+import { complianceRecordsContract, machineRecordsContract } from './compliance-records.ts';
 import { imageRecordsContract } from './image-records.ts';
 import { otherRecordsContract } from './other-records.ts';
 
@@ -25,6 +30,8 @@ afterAll(() => started.stop());
 
 describe('records in memory', () => {
   imageRecordsContract(() => Promise.resolve(memoryImageRecords()));
+  machineRecordsContract(() => Promise.resolve(memoryMachineRecords()));
+  complianceRecordsContract(() => Promise.resolve(memoryComplianceRecords()));
   otherRecordsContract(() =>
     Promise.resolve({
       baseImages: memoryBaseImageRecords(),
@@ -36,6 +43,10 @@ describe('records in memory', () => {
 
 describe('records in Cosmos DB', () => {
   imageRecordsContract(() => Promise.resolve(createImageRecords(images)));
+  machineRecordsContract(async () => createMachineRecords(await started.container(asRequest(containers.machines))));
+  complianceRecordsContract(async () =>
+    createComplianceRecords(await started.container(asRequest(containers.compliance))),
+  );
   otherRecordsContract(async () => ({
     baseImages: createBaseImageRecords(await started.container(asRequest(containers.baseImages))),
     operations: createOperationRecords(await started.container(asRequest(containers.operations))),

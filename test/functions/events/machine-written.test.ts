@@ -140,7 +140,7 @@ describe('a burst of events', () => {
     app.ports.inventory.put(...machines);
     app.ports.inventory.lagging = true;
     app.ports.inventory.put(aVm('secret'));
-    const { read } = app.ports.inventory;
+    const read = app.ports.inventory.read.bind(app.ports.inventory);
     app.ports.inventory.read = () => Promise.reject(new AzureRefusedError('read', 403, 'AuthorizationFailed', 'No.'));
 
     await app.deliver(

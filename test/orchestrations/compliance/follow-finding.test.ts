@@ -92,7 +92,7 @@ describe('a finding', () => {
   it('that is solved while its first card is on the way is told to be solved too', async () => {
     const app = await aComplianceApp();
     const { alerts } = app.ports;
-    const { send } = alerts;
+    const send = alerts.send.bind(alerts);
     Object.assign(alerts, {
       send: async (...message: Parameters<typeof send>) => {
         Object.assign(alerts, { send });
@@ -203,7 +203,7 @@ describe('a process that dies', () => {
   it('after a card is sent sends the same once more, under the id that the queue drops', async () => {
     const app = await aComplianceApp();
     const { alerts } = app.ports;
-    const { send } = alerts;
+    const send = alerts.send.bind(alerts);
     Object.assign(alerts, {
       send: async (...message: Parameters<typeof send>) => {
         Object.assign(alerts, { send });
@@ -224,7 +224,7 @@ describe('a process that dies', () => {
   it('before anybody follows a finding is made up for within a minute', async () => {
     const app = await aComplianceApp();
     const { orchestrations } = app.world;
-    const { start } = orchestrations;
+    const start = orchestrations.start.bind(orchestrations);
     Object.assign(orchestrations, { start: () => Promise.reject(new Error('killed')) });
     await expect(app.written(aVm('vm1'))).rejects.toThrow('killed');
     Object.assign(orchestrations, { start });

@@ -81,7 +81,7 @@ describe('a sweep', () => {
     const app = await aComplianceApp();
     await app.pass(60);
     app.world.start('sweep', 's1', { sweepId: 's1', by: ada, reason: 'looked' });
-    const { page } = app.ports.inventory;
+    const page = app.ports.inventory.page.bind(app.ports.inventory);
     app.ports.inventory.page = async (...asked) => {
       const answer = await page(...asked);
       app.ports.inventory.lagging = true;
@@ -128,7 +128,7 @@ describe('a sweep', () => {
     const app = await aComplianceApp();
     app.ports.inventory.pageLength = 5;
     app.ports.inventory.put(...someVms(20));
-    const { commit } = app.ports.compliance;
+    const commit = app.ports.compliance.commit.bind(app.ports.compliance);
     let writes = 0;
     app.ports.compliance.commit = async (...batch) => {
       const committed = await commit(...batch);

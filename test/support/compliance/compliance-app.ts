@@ -26,7 +26,7 @@ export async function aComplianceApp(rules?: Readonly<Record<string, unknown>> |
   await watchMachines(ports, rules);
   const client = clientOver(world);
   const deliver = async (...messages: readonly unknown[]): Promise<void> => {
-    await machineWritten(ports)(messages as unknown[], client, quietContext());
+    await machineWritten(ports)([...messages], client, quietContext());
   };
   const tendEachMinute = async (): Promise<void> => {
     await tendFindings(ports)({} as never, client, quietContext());

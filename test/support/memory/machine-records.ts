@@ -40,7 +40,8 @@ export function memoryMachineRecords(): MemoryMachineRecords {
       const entries = partitions
         .within(subscriptionId)
         .flatMap(({ value }): MachineEntry[] => (value.type === 'entry' && value.machineId === key ? [value] : []));
-      return Promise.resolve({ items: entries, cursor: null });
+      const items = entries.toSorted((one, other) => (one.id < other.id ? -1 : 1));
+      return Promise.resolve({ items, cursor: null });
     },
     commit: (subscriptionId, changes) => Promise.resolve(partitions.commit(subscriptionId, changes)),
   };

@@ -1,0 +1,237 @@
+import { describe, expect, it } from 'vitest';
+import type { ExemptionRecord, RejudgementRecord } from '../../shared/domain/records/compliance/compliance-record.ts';
+import type { MachineEntry, MachineRecord } from '../../shared/domain/records/compliance/machine-record.ts';
+import { machineKey, type ObservedMachine } from '../../shared/domain/compliance/observed-machine.ts';
+import type { ComplianceRecords } from '../../shared/ports/compliance-records.ts';
+import type { MachineFilter, MachineRecords } from '../../shared/ports/machine-records.ts';
+import { aVm, production, shop, test, web } from '../support/compliance/some-machines.ts';
+import { ada } from '../support/people.ts';
+
+const at = '2026-01-05T08:00:00.000Z';
+
+/** What the store of machines must do, whichever it is. `create` gives an empty one. */
+export function machineRecordsContract(create: () => Promise<MachineRecords>): void {
+  describe('machines', () => {
+    it('are read by subscription and key, one or many, with the ETag that a write has to match', async () => {
+      const records = await create();
+      const [one, two] = [aRecord('vm1'), aRecord('vm2')];
+      await save(records, one, two);
+      const stored = (await records.read(production, one.id))!;
+      const gone = await records.read(test, one.id);
+      const many = await records.many(production, [two.id, 'subscriptions~nothing', one.id]);
+
+      const first = await records.commit(production, [{ kind: 'replace', record: one, etag: stored.etag }]);
+      const late = await records.commit(production, [{ kind: 'replace', record: one, etag: stored.etag }]);
+
+      expect(stored.value).toEqual(one);
+      expect(gone).toBeUndefined();
+      expect(many.map(({ value }) => value.id).toSorted()).toEqual([one.id, two.id]);
+      expect([first, late]).toEqual(['committed', 'conflict']);
+    });
+
+    it('are read in hundreds at once', async () => {
+      const records = await create();
+      const machines = Array.from({ length: 130 }, (_, index) => aRecord(`vm${index}`));
+      await save(records, ...machines.slice(0, 65));
+      await save(records, ...machines.slice(65));
+
+      const many = await records.many(
+        production,
+        machines.map(({ id }) => id),
+      );
+
+      expect(new Set(many.map(({ value }) => value.id)).size).toBe(130);
+    });
+
+    it('are written with an entry of the history, or not at all', async () => {
+      const records = await create();
+      const record = aRecord('vm1');
+      await save(records, record);
+
+      const refused = await records.commit(production, [
+        { kind: 'create', record: entry('entry~2', record.id) },
+        { kind: 'create', record },
+      ]);
+      await records.commit(production, [{ kind: 'create', record: entry('entry~3', record.id) }]);
+      await records.commit(production, [{ kind: 'create', record: entry('entry~1', record.id) }]);
+      await records.commit(production, [{ kind: 'create', record: entry('entry~0', 'another') }]);
+
+      expect(refused).toBe('conflict');
+      expect((await records.history(production, record.id)).items.map(({ id }) => id)).toEqual(['entry~1', 'entry~3']);
+    });
+
+    it.each(filters)('are found by $filter', async ({ filter, found }) => {
+      const records = await create();
+      await seed(records);
+
+      const page = await records.query(filter);
+
+      expect(page.items.map(({ value }) => value.machine.name).toSorted()).toEqual(found);
+      expect(await records.count(filter)).toBe(found.length);
+    });
+
+    it.each([{}, { subscriptionId: production }])('come once each, page by page, for %j', async (filter) => {
+      const records = await create();
+      await save(records, ...['b', 'a', 'd', 'c', 'e'].map((name) => aRecord(name)));
+
+      const names: string[] = [];
+      let cursor: string | null = null;
+      do {
+        const page: Awaited<ReturnType<typeof records.query>> = await records.query({
+          ...{ ...filter, limit: 2 },
+          ...(cursor === null ? {} : { cursor }),
+        });
+        names.push(...page.items.map(({ value }) => value.machine.name));
+        cursor = page.cursor;
+      } while (cursor !== null && names.length < 20);
+
+      expect(names).toEqual(['a', 'b', 'c', 'd', 'e']);
+    });
+  });
+}
+
+const filters: readonly { readonly filter: MachineFilter; readonly found: readonly string[] }[] = [
+  { filter: {}, found: ['good', 'open', 'other', 'told'] },
+  { filter: { gone: 'too' }, found: ['gone', 'good', 'open', 'other', 'told'] },
+  { filter: { subscriptionId: test }, found: ['other'] },
+  { filter: { verdict: 'compliant' }, found: ['good'] },
+  { filter: { owner: shop }, found: ['good', 'open', 'told'] },
+  { filter: { environment: 'test' }, found: ['other'] },
+  { filter: { imageDefinition: web, version: '1.1.0' }, found: ['good'] },
+  { filter: { finding: 'open' }, found: ['open', 'other', 'told'] },
+  { filter: { finding: 'solved', gone: 'too' }, found: ['gone'] },
+  { filter: { finding: 'solved', gone: 'too', findingVerdict: 'unapprovedSource' }, found: ['gone'] },
+  { filter: { findingVerdict: 'revoked' }, found: [] },
+  { filter: { channel: 'default' }, found: ['good', 'open', 'other', 'told'] },
+  { filter: { noticePending: true }, found: ['gone', 'open'] },
+  { filter: { noticePending: true, owner: shop, channel: 'security' }, found: ['open'] },
+  { filter: { noticePending: true, channel: 'default' }, found: ['gone'] },
+  { filter: { unfollowed: true }, found: ['other'] },
+];
+
+/** Of each kind that a filter tells apart, one. */
+async function seed(records: MachineRecords): Promise<void> {
+  const open = aFinding({ pending: { kind: 'escalation', since: at, channel: 'security' } });
+  const solved = aFinding({ state: 'solved', pending: { kind: 'solved', since: at, channel: 'default' } });
+  const good = { verdict: 'compliant', imageDefinition: web, version: '1.1.0' } as const;
+  await save(
+    records,
+    aRecord('open', { finding: open }),
+    aRecord('told', { finding: aFinding() }),
+    aRecord('good', { judgement: { ...aRecord('x').judgement, ...good } }),
+    aRecord('gone', { finding: solved, goneAt: at, ttl: 3600 }),
+  );
+  const other = aRecord('other', { finding: aFinding({ followed: false }) }, { subscriptionId: test });
+  const judgement = { ...other.judgement, environment: 'test', owner: 'other@contoso.example' };
+  await records.commit(test, [{ kind: 'create', record: { ...other, judgement } }]);
+}
+
+/** What the store of rules, exemptions and sweeps must do, whichever it is. */
+export function complianceRecordsContract(create: () => Promise<ComplianceRecords>): void {
+  describe('compliance records', () => {
+    it('are read as what they are', async () => {
+      const records = await create();
+      await records.commit('exemptions', [{ kind: 'create', record: anExemption('x1') }]);
+
+      expect((await records.read('exemption', 'exemptions', 'x1'))?.value).toEqual(anExemption('x1'));
+      expect(await records.read('exemption', 'exemptions', 'x2')).toBeUndefined();
+      expect(await records.read('entry', 'exemptions', 'x1')).toBeUndefined();
+    });
+
+    it('are found by type and members, in the order of their ids, page by page', async () => {
+      const records = await create();
+      const ids = ['x2', 'x1', 'x3'];
+      await records.commit(
+        'exemptions',
+        ids.map((id) => ({ kind: 'create', record: anExemption(id) })),
+      );
+      const query = { type: 'exemption', partition: 'exemptions' } as const;
+
+      const all = await records.query(query);
+      const newest = await records.query({ ...query, newestFirst: true, limit: 2 });
+      const rest = await records.query({ ...query, newestFirst: true, limit: 2, cursor: newest.cursor! });
+      const mine = await records.query({ ...query, where: { ticket: 'of x3' } });
+      const entries = await records.query({ type: 'entry', partition: 'exemptions' });
+
+      expect([all, newest, rest, mine, entries].map(({ items }) => items.map(({ value }) => value.id))).toEqual([
+        ['x1', 'x2', 'x3'],
+        ['x3', 'x2'],
+        ['x1'],
+        ['x3'],
+        [],
+      ]);
+    });
+
+    it('are replaced and removed together, unless somebody wrote in between', async () => {
+      const records = await create();
+      await records.commit('rejudgements', [{ kind: 'create', record: aRejudgement('r1') }]);
+      const { etag } = (await records.read('rejudgement', 'rejudgements', 'r1'))!;
+      await records.commit('rejudgements', [{ kind: 'replace', record: aRejudgement('r1'), etag }]);
+      const fresh = (await records.read('rejudgement', 'rejudgements', 'r1'))!;
+
+      const end = (seen: string) =>
+        records.commit('rejudgements', [
+          { kind: 'replace', record: aRejudgement('r1'), etag: seen },
+          { kind: 'remove', id: 'r1' },
+        ]);
+
+      expect([await end(etag), await end(fresh.etag), await end(fresh.etag)]).toEqual([
+        'conflict',
+        'committed',
+        'conflict',
+      ]);
+      expect(await records.read('rejudgement', 'rejudgements', 'r1')).toBeUndefined();
+    });
+  });
+}
+
+function save(records: MachineRecords, ...machines: readonly MachineRecord[]) {
+  return records.commit(
+    production,
+    machines.map((record) => ({ kind: 'create', record })),
+  );
+}
+
+function aRecord(
+  name: string,
+  changes: Partial<MachineRecord> = {},
+  machineChanges: Partial<ObservedMachine> = {},
+): MachineRecord {
+  const machine = aVm(name, machineChanges);
+  return {
+    ...{ type: 'machine', id: machineKey(machine.resourceId), subscriptionId: machine.subscriptionId, machine },
+    ...{ observedAt: at, observedBy: 'read', policy: [], finding: null, goneAt: null },
+    judgement: {
+      ...{ verdict: 'unapprovedSource', reason: 'why', nextStep: 'what', environment: 'production' },
+      ...{ imageDefinition: null, version: null, stage: null, owner: shop, channel: 'default' },
+      ...{ exemptionId: null, exemptedVerdict: null, policyDisagreement: null },
+    },
+    ...changes,
+  };
+}
+
+function aFinding(changes: Partial<NonNullable<MachineRecord['finding']>> = {}): MachineRecord['finding'] {
+  return {
+    ...{ state: 'open', verdict: 'unapprovedSource', episode: 1, openedAt: at, dueAt: at, solvedAt: null },
+    ...{ solvedBecause: null, lastNotice: null, escalatedAt: null, followed: true, pending: null },
+    ...changes,
+  };
+}
+
+function entry(id: string, machineId: string): MachineEntry {
+  const action = 'findingOpened';
+  return { type: 'entry', id, subscriptionId: production, machineId, action, sentence: 'It was.', by: ada, at };
+}
+
+function anExemption(id: string): ExemptionRecord {
+  return {
+    ...{ type: 'exemption', partition: 'exemptions', id, exemptionId: id, owner: shop, reason: 'why' },
+    ...{ scope: { kind: 'source', source: 'Canonical:*:*' }, ticket: `of ${id}`, expiresAt: at, revoked: null },
+    ...{ granted: { by: ada, at, reason: 'why' }, ending: 'far' },
+  };
+}
+
+function aRejudgement(id: string): RejudgementRecord {
+  const all = { imageDefinition: null, subscriptionId: null };
+  return { type: 'rejudgement', partition: 'rejudgements', id, ...all, reason: 'rules', at, cursor: null };
+}
