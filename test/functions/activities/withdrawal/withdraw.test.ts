@@ -101,6 +101,7 @@ describe('a revocation', () => {
 
     expect(childOf(app)).toMatchObject({ state: 'accepted', revokedAncestor: `${web} 1.0.1` });
     expect(app.ports.records.all('outbox', 'child')).toEqual([]);
+    expect(app.world.callsOf('judgeAgainPage').length).toBeGreaterThan(0);
     expect(asked).toMatchObject({ kind: 'refused', message: expect.stringContaining('revoked') as string });
   });
 
