@@ -4,9 +4,10 @@ import { defaultChannel } from '../../../shared/domain/compliance/rules/rule-nam
 import { splitDigest } from '../../../shared/domain/compliance/split-digest.ts';
 import { DigestRecord } from '../../../shared/domain/records/compliance/compliance-record.ts';
 import { digestCard } from '../../../shared/notifications/digest-card.ts';
-import { commonAnswers, invalid, json, pageOf, PageQuery } from '../answers.ts';
+import { commonAnswers, invalid, json } from '../answers.ts';
 import type { RoutePorts } from '../command-ports.ts';
 import { defineRoute, type Route } from '../route.ts';
+import { newestFirst } from './newest-first.ts';
 
 const tag = 'Digests';
 const path = 'digests';
@@ -20,25 +21,11 @@ export function digestRoutes(ports: RoutePorts, apiUrl: string): readonly Route[
   return [list(ports), preview(ports, apiUrl)];
 }
 
-function list({ compliance }: RoutePorts): Route {
-  return defineRoute({
-    name: 'listDigests',
-    method: 'GET',
-    path,
-    tag,
-    summary: 'List what owners were told in the last quarter, newest first',
-    command: 'read',
-    query: PageQuery.extend({ owner: z.string().optional(), channel: z.string().optional() }),
-    answers: { 200: { description: 'A page', schema: pageOf(DigestView) }, ...invalid, ...commonAnswers },
-    async handle({ query: { cursor, limit, owner, channel } }) {
-      const page = await compliance.query({
-        ...{ type: 'digest', partition: 'digests', newestFirst: true, limit },
-        where: { ...(owner === undefined ? {} : { owner }), ...(channel === undefined ? {} : { channel }) },
-        ...(cursor === undefined ? {} : { cursor }),
-      });
-      const items = page.items.map(({ value }) => DigestView.parse({ ...value, digestId: value.id }));
-      return json({ items, cursor: page.cursor });
-    },
+function list(ports: RoutePorts): Route {
+  return newestFirst(ports, {
+    ...{ name: 'listDigests', path, tag, summary: 'List what owners were told in the last quarter' },
+    ...{ type: 'digest', partition: 'digests', filters: ['owner', 'channel'], view: DigestView },
+    toView: (digest) => DigestView.parse({ ...digest, digestId: digest.id }),
   });
 }
 

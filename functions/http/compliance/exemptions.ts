@@ -5,11 +5,12 @@ import { ExemptionScope } from '../../../shared/domain/compliance/exemption.ts';
 import { Address } from '../../../shared/domain/compliance/rules/rule-names.ts';
 import { ExemptionRecord } from '../../../shared/domain/records/compliance/compliance-record.ts';
 import type { Environment } from '../../../shared/ports/support.ts';
-import { commonAnswers, conflict, invalid, json, notFound, pageOf, PageQuery } from '../answers.ts';
+import { commonAnswers, conflict, invalid, json, notFound } from '../answers.ts';
 import type { RoutePorts } from '../command-ports.ts';
 import { problem } from '../problem.ts';
 import { defineRoute, type Route } from '../route.ts';
 import { Reason } from '../views.ts';
+import { newestFirst } from './newest-first.ts';
 
 const tag = 'Exemptions';
 const path = 'exemptions';
@@ -24,21 +25,11 @@ export function exemptionRoutes(ports: RoutePorts): readonly Route[] {
   return [list(ports), read(ports), grant(ports), end(ports)];
 }
 
-function list({ compliance, environment }: RoutePorts): Route {
-  return defineRoute({
-    name: 'listExemptions',
-    method: 'GET',
-    path,
-    tag,
-    summary: 'List exemptions, newest first, those that are over too',
-    command: 'read',
-    query: PageQuery,
-    answers: { 200: { description: 'A page', schema: pageOf(ExemptionView) }, ...invalid, ...commonAnswers },
-    async handle({ query: { cursor, limit } }) {
-      const query = { type: 'exemption', partition: 'exemptions', newestFirst: true, limit } as const;
-      const page = await compliance.query({ ...query, ...(cursor === undefined ? {} : { cursor }) });
-      return json({ items: page.items.map(({ value }) => toView(value, environment)), cursor: page.cursor });
-    },
+function list(ports: RoutePorts): Route {
+  return newestFirst(ports, {
+    ...{ name: 'listExemptions', path, tag, summary: 'List exemptions, those that are over too' },
+    ...{ type: 'exemption', partition: 'exemptions', view: ExemptionView },
+    toView: (exemption) => toView(exemption, ports.environment),
   });
 }
 

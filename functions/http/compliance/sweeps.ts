@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { requestSweep } from '../../../shared/commands/compliance/request-sweep.ts';
 import { SweepRecord } from '../../../shared/domain/records/compliance/compliance-record.ts';
-import { accepted, acceptedAnswer, commonAnswers, invalid, json, notFound, pageOf, PageQuery } from '../answers.ts';
+import { accepted, acceptedAnswer, commonAnswers, invalid, json, notFound } from '../answers.ts';
 import type { RoutePorts } from '../command-ports.ts';
 import { problem } from '../problem.ts';
 import { defineRoute, type Route } from '../route.ts';
 import { Reason } from '../views.ts';
+import { newestFirst } from './newest-first.ts';
 
 const tag = 'Sweeps';
 const path = 'sweeps';
@@ -36,21 +37,10 @@ function start(ports: RoutePorts): Route {
   });
 }
 
-function list({ compliance }: RoutePorts): Route {
-  return defineRoute({
-    name: 'listSweeps',
-    method: 'GET',
-    path,
-    tag,
-    summary: 'List sweeps, newest first',
-    command: 'read',
-    query: PageQuery,
-    answers: { 200: { description: 'A page', schema: pageOf(SweepView) }, ...invalid, ...commonAnswers },
-    async handle({ query: { cursor, limit } }) {
-      const query = { type: 'sweep', partition: 'sweeps', newestFirst: true, limit } as const;
-      const page = await compliance.query({ ...query, ...(cursor === undefined ? {} : { cursor }) });
-      return json({ items: page.items.map(({ value }) => toView(value)), cursor: page.cursor });
-    },
+function list(ports: RoutePorts): Route {
+  return newestFirst(ports, {
+    ...{ name: 'listSweeps', path, tag, summary: 'List sweeps' },
+    ...{ type: 'sweep', partition: 'sweeps', view: SweepView, toView },
   });
 }
 

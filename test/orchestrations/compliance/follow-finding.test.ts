@@ -91,14 +91,9 @@ describe('a finding', () => {
 
   it('that is solved while its first card is on the way is told to be solved too', async () => {
     const app = await aComplianceApp();
-    const { alerts } = app.ports;
-    const send = alerts.send.bind(alerts);
-    Object.assign(alerts, {
-      send: async (...message: Parameters<typeof send>) => {
-        Object.assign(alerts, { send });
-        await app.written(aVm('vm1', { image: ours('1.1.0') }));
-        await send(...message);
-      },
+    whenNextAlertIsSent(app, async (send) => {
+      await app.written(aVm('vm1', { image: ours('1.1.0') }));
+      await send();
     });
 
     await app.written(aVm('vm1'));
@@ -202,14 +197,9 @@ describe('a process that dies', () => {
 
   it('after a card is sent sends the same once more, under the id that the queue drops', async () => {
     const app = await aComplianceApp();
-    const { alerts } = app.ports;
-    const send = alerts.send.bind(alerts);
-    Object.assign(alerts, {
-      send: async (...message: Parameters<typeof send>) => {
-        Object.assign(alerts, { send });
-        await send(...message);
-        throw new Error('killed');
-      },
+    whenNextAlertIsSent(app, async (send) => {
+      await send();
+      throw new Error('killed');
     });
 
     await app.written(aVm('vm1'));
@@ -248,6 +238,20 @@ describe('other rules', () => {
     expect(app.record(vmId('vm2'))?.judgement.verdict).toBe('outdated');
   });
 });
+
+/** Once, something else happens around the sending of an alert. */
+function whenNextAlertIsSent(
+  { ports: { alerts } }: ComplianceApp,
+  around: (send: () => Promise<void>) => Promise<void>,
+) {
+  const send = alerts.send.bind(alerts);
+  Object.assign(alerts, {
+    send: (...message: Parameters<typeof send>) => {
+      Object.assign(alerts, { send });
+      return around(() => send(...message));
+    },
+  });
+}
 
 function digests(app: ComplianceApp): readonly Digest[] {
   return app.ports.messages.digests.map(({ message }) => message);
