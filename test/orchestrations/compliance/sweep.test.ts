@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { AzureUnavailableError } from '../../../shared/errors.ts';
+import { AzureRefusedError, AzureUnavailableError } from '../../../shared/errors.ts';
 import type { SweepRecord } from '../../../shared/domain/records/compliance/compliance-record.ts';
 import { aComplianceApp, type ComplianceApp } from '../../support/compliance/compliance-app.ts';
 import { aScaleSet, aVm, ours, production, someVms, vmId } from '../../support/compliance/some-machines.ts';
@@ -44,6 +44,23 @@ describe('a sweep', () => {
     app.ports.inventory.failNext = new AzureUnavailableError('Resource Graph', 5);
 
     expect(await sweep(app)).toMatchObject({ state: 'complete', seen: 30 });
+  });
+
+  it('that Azure refuses has failed, closes nothing, and people hear why', async () => {
+    const app = await aComplianceApp();
+    await app.written(aVm('vm1'));
+    await app.pass(600);
+    app.ports.inventory.remove(vmId('vm1'));
+    app.ports.inventory.page = () =>
+      Promise.reject(new AzureRefusedError('read the inventory', 403, 'AuthorizationFailed', 'No role.'));
+
+    const swept = await sweep(app);
+
+    expect(swept).toMatchObject({ state: 'failed', message: expect.stringContaining('No role.') as string, closed: 0 });
+    expect(app.record(vmId('vm1'))).toMatchObject({ goneAt: null, finding: { state: 'open' } });
+    expect(app.ports.messages.alerted).toMatchObject([
+      { message: { title: 'The inventory of machines could not be read' } },
+    ]);
   });
 
   it('that is partial is read to its end, closes nothing and is told of', async () => {
