@@ -58,9 +58,7 @@ describe('a sweep', () => {
 
     expect(swept).toMatchObject({ state: 'failed', message: expect.stringContaining('No role.') as string, closed: 0 });
     expect(app.record(vmId('vm1'))).toMatchObject({ goneAt: null, finding: { state: 'open' } });
-    expect(app.ports.messages.alerted).toMatchObject([
-      { message: { title: 'The inventory of machines could not be read' } },
-    ]);
+    expect(app.ports.messages.alerted).toMatchObject([{ message: { title: 'The inventory of machines is failed' } }]);
   });
 
   it('that is partial is read to its end, closes nothing and is told of', async () => {
