@@ -1,6 +1,7 @@
-import { DefaultAzureCredential, ManagedIdentityCredential, type TokenCredential } from '@azure/identity';
+import { DefaultAzureCredential, type TokenCredential } from '@azure/identity';
 import { RetryMode, ServiceBusClient, type ServiceBusClientOptions } from '@azure/service-bus';
 import type { AppSettings } from '../settings/app-settings.ts';
+import { createIdentityCredential } from './identity-credential.ts';
 import type { ServiceBusSettings } from './service-bus-settings.ts';
 
 /** The setting that is read when a binding names no connection. */
@@ -35,7 +36,7 @@ export function createServiceBusClient(
   }
   const namespace = setting('__fullyQualifiedNamespace');
   if (namespace) {
-    return new ServiceBusClient(namespace, credentialOf(setting), options);
+    return new ServiceBusClient(namespace, credentialOf(settings, setting), options);
   }
   throw new Error(
     `Microsoft Azure WebJobs SDK ServiceBus connection string '${name}' is missing or empty: neither the app setting ` +
@@ -43,10 +44,10 @@ export function createServiceBusClient(
   );
 }
 
-function credentialOf(setting: (suffix: string) => string | undefined): TokenCredential {
+function credentialOf(settings: AppSettings, setting: (suffix: string) => string | undefined): TokenCredential {
   const clientId = setting('__clientId');
   if (setting('__credential')?.toLowerCase() === 'managedidentity') {
-    return clientId === undefined ? new ManagedIdentityCredential() : new ManagedIdentityCredential({ clientId });
+    return createIdentityCredential(settings, clientId);
   }
   return new DefaultAzureCredential(clientId === undefined ? {} : { managedIdentityClientId: clientId });
 }
