@@ -16,7 +16,7 @@ export const promote: OrchestrationHandler = function* (
   const ref = context.df.getInput<PromotionRef>();
   const gate = yield* call(context, activities.evaluateGate, ref);
   if (gate.kind === 'ended') {
-    yield* call(context, activities.carryOn, { imageDefinition: ref.imageDefinition });
+    yield* call(context, activities.carryOn, ref);
     return 'ended';
   }
   if (gate.kind === 'closed') {
@@ -26,7 +26,7 @@ export const promote: OrchestrationHandler = function* (
   }
   const outcome = yield* rollOut(context, ref);
   context.df.setCustomStatus(outcome);
-  yield* call(context, activities.carryOn, { imageDefinition: ref.imageDefinition });
+  yield* call(context, activities.carryOn, ref);
   return outcome;
 };
 

@@ -16,7 +16,7 @@ export const rebake: OrchestrationHandler = function* (context): Generator<Task,
   const ref = context.df.getInput<RebakeRef>();
   const outcome = yield* end(context, ref, yield* outcomeOf(context, ref));
   context.df.setCustomStatus(outcome.message);
-  yield* call(context, activities.carryOn, { imageDefinition: ref.imageDefinition });
+  yield* call(context, activities.carryOn, ref);
   return outcome;
 };
 

@@ -13,6 +13,6 @@ export const rollback: OrchestrationHandler = function* (context): Generator<Tas
   const state = applied.kind === 'done' ? 'done' : 'failed';
   const message = applied.kind === 'failed' ? applied.message : '';
   yield* call(context, activities.finishRollback, { ...ref, state, message });
-  yield* call(context, activities.carryOn, { imageDefinition: ref.imageDefinition });
+  yield* call(context, activities.carryOn, ref);
   return state;
 };

@@ -18,6 +18,6 @@ export const withdraw: OrchestrationHandler = function* (context): Generator<Tas
   const failure = results.find((result) => result.kind === 'failed');
   const state = failure ? 'failed' : 'done';
   yield* call(context, activities.finishWithdrawal, { ...ref, state, message: failure?.message ?? '' });
-  yield* call(context, activities.carryOn, { imageDefinition: ref.imageDefinition });
+  yield* call(context, activities.carryOn, ref);
   return state;
 };

@@ -15,6 +15,7 @@ import { createComplianceRecords } from '../records/compliance-records.ts';
 import { createImageRecords } from '../records/image-records.ts';
 import { createMachineRecords } from '../records/machine-records.ts';
 import { measureRecords } from '../telemetry/measure-records.ts';
+import { traceAlerts, traceFacts, traceOutbox } from '../telemetry/trace-outbox.ts';
 import { createOperationRecords } from '../records/operation-records.ts';
 import { createComputeCapacity } from './machines/compute-capacity.ts';
 import { createComputeGalleries } from './galleries/compute-galleries.ts';
@@ -34,6 +35,8 @@ import { createStepLogStorage } from './step-log-storage.ts';
 import { createTeamsWorkflow } from './messaging/teams-workflow.ts';
 
 const armScope = 'https://management.azure.com/.default';
+/** The client's own half a minute between tries is longer than a caller, or an activity, should hang. */
+const serviceBusOptions = { retryOptions: { retryDelayInMs: 500 } };
 
 /** Every port, over the clients of the Azure services that the configuration names. */
 export function createAppPorts(config: Config): AppPorts {
@@ -49,8 +52,8 @@ export function createAppPorts(config: Config): AppPorts {
   const database = cosmos.database(config.REBAKE_COSMOS_DATABASE);
   const serviceBus =
     config.ServiceBusConnection === undefined
-      ? new ServiceBusClient(config.ServiceBusConnection__fullyQualifiedNamespace!, credential)
-      : new ServiceBusClient(config.ServiceBusConnection);
+      ? new ServiceBusClient(config.ServiceBusConnection__fullyQualifiedNamespace!, credential, serviceBusOptions)
+      : new ServiceBusClient(config.ServiceBusConnection, serviceBusOptions);
   const environment = createEnvironment();
   const secrets = createKeyVaultSecrets(credential, {
     disableChallengeResourceVerification: !config.REBAKE_VERIFY_KEY_VAULT,
@@ -65,7 +68,7 @@ export function createAppPorts(config: Config): AppPorts {
   });
   const policy = new PolicyInsightsClient(credential, subscriptionId, { ...arm, credentialScopes: [armScope] });
   return {
-    records: measureRecords(createImageRecords(database.container(containers.images.id))),
+    records: measureRecords(traceOutbox(createImageRecords(database.container(containers.images.id)))),
     baseImages: createBaseImageRecords(database.container(containers.baseImages.id)),
     operations: createOperationRecords(database.container(containers.operations.id)),
     slots: createBakeSlots(database.container(containers.coordination.id)),
@@ -78,10 +81,10 @@ export function createAppPorts(config: Config): AppPorts {
       builderSubnetId: config.REBAKE_BUILDER_SUBNET_ID ?? null,
     }),
     capacity: createComputeCapacity(compute),
-    facts: createEventGridFacts(
-      new EventGridPublisherClient(config.REBAKE_EVENT_TOPIC_ENDPOINT, 'CloudEvent', credential),
+    facts: traceFacts(
+      createEventGridFacts(new EventGridPublisherClient(config.REBAKE_EVENT_TOPIC_ENDPOINT, 'CloudEvent', credential)),
     ),
-    alerts: createServiceBusAlerts(serviceBus.createSender(config.REBAKE_ALERTS_QUEUE)),
+    alerts: traceAlerts(createServiceBusAlerts(serviceBus.createSender(config.REBAKE_ALERTS_QUEUE))),
     teams: createTeamsWorkflow(secrets, config.REBAKE_TEAMS_WEBHOOK_SECRET),
     secrets,
     logs: createStepLogStorage(config, credential, environment),

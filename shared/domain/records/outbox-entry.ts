@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+/** W3C `traceparent` of the work that the message came from; whoever sends it later goes on with that trace. */
+const Traceparent = z.string().optional();
+
 /** A fact for anyone: published to the Event Grid topic as a CloudEvent. */
 export const Fact = z.object({
   kind: z.literal('fact'),
@@ -7,6 +10,7 @@ export const Fact = z.object({
   eventType: z.string(),
   subject: z.string(),
   data: z.record(z.string(), z.json()),
+  traceparent: Traceparent,
 });
 export type Fact = Readonly<z.infer<typeof Fact>>;
 
@@ -19,6 +23,7 @@ export const Alert = z.object({
   facts: z.array(z.object({ title: z.string(), value: z.string() })),
   /** Paths below the API's address, or whole URLs. */
   links: z.array(z.object({ title: z.string(), url: z.string() })),
+  traceparent: Traceparent,
 });
 export type Alert = Readonly<z.infer<typeof Alert>>;
 
