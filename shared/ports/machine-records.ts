@@ -28,11 +28,24 @@ export interface MachineQuery extends MachineFilter {
   readonly limit?: number;
 }
 
+/** As much of a machine's record as says whether something has changed. */
+export interface MachineOutline {
+  readonly id: string;
+  readonly digest: string;
+  readonly observedAt: string;
+  readonly policy: MachineRecord['policy'];
+  readonly goneAt: string | null;
+}
+
 /** The machines of all watched subscriptions with their verdicts and findings. */
 export interface MachineRecords {
   read(subscriptionId: string, key: string): Promise<Stored<MachineRecord> | undefined>;
   /** Those of these keys that have a record, deleted machines too. */
   many(subscriptionId: string, keys: readonly string[]): Promise<readonly Stored<MachineRecord>[]>;
+  /** Of those of these keys that have a record: a look costs a fraction of reading them. */
+  outlines(subscriptionId: string, keys: readonly string[]): Promise<readonly MachineOutline[]>;
+  /** Of all machines of a subscription that are not deleted, 1,000 a page. */
+  everyOutline(subscriptionId: string, cursor: string | null): Promise<Page<MachineOutline>>;
   /** In the order of their ids. */
   query(query: MachineQuery): Promise<Page<Stored<MachineRecord>>>;
   count(filter: MachineFilter): Promise<number>;

@@ -7,7 +7,7 @@ import {
 } from '@azure/cosmos';
 import { MachineEntry, MachineRecord } from '../domain/records/compliance/machine-record.ts';
 import { AzureUnavailableError } from '../errors.ts';
-import type { MachineFilter, MachineRecords } from '../ports/machine-records.ts';
+import type { MachineFilter, MachineOutline, MachineRecords } from '../ports/machine-records.ts';
 import type { Stored } from '../ports/records.ts';
 import { commitBatch } from './commit-batch.ts';
 import { cosmosCall } from './cosmos-call.ts';
@@ -15,6 +15,11 @@ import { cosmosCall } from './cosmos-call.ts';
 const pageLength = 100;
 /** The SDK takes as many operations at once. */
 const readsAtOnce = 100;
+
+/** Keys of one query; its text stays far below the 512 KB that are allowed. */
+const outlinesAtOnce = 500;
+const selectOutline = "SELECT c.id, c.digest, c.observedAt, c.policy, c.goneAt FROM c WHERE c.type = 'machine'";
+const Outline = MachineRecord.pick({ id: true, digest: true, observedAt: true, policy: true, goneAt: true });
 
 /** Machines, their verdicts and findings in Cosmos DB; those of a subscription share a partition. */
 export function createMachineRecords(container: Container): MachineRecords {
@@ -38,6 +43,24 @@ export function createMachineRecords(container: Container): MachineRecords {
         found.push(...results.flatMap(({ statusCode, resourceBody }) => readOne(statusCode, resourceBody)));
       }
       return found;
+    },
+
+    async outlines(subscriptionId, keys) {
+      const found: MachineOutline[] = [];
+      for (let first = 0; first < keys.length; first += outlinesAtOnce) {
+        const parameters = keys.slice(first, first + outlinesAtOnce).map((value, n) => ({ name: `@key${n}`, value }));
+        const ids = parameters.map(({ name }) => name).join(', ');
+        const query = `${selectOutline} AND c.id IN (${ids})`;
+        const options = { partitionKey: subscriptionId, maxItemCount: outlinesAtOnce };
+        found.push(...(await everyPage(page, { query, parameters }, options)).map((item) => Outline.parse(item)));
+      }
+      return found;
+    },
+
+    async everyOutline(subscriptionId, cursor) {
+      const options = { partitionKey: subscriptionId, maxItemCount: 1_000, ...continued(cursor) };
+      const next = await page('outline machines', { query: `${selectOutline} AND c.goneAt = null` }, options);
+      return { items: next.resources.map((item) => Outline.parse(item)), cursor: next.cursor };
     },
 
     async query({ cursor = null, limit = pageLength, ...filter }) {
@@ -67,6 +90,26 @@ export function createMachineRecords(container: Container): MachineRecords {
 
     commit: (subscriptionId, changes) => commitBatch(container, subscriptionId, changes),
   };
+}
+
+type ReadPage = (
+  what: string,
+  query: SqlQuerySpec,
+  options: FeedOptions,
+) => Promise<{ readonly resources: readonly unknown[]; readonly cursor: string | null }>;
+
+async function everyPage(readPage: ReadPage, query: SqlQuerySpec, options: FeedOptions): Promise<readonly unknown[]> {
+  const found: unknown[] = [];
+  let cursor: string | null = null;
+  do {
+    const next: Awaited<ReturnType<ReadPage>> = await readPage('outline machines', query, {
+      ...options,
+      ...continued(cursor),
+    });
+    found.push(...next.resources);
+    cursor = next.cursor;
+  } while (cursor !== null);
+  return found;
 }
 
 function stored(item: unknown): Stored<MachineRecord> {

@@ -199,6 +199,7 @@ function aRecord(
 ): MachineRecord {
   const machine = aVm(name, machineChanges);
   return {
+    digest: 'd1',
     ...{ type: 'machine', id: machineKey(machine.resourceId), subscriptionId: machine.subscriptionId, machine },
     ...{ observedAt: at, observedBy: 'read', policy: [], finding: null, goneAt: null },
     judgement: {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type AdoptionCount, AdoptionRecord } from '../../../shared/domain/records/compliance/compliance-record.ts';
+import { AdoptionCount } from '../../../shared/domain/compliance/adoption.ts';
+import { AdoptionRecord } from '../../../shared/domain/records/compliance/compliance-record.ts';
 import { commonAnswers, invalid, json } from '../answers.ts';
 import type { RoutePorts } from '../command-ports.ts';
 import { defineRoute, type Route } from '../route.ts';

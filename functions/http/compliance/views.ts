@@ -15,7 +15,7 @@ const MachineId = z
 
 export const MachineParams = z.object({ subscriptionId: SubscriptionId, machineId: MachineId });
 
-export const MachineView = MachineRecord.omit({ type: true, id: true, ttl: true, finding: true })
+export const MachineView = MachineRecord.omit({ type: true, id: true, ttl: true, finding: true, digest: true })
   .extend({
     machineId: z.string(),
     finding: z

@@ -1,8 +1,9 @@
-import { believeInventory } from '../../domain/compliance/believe-inventory.ts';
-import type { AdoptionCount, SweepRecord } from '../../domain/records/compliance/compliance-record.ts';
-import type { MachineRecord } from '../../domain/records/compliance/machine-record.ts';
+import { believeInventory, type Compared } from '../../domain/compliance/believe-inventory.ts';
+import { addAdoption, type AdoptionCount } from '../../domain/compliance/adoption.ts';
+import type { SweepRecord } from '../../domain/records/compliance/compliance-record.ts';
 import { ConflictError } from '../../errors.ts';
-import type { Change, Stored } from '../../ports/records.ts';
+import type { MachineOutline } from '../../ports/machine-records.ts';
+import type { Change, Page, Stored } from '../../ports/records.ts';
 import type { ComplianceRecord } from '../../domain/records/compliance/compliance-record.ts';
 import type { CompliancePorts } from './compliance-ports.ts';
 import { everyRecord } from './every-record.ts';
@@ -27,11 +28,11 @@ export async function finishSweep(ports: CompliancePorts, sweepId: string): Prom
   if (stored.value.endedAt !== null) {
     return { sweep: stored.value, findings: [] };
   }
-  const seen = await keysSeen(ports, sweepId);
-  const comparison = await compare(ports, stored.value, seen);
+  const seen = await whatWasSeen(ports, sweepId);
+  const comparison = await compare(ports, stored.value, seen.keys);
   const judging = await loadJudging(ports);
   const share = judging.rules?.inventory.suddenlySmallBelow ?? usualShare;
-  const belief = believeInventory([...comparison.counts.values()], share);
+  const belief = believeInventory(comparison.counts, share);
   const doubted = new Set(belief.kind === 'suspicious' ? belief.subscriptions : []);
   const partial = stored.value.state === 'partial';
   const gone = partial ? [] : comparison.missing.filter(({ subscriptionId }) => !doubted.has(subscriptionId));
@@ -39,7 +40,7 @@ export async function finishSweep(ports: CompliancePorts, sweepId: string): Prom
   const state: SweepRecord['state'] = partial ? 'partial' : belief.kind;
   const message = belief.kind === 'suspicious' ? belief.message : stored.value.message;
   const ended = { state, message, closed: closed.changed, endedAt: ports.environment.now() };
-  return { sweep: await end(ports, stored, ended, comparison.adoption), findings: closed.findings };
+  return { sweep: await end(ports, stored, ended, seen.adoption), findings: closed.findings };
 }
 
 /** Ends a sweep that cannot go on. */
@@ -52,64 +53,66 @@ export async function failSweep(ports: CompliancePorts, sweepId: string, message
   return end(ports, stored, ended, []);
 }
 
-async function keysSeen({ compliance }: CompliancePorts, sweepId: string): Promise<ReadonlySet<string>> {
-  const pages = await everyRecord(compliance, { type: 'sweepPage', partition: 'sweeps', where: { sweepId } });
-  return new Set(pages.flatMap(({ keys }) => keys));
-}
-
-interface Comparison {
-  readonly counts: ReadonlyMap<string, { subscriptionId: string; known: number; seen: number }>;
-  readonly missing: readonly Observation[];
+interface Seen {
+  /** Shortened keys of all machines that the sweep saw. */
+  readonly keys: ReadonlySet<string>;
   readonly adoption: readonly AdoptionCount[];
 }
 
-/** Machines that were first seen after the sweep began cannot be missed by it. */
-async function compare(ports: CompliancePorts, sweep: SweepRecord, seen: ReadonlySet<string>): Promise<Comparison> {
-  const counts = new Map<string, { subscriptionId: string; known: number; seen: number }>();
+async function whatWasSeen({ compliance }: CompliancePorts, sweepId: string): Promise<Seen> {
+  const pages = await everyRecord(compliance, { type: 'sweepPage', partition: 'sweeps', where: { sweepId } });
+  return {
+    keys: new Set(pages.flatMap(({ keys }) => keys)),
+    adoption: addAdoption(pages.flatMap(({ counts }) => counts)),
+  };
+}
+
+interface Comparison {
+  readonly counts: readonly Compared[];
+  readonly missing: readonly Observation[];
+}
+
+async function compare(
+  ports: CompliancePorts,
+  { subscriptions, asked }: SweepRecord,
+  seen: ReadonlySet<string>,
+): Promise<Comparison> {
+  const counts: Compared[] = [];
   const missing: Observation[] = [];
-  const adoption = new Map<string, { -readonly [Key in keyof AdoptionCount]: AdoptionCount[Key] }>();
-  for await (const record of everyMachine(ports, sweep.subscriptions)) {
-    const { id, subscriptionId, machine, observedAt } = record;
-    const isSeen = seen.has(shortKey(ports.environment, id));
-    const count = counts.get(subscriptionId) ?? { subscriptionId, known: 0, seen: 0 };
-    counts.set(subscriptionId, { ...count, known: count.known + 1, seen: count.seen + (isSeen ? 1 : 0) });
-    if (isSeen) {
-      add(adoption, record);
-    } else if (Date.parse(observedAt) < Date.parse(sweep.asked.at)) {
-      const { resourceId } = machine;
-      missing.push({ resourceId, subscriptionId, machine: null, at: sweep.asked.at, by: 'listing' });
-    }
-  }
-  return { counts, missing, adoption: [...adoption.values()] };
-}
-
-async function* everyMachine(
-  { machineRecords }: CompliancePorts,
-  subscriptions: readonly string[],
-): AsyncGenerator<MachineRecord> {
   for (const subscriptionId of subscriptions) {
-    let cursor: string | null = null;
-    do {
-      const page: Awaited<ReturnType<typeof machineRecords.query>> = await machineRecords.query({
-        subscriptionId,
-        limit: 1_000,
-        ...(cursor === null ? {} : { cursor }),
-      });
-      yield* page.items.map(({ value }) => value);
-      cursor = page.cursor;
-    } while (cursor !== null);
+    const unseen: string[] = [];
+    let known = 0;
+    let unseenInAll = 0;
+    for await (const { id, observedAt } of everyOutline(ports, subscriptionId)) {
+      known += 1;
+      if (!seen.has(shortKey(ports.environment, id))) {
+        unseenInAll += 1;
+        // A machine that was first seen after the sweep began cannot be missed by it.
+        unseen.push(...(Date.parse(observedAt) < Date.parse(asked.at) ? [id] : []));
+      }
+    }
+    counts.push({ subscriptionId, known, seen: known - unseenInAll });
+    const records = unseen.length === 0 ? [] : await ports.machineRecords.many(subscriptionId, unseen);
+    missing.push(
+      ...records.map(({ value: { machine } }): Observation => {
+        const { resourceId } = machine;
+        return { resourceId, subscriptionId, machine: null, at: asked.at, by: 'listing' };
+      }),
+    );
   }
+  return { counts, missing };
 }
 
-type Counts = Map<string, { -readonly [Key in keyof AdoptionCount]: AdoptionCount[Key] }>;
-
-function add(counts: Counts, { judgement, machine }: MachineRecord): void {
-  const { imageDefinition, version, stage, environment, verdict } = judgement;
-  const key = JSON.stringify([imageDefinition, version, stage, environment, verdict]);
-  const count = counts.get(key) ?? { imageDefinition, version, stage, environment, verdict, machines: 0 };
-  // A scale set's instances are counted by themselves; an empty one counts for what it would make.
-  const weight = machine.kind === 'scaleSet' ? 0 : 1;
-  counts.set(key, { ...count, machines: count.machines + weight });
+async function* everyOutline(
+  { machineRecords }: CompliancePorts,
+  subscriptionId: string,
+): AsyncGenerator<MachineOutline> {
+  let cursor: string | null = null;
+  do {
+    const page: Page<MachineOutline> = await machineRecords.everyOutline(subscriptionId, cursor);
+    yield* page.items;
+    cursor = page.cursor;
+  } while (cursor !== null);
 }
 
 async function end(

@@ -1,5 +1,7 @@
 import { canonicalJson } from '../../domain/bake/canonical-json.ts';
+import { type AdoptionCount, countAdoption } from '../../domain/compliance/adoption.ts';
 import { nextFinding } from '../../domain/compliance/next-finding.ts';
+import type { Judgement } from '../../domain/compliance/judgement.ts';
 import { machineKey, type ObservedMachine } from '../../domain/compliance/observed-machine.ts';
 import type { PolicySaid } from '../../domain/compliance/policy-said.ts';
 import { rebakeItself } from '../../domain/records/actor.ts';
@@ -30,6 +32,8 @@ export interface Recorded {
   readonly findings: readonly FindingRef[];
   /** Machines of which a listing says otherwise than a later read: they want to be read again. */
   readonly doubtful: readonly string[];
+  /** How the machines that were seen stand. */
+  readonly counts: readonly AdoptionCount[];
 }
 
 /** A batch takes 100 changes, and a machine makes two at most. */
@@ -46,11 +50,13 @@ export async function recordMachines(
   observations: readonly Observation[],
 ): Promise<Recorded> {
   await judging.prepare(observations.flatMap(({ machine }) => (machine ? [machine.image] : [])));
-  const recorded: Recorded[] = [];
+  const recorded: RecordedBatch[] = [];
+  const judged: Judged[] = [];
   // A batch changes an item once; of a machine that a listing has twice, the later row counts.
   const byKey = new Map(observations.map((observation) => [machineKey(observation.resourceId), observation]));
   const bySubscription = Map.groupBy(byKey.values(), ({ subscriptionId }) => subscriptionId);
-  for (const [subscriptionId, all] of bySubscription) {
+  for (const [subscriptionId, seen] of bySubscription) {
+    const all = await changedOnes(ports, judging, subscriptionId, seen, judged);
     for (let first = 0; first < all.length; first += machinesPerBatch) {
       const batch = all.slice(first, first + machinesPerBatch);
       recorded.push(await recordBatch(ports, judging, subscriptionId, batch));
@@ -60,7 +66,49 @@ export async function recordMachines(
     changed: recorded.reduce((sum, { changed }) => sum + changed, 0),
     findings: recorded.flatMap(({ findings }) => findings),
     doubtful: recorded.flatMap(({ doubtful }) => doubtful),
+    counts: countAdoption(judged),
   };
+}
+
+type RecordedBatch = Omit<Recorded, 'counts'>;
+interface Judged {
+  readonly machine: ObservedMachine;
+  readonly judgement: Judgement;
+}
+
+/** Judges what was seen. Most machines of a listing are as they were: of these nothing is read but a digest, and nothing written. */
+async function changedOnes(
+  ports: CompliancePorts,
+  judging: Judging,
+  subscriptionId: string,
+  seen: readonly Observation[],
+  judged: Judged[],
+): Promise<readonly Observation[]> {
+  if (seen.length === 1) {
+    return seen;
+  }
+  const keys = seen.map(({ resourceId }) => machineKey(resourceId));
+  const known = new Map((await ports.machineRecords.outlines(subscriptionId, keys)).map((one) => [one.id, one]));
+  const now = ports.environment.now();
+  return seen.filter(({ resourceId, machine, policy }) => {
+    const before = known.get(machineKey(resourceId));
+    if (machine === null) {
+      return before?.goneAt === null;
+    }
+    const said = policy ?? before?.policy ?? [];
+    const judgement = judging.judge(machine, said, now);
+    judged.push({ machine, judgement });
+    return before?.goneAt !== null || before.digest !== digestOf(ports, machine, said, judgement);
+  });
+}
+
+function digestOf(
+  { environment }: Pick<CompliancePorts, 'environment'>,
+  machine: ObservedMachine,
+  policy: readonly PolicySaid[],
+  judgement: Judgement,
+): string {
+  return environment.digest(canonicalJson({ machine, policy, judgement }));
 }
 
 async function recordBatch(
@@ -68,7 +116,7 @@ async function recordBatch(
   judging: Judging,
   subscriptionId: string,
   batch: readonly Observation[],
-): Promise<Recorded> {
+): Promise<RecordedBatch> {
   const keys = batch.map(({ resourceId }) => machineKey(resourceId));
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     const before = new Map(
@@ -112,7 +160,7 @@ function step(
   }
   const now = ports.environment.now();
   const after = observation.machine
-    ? judged(judging, before, { ...observation, machine: observation.machine }, now)
+    ? judged(ports, judging, before, { ...observation, machine: observation.machine }, now)
     : before && before.goneAt === null
       ? gone(before, observation, now)
       : null;
@@ -125,6 +173,7 @@ interface After {
 }
 
 function judged(
+  ports: Pick<CompliancePorts, 'environment'>,
   judging: Judging,
   before: MachineRecord | undefined,
   { machine, subscriptionId, at, by, policy = before?.policy ?? [] }: Observation & { machine: ObservedMachine },
@@ -136,7 +185,7 @@ function judged(
   const seen = { observedAt: at, observedBy: by } as const;
   const record: MachineRecord = {
     ...{ type: 'machine', id: machineKey(machine.resourceId), subscriptionId, machine, ...seen },
-    ...{ policy: [...policy], judgement, finding, goneAt: null },
+    ...{ policy: [...policy], judgement, digest: digestOf(ports, machine, policy, judgement), finding, goneAt: null },
   };
   return { record, entry };
 }

@@ -24,7 +24,7 @@ export async function recordPolicy(ports: CompliancePorts, evaluated: readonly E
     }
   }
   return observations.length === 0
-    ? { changed: 0, findings: [], doubtful: [] }
+    ? { changed: 0, findings: [], doubtful: [], counts: [] }
     : recordMachines(ports, await loadJudging(ports), observations);
 }
 

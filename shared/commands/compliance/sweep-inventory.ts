@@ -1,3 +1,4 @@
+import type { AdoptionCount } from '../../domain/compliance/adoption.ts';
 import { machineKey } from '../../domain/compliance/observed-machine.ts';
 import type { Act } from '../../domain/records/actor.ts';
 import type { SweepPageRecord, SweepRecord } from '../../domain/records/compliance/compliance-record.ts';
@@ -39,27 +40,48 @@ export interface SweptPages {
   readonly findings: readonly FindingRef[];
 }
 
-/** Reads and judges the next pages of a sweep's inventory, until it is read, or the query quota is used up. */
+/**
+ * Reads and judges the next pages of a sweep's inventory, until it is read, or the query quota is used up. While one page
+ * is judged the next is being read.
+ */
 export async function sweepPages(ports: CompliancePorts, sweepId: string): Promise<SweptPages> {
   const judging = await loadJudging(ports);
   const findings: FindingRef[] = [];
+  let ahead: Promise<Fetched> | null = null;
   for (let count = 0; count < pagesAtOnce; count += 1) {
     const stored = await theSweep(ports, sweepId);
     const { pages, cursor, subscriptions, endedAt } = stored.value;
     if (endedAt !== null || subscriptions.length === 0 || (pages > 0 && cursor === null)) {
       return { progress: done, findings };
     }
-    try {
-      const page = await ports.inventory.page(subscriptions, cursor);
-      findings.push(...(await sweepPage(ports, judging, stored, page)));
-    } catch (error) {
-      if (error instanceof AzureUnavailableError) {
-        return { progress: running(describe(stored.value), null, error.retryAfterSeconds), findings };
-      }
-      throw error;
+    const fetched: Fetched = await (ahead ?? fetchPage(ports, subscriptions, cursor));
+    if ('unavailable' in fetched) {
+      const { retryAfterSeconds } = fetched.unavailable;
+      return { progress: running(describe(stored.value), null, retryAfterSeconds), findings };
     }
+    const page: InventoryPage = fetched.page;
+    const isLast: boolean = page.cursor === null || count === pagesAtOnce - 1;
+    ahead = isLast ? null : fetchPage(ports, subscriptions, page.cursor);
+    findings.push(...(await sweepPage(ports, judging, stored, page)));
   }
   return { progress: running(describe((await theSweep(ports, sweepId)).value), null, 0), findings };
+}
+
+type Fetched = { readonly page: InventoryPage } | { readonly unavailable: AzureUnavailableError };
+
+async function fetchPage(
+  { inventory }: CompliancePorts,
+  subscriptions: readonly string[],
+  cursor: string | null,
+): Promise<Fetched> {
+  try {
+    return { page: await inventory.page(subscriptions, cursor) };
+  } catch (error) {
+    if (error instanceof AzureUnavailableError) {
+      return { unavailable: error };
+    }
+    throw error;
+  }
 }
 
 export function describe({ seen, total }: SweepRecord): string {
@@ -74,7 +96,7 @@ async function sweepPage(
   page: InventoryPage,
 ): Promise<readonly FindingRef[]> {
   const at = ports.environment.now();
-  const { changed, findings } = await recordMachines(
+  const { changed, findings, counts } = await recordMachines(
     ports,
     judging,
     page.machines.map((machine) => {
@@ -93,7 +115,7 @@ async function sweepPage(
   };
   const committed = await ports.compliance.commit('sweeps', [
     { kind: 'replace', record, etag },
-    { kind: 'create', record: pageRecord(ports, sweep, page) },
+    { kind: 'create', record: pageRecord(ports, sweep, page, counts) },
   ]);
   if (committed === 'conflict') {
     throw new ConflictError(`Sweep ${sweep.id} is worked on by somebody else`);
@@ -101,13 +123,19 @@ async function sweepPage(
   return findings;
 }
 
-function pageRecord({ environment }: CompliancePorts, sweep: SweepRecord, page: InventoryPage): SweepPageRecord {
+function pageRecord(
+  { environment }: CompliancePorts,
+  sweep: SweepRecord,
+  page: InventoryPage,
+  counts: readonly AdoptionCount[],
+): SweepPageRecord {
   return {
     type: 'sweepPage',
     partition: 'sweeps',
     id: `page~${sweep.id}~${String(sweep.pages).padStart(6, '0')}`,
     sweepId: sweep.id,
     keys: page.machines.map(({ resourceId }) => shortKey(environment, machineKey(resourceId))),
+    counts: [...counts],
     ttl: keepPagesSeconds,
   };
 }

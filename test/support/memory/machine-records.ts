@@ -27,6 +27,14 @@ export function memoryMachineRecords(): MemoryMachineRecords {
     all: () => machines().map(({ value }) => value),
     read: (subscriptionId, key) => Promise.resolve(find(subscriptionId, key)),
     many: (subscriptionId, keys) => Promise.resolve(keys.flatMap((key) => find(subscriptionId, key) ?? [])),
+    outlines: (subscriptionId, keys) => Promise.resolve(keys.flatMap((key) => find(subscriptionId, key)?.value ?? [])),
+    everyOutline: (subscriptionId) =>
+      Promise.resolve({
+        items: machines().flatMap(({ value }) =>
+          value.subscriptionId === subscriptionId && value.goneAt === null ? [value] : [],
+        ),
+        cursor: null,
+      }),
     query({ cursor = '0', limit = 100, ...filter }) {
       const found = machines()
         .filter(({ value }) => matches(value, filter))

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { AdoptionCount } from '../../compliance/adoption.ts';
 import { Exemption } from '../../compliance/exemption.ts';
 import { Notice } from '../../compliance/notice.ts';
-import { Verdict } from '../../compliance/judgement.ts';
 import { Act, Actor } from '../actor.ts';
 
 /** The rules in force: the document as it was sent, which is parsed again when it is read. */
@@ -40,17 +40,6 @@ export const RejudgementRecord = z.object({
 });
 export type RejudgementRecord = Readonly<z.infer<typeof RejudgementRecord>>;
 
-/** How machines stood when an inventory was complete. */
-export const AdoptionCount = z.object({
-  imageDefinition: z.string().nullable(),
-  version: z.string().nullable(),
-  stage: z.string().nullable(),
-  environment: z.string().nullable(),
-  verdict: Verdict,
-  machines: z.int().nonnegative(),
-});
-export type AdoptionCount = Readonly<z.infer<typeof AdoptionCount>>;
-
 /** One look at the whole inventory. */
 export const SweepRecord = z.object({
   type: z.literal('sweep'),
@@ -81,6 +70,8 @@ export const SweepPageRecord = z.object({
   id: z.string(),
   sweepId: z.string(),
   keys: z.array(z.string()),
+  /** How the page's machines stand. */
+  counts: z.array(AdoptionCount),
   ttl: z.int().positive(),
 });
 export type SweepPageRecord = Readonly<z.infer<typeof SweepPageRecord>>;

@@ -17,6 +17,8 @@ export const MachineRecord = z.object({
   observedBy: z.enum(['read', 'listing']),
   policy: z.array(PolicySaid),
   judgement: Judgement,
+  /** Of machine, policy and judgement: whether these are still the same can be told without reading them. */
+  digest: z.string(),
   /** Null while there never was one. */
   finding: Finding.nullable(),
   /** Set when the machine is deleted; the record expires some time after. */

@@ -79,12 +79,12 @@ describe('judging again', () => {
     app.ports.inventory.put(aVm('vm1'), aVm('vm2'));
     await app.written(aVm('vm1'), aVm('vm2'));
     await saveRules(app.ports, { ...promptly, serviceManaged: 'judge' });
-    const many = app.ports.machineRecords.many.bind(app.ports.machineRecords);
-    app.ports.machineRecords.many = async (...asked) => {
-      app.ports.machineRecords.many = many;
+    const outlines = app.ports.machineRecords.outlines.bind(app.ports.machineRecords);
+    app.ports.machineRecords.outlines = async (...asked) => {
+      app.ports.machineRecords.outlines = outlines;
       app.ports.clock.millis += 1;
       await app.written(aVm('vm1', { image: ours('1.1.0') }), aVm('vm2'));
-      return many(...asked);
+      return outlines(...asked);
     };
 
     await judgeAgainPage(app.ports, 10);
