@@ -19,6 +19,7 @@ import { createThrottles } from './throttles.ts';
 import { completeCreate } from './virtual-machines/complete-create.ts';
 import { completeDelete } from './virtual-machines/delete-machine.ts';
 import { completeAction, completeUpdate } from './virtual-machines/machine-actions.ts';
+import { completeReimage } from './virtual-machines/reimage-machine.ts';
 import { virtualMachineRoutes } from './virtual-machines/routes.ts';
 
 /** Microsoft.Compute: machines, what they are made of, and what is run on them. */
@@ -47,6 +48,7 @@ export const machines: CreateProvider = (kernel) => {
       'virtualMachine.create': completeCreate(kernel),
       'virtualMachine.update': completeUpdate(kernel),
       'virtualMachine.action': completeAction(kernel),
+      'virtualMachine.reimage': completeReimage(kernel),
       'virtualMachine.delete': completeDelete(kernel, quota),
       'virtualMachineScaleSet.write': completeScaleSetWrite(kernel),
       'virtualMachineScaleSet.action': completeScaleSetAction(kernel, quota),

@@ -4,7 +4,7 @@ import { route, type ArmRequest, type ArmResponse, type Route } from '../../kern
 import { machineApiVersions as apiVersions } from '../api-versions.ts';
 import { instanceView } from '../virtual-machines/instance-view.ts';
 import { machinesOf } from './flexible-instances.ts';
-import { startScaleSetAction, type ScaleSetAction } from './scale-set-actions.ts';
+import { ActionInput, startScaleSetAction, type ScaleSetAction } from './scale-set-actions.ts';
 import { instanceViewOf } from './scale-set-views.ts';
 import { scaleSetPath } from './scale-sets.ts';
 import {
@@ -22,6 +22,7 @@ const actions = {
   powerOff: 'poweroff',
   deallocate: 'deallocate',
   reimage: 'reimage',
+  reimageAll: 'reimageall',
 } as const satisfies Record<string, ScaleSetAction>;
 
 /** https://learn.microsoft.com/rest/api/compute/virtual-machine-scale-set-vms */
@@ -55,7 +56,9 @@ export function instanceRoutes(kernel: Kernel): readonly Route[] {
       apiVersions,
       handle(request) {
         return resources.get(request.resourceId)
-          ? startScaleSetAction(kernel, request, setOf(request.resourceId), 'delete', [request.params.instanceId])
+          ? startScaleSetAction(kernel, request, setOf(request.resourceId), 'delete', {
+              instanceIds: [request.params.instanceId],
+            })
           : { status: 204 };
       },
     }),
@@ -65,10 +68,12 @@ export function instanceRoutes(kernel: Kernel): readonly Route[] {
         path: `${path}/${name}`,
         action: `${type}/${name}/action`,
         apiVersions,
+        body: ActionInput,
         handle: (request) =>
-          startScaleSetAction(kernel, request, setOf(request.resourceId), action, [
-            request.resourceId.split('/').at(-1) ?? '',
-          ]),
+          startScaleSetAction(kernel, request, setOf(request.resourceId), action, {
+            ...request.body,
+            instanceIds: [request.resourceId.split('/').at(-1) ?? ''],
+          }),
       }),
     ),
   ];

@@ -99,7 +99,7 @@ function storageOf(kernel: Kernel, { body }: StoredScaleSet, source: SourceOfIns
   };
   const sku = osDisk?.managedDisk?.storageAccountType ?? 'Premium_LRS';
   const disk = putNewDisk(kernel, {
-    id: `${resourceGroupId(body.id) ?? ''}/providers/${diskType}/${body.name}_${instanceId.split('/').at(-1)}_OsDisk_1_${randomBytes(16).toString('hex')}`,
+    id: newDiskId(instanceId, `${body.name}_${instanceId.split('/').at(-1)}`),
     ...{ location: body.location ?? '', sku, tags: body.tags, sizeGB: source.sizeGB },
     creationData: source.creationData,
     managedBy: instanceId,
@@ -119,6 +119,12 @@ function storageOf(kernel: Kernel, { body }: StoredScaleSet, source: SourceOfIns
     },
     dataDisks: [],
   };
+}
+
+/** Id of a new OS disk of an instance, named as Azure does. */
+export function newDiskId(instanceId: string, instanceName: string): string {
+  const group = resourceGroupId(instanceId) ?? '';
+  return `${group}/providers/${diskType}/${instanceName}_OsDisk_1_${randomBytes(16).toString('hex')}`;
 }
 
 export function removeInstance({ resources }: Kernel, { body }: StoredInstance): void {

@@ -8,6 +8,8 @@ import { findSize } from '../sizes/sizes.ts';
 import { removeMachine } from '../virtual-machines/delete-machine.ts';
 import { machinesOf } from './flexible-instances.ts';
 import { applyCapacity, instancesOf, markOutdated, numberOf, removeInstance, upgradeInstance } from './instances.ts';
+import { reimageInstance, requireVersion } from './reimage-instance.ts';
+import { requireUniform } from './require-uniform.ts';
 import type {
   Instance,
   InstancePower,
@@ -25,23 +27,32 @@ export const scaleSetActions = [
   'restart',
   'poweroff',
   'reimage',
+  'reimageall',
   'delete',
 ] as const;
 export type ScaleSetAction = (typeof scaleSetActions)[number];
 
-/** Ids of instances; `*` and nothing mean all. */
-export const InstanceIds = z.object({ instanceIds: z.array(z.string()).optional() }).optional();
-const Payload = z.object({ action: z.enum(scaleSetActions), instanceIds: z.array(z.string()) });
+/** Ids of instances, `*` and nothing mean all; a reimage may name the version. */
+export const ActionInput = z
+  .object({ instanceIds: z.array(z.string()).optional(), exactVersion: z.string().min(1).optional() })
+  .optional();
+type ActionInput = z.infer<typeof ActionInput>;
+const Payload = z.object({
+  action: z.enum(scaleSetActions),
+  instanceIds: z.array(z.string()),
+  exactVersion: z.string().optional(),
+});
 
-/** Accepts an action on instances of a uniform set; throws 400 for instances that there are not. */
+/** Accepts an action on instances of a uniform set; throws 400 for instances and versions that there are not. */
 export function startScaleSetAction(
   kernel: Kernel,
   request: ArmRequest,
   setId: string,
   action: ScaleSetAction,
-  instanceIds: readonly string[] = ['*'],
+  { instanceIds = ['*'], exactVersion }: NonNullable<ActionInput> = {},
 ): ArmResponse {
   const set = kernel.resources.require<ScaleSet, ScaleSetState>(setId);
+  requireUniform(set, `${action}.POST`);
   const known = new Set(instancesOf(kernel, setId).map((instance) => String(numberOf(instance))));
   const unknown = instanceIds.filter((id) => id !== '*' && !known.has(id));
   if (unknown.length > 0) {
@@ -52,16 +63,28 @@ export function startScaleSetAction(
       { target: 'instanceIds' },
     );
   }
+  if (exactVersion !== undefined && isReimage(action)) {
+    chosenOf(kernel, setId, instanceIds).forEach((each) => requireVersion(kernel, request, each, exactVersion));
+  }
   const operation = kernel.operations.start(request, {
     kind: 'virtualMachineScaleSet.action',
     resourceId: set.body.id,
     location: set.body.location ?? '',
     family: 'operations',
     seconds: kernel.durations.seconds('virtualMachineScaleSet.action'),
-    payload: { action, instanceIds: [...instanceIds] },
+    payload: { action, instanceIds: [...instanceIds], ...(exactVersion !== undefined && { exactVersion }) },
   });
   const headers = kernel.operations.headers(request, operation, { monitor: true, retryAfterSeconds: 10 });
   return { status: 202, headers: { ...headers, 'x-ms-request-charge': '1' }, operation };
+}
+
+function isReimage(action: ScaleSetAction): boolean {
+  return action === 'reimage' || action === 'reimageall';
+}
+
+function chosenOf(kernel: Kernel, setId: string, instanceIds: readonly string[]): readonly StoredInstance[] {
+  const all = instancesOf(kernel, setId);
+  return instanceIds.includes('*') ? all : all.filter((each) => instanceIds.includes(String(numberOf(each))));
 }
 
 const powers: Readonly<Partial<Record<ScaleSetAction, InstancePower>>> = {
@@ -76,15 +99,16 @@ export function completeScaleSetAction(kernel: Kernel, quota: Quota): Completer 
     if (failure) {
       return { kind: 'failed', error: failure };
     }
-    const { action, instanceIds } = Payload.parse(payload);
+    const { action, instanceIds, exactVersion } = Payload.parse(payload);
     const set = kernel.resources.require<ScaleSet, ScaleSetState>(resourceId);
-    const all = instancesOf(kernel, resourceId);
-    const chosen = instanceIds.includes('*')
-      ? all
-      : all.filter((instance) => instanceIds.includes(String(numberOf(instance))));
-    chosen.forEach((instance) => act(kernel, set, instance, action));
+    const chosen = chosenOf(kernel, resourceId, instanceIds);
+    if (isReimage(action)) {
+      chosen.forEach((instance) => reimageInstance(kernel, instance, exactVersion));
+    } else {
+      chosen.forEach((instance) => act(kernel, set, instance, action));
+    }
     if (action === 'delete') {
-      shrink(kernel, quota, set, all.length - chosen.length);
+      shrink(kernel, quota, set, instancesOf(kernel, resourceId).length);
     }
     return { kind: 'succeeded' };
   };

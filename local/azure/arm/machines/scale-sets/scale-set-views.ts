@@ -1,21 +1,14 @@
 import { armTime } from '../../kernel/arm-time.ts';
 import type { Kernel } from '../../kernel/provider.ts';
-import { machinesOf } from './flexible-instances.ts';
 import { instancesOf } from './instances.ts';
 import type { StoredInstance, StoredScaleSet } from './scale-set.ts';
 
-/** How many machines of a set are in which state. */
+/** How many instances of a uniform set are in which state. */
 export function scaleSetView(kernel: Kernel, { body }: StoredScaleSet): unknown {
-  const codes = [
-    ...instancesOf(kernel, body.id).flatMap(({ hidden }) => [
-      'ProvisioningState/succeeded',
-      `PowerState/${hidden.power}`,
-    ]),
-    ...machinesOf(kernel, body.id).flatMap(({ hidden, body: machine }) => [
-      `ProvisioningState/${machine.properties.provisioningState.toLowerCase()}`,
-      `PowerState/${hidden.power}`,
-    ]),
-  ];
+  const codes = instancesOf(kernel, body.id).flatMap(({ hidden }) => [
+    'ProvisioningState/succeeded',
+    `PowerState/${hidden.power}`,
+  ]);
   const counts = Map.groupBy(codes, (code) => code);
   const state = body.properties.provisioningState;
   return {

@@ -12,7 +12,8 @@ import {
 import { machineApiVersions as apiVersions } from '../api-versions.ts';
 import type { Quota } from '../sizes/quota.ts';
 import { putScaleSet } from './put-scale-set.ts';
-import { InstanceIds, scaleSetActions, startScaleSetAction } from './scale-set-actions.ts';
+import { requireUniform } from './require-uniform.ts';
+import { ActionInput, scaleSetActions, startScaleSetAction, type ScaleSetAction } from './scale-set-actions.ts';
 import { scaleSetView } from './scale-set-views.ts';
 import { ScaleSetUpdate, ScaleSetWrite, scaleSetType as type, type ScaleSet, type ScaleSetState } from './scale-set.ts';
 
@@ -77,10 +78,11 @@ function readRoutes(kernel: Kernel): readonly Route[] {
       ...read,
       path: `${scaleSetPath}/instanceView`,
       action: `${type}/instanceView/read`,
-      handle: ({ resourceId }) => ({
-        status: 200,
-        body: scaleSetView(kernel, resources.require<ScaleSet, ScaleSetState>(resourceId)),
-      }),
+      handle({ resourceId }) {
+        const set = resources.require<ScaleSet, ScaleSetState>(resourceId);
+        requireUniform(set, 'instanceView.GET');
+        return { status: 200, body: scaleSetView(kernel, set) };
+      },
     }),
     route({
       ...read,
@@ -105,15 +107,21 @@ function readRoutes(kernel: Kernel): readonly Route[] {
   ];
 }
 
+/** Names of permissions where they are written otherwise than in the path. */
+const permissionNames: Readonly<Partial<Record<ScaleSetAction, string>>> = {
+  poweroff: 'powerOff',
+  reimageall: 'reimageAll',
+};
+
 function actionRoutes(kernel: Kernel): readonly Route[] {
   return scaleSetActions.map((action) =>
     route({
       method: 'POST',
       path: `${scaleSetPath}/${action}`,
-      action: `${type}/${action === 'poweroff' ? 'powerOff' : action}/action`,
+      action: `${type}/${permissionNames[action] ?? action}/action`,
       apiVersions,
-      body: InstanceIds,
-      handle: (request) => startScaleSetAction(kernel, request, request.resourceId, action, request.body?.instanceIds),
+      body: ActionInput,
+      handle: (request) => startScaleSetAction(kernel, request, request.resourceId, action, request.body),
     }),
   );
 }

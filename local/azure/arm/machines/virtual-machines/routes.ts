@@ -26,6 +26,7 @@ import {
   type MachineActionName,
 } from './machine-actions.ts';
 import type { StoredMachine } from './machine-guest.ts';
+import { Reimage, startReimage } from './reimage-machine.ts';
 import { updateMachine } from './update-machine.ts';
 import {
   VirtualMachineUpdate,
@@ -211,6 +212,17 @@ function actionRoutes(kernel: Kernel, { throttles }: MachineServices): readonly 
         },
       }),
     ),
+    route({
+      ...post,
+      path: `${machinePath}/reimage`,
+      action: `${type}/reimage/action`,
+      body: Reimage,
+      handle(request) {
+        const headers = throttles.take('UpdateVM', request.resourceId);
+        const answer = startReimage(kernel, request);
+        return { ...answer, headers: { ...answer.headers, ...headers } };
+      },
+    }),
     route({
       ...post,
       path: `${machinePath}/generalize`,

@@ -142,7 +142,7 @@ export interface DiskOfMachine {
   readonly lun?: number;
   readonly createOption: string;
   readonly deleteOption: 'Delete' | 'Detach';
-  readonly managedDisk: { readonly id: string };
+  readonly managedDisk: { readonly id: string; readonly storageAccountType?: string };
 }
 
 /** A machine as a GET answers it. */

@@ -189,6 +189,19 @@ describe('a uniform scale set', () => {
 });
 
 describe('a flexible scale set', () => {
+  it('is not acted on as a whole', async () => {
+    const { client, group } = fixture;
+    await put('flex', {
+      orchestrationMode: 'Flexible',
+      platformFaultDomainCount: 1,
+      upgradePolicy: undefined as never,
+    });
+    const refused = { statusCode: 409, code: 'OperationNotAllowed' };
+
+    await expect(client.virtualMachineScaleSets.reimage(group, 'flex', quickly)).rejects.toMatchObject(refused);
+    await expect(client.virtualMachineScaleSets.getInstanceView(group, 'flex')).rejects.toMatchObject(refused);
+  });
+
   it('may be without a model, and machines join it', async () => {
     const { client, group } = fixture;
     const set = await client.virtualMachineScaleSets.createOrUpdate(
