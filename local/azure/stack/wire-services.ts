@@ -1,4 +1,5 @@
 import type { Arm, ArmOptions } from '../arm/arm.ts';
+import { diagnosticsIn } from '../arm/machines/boot-diagnostics/diagnostics-store.ts';
 import type { SubscriptionEvent } from '../arm/kernel/subscription-event.ts';
 import type { Cosmos } from '../cosmos/create-cosmos.ts';
 import { hasDataRole } from '../entra/data-access.ts';
@@ -96,13 +97,20 @@ export async function startCosmos(own: ServiceOptions, accountKey: string, verif
 /** What whoever starts the stack may say of Resource Manager. */
 export type ArmSettings = Pick<ArmOptions, 'durations' | 'marketplace'>;
 
+interface ArmNeighbours {
+  readonly eventGrid: EventGrid | undefined;
+  readonly storage: Storage | undefined;
+  readonly armSettings: ArmSettings;
+}
+
 export async function startArm(
   own: ServiceOptions,
   verify: VerifyToken,
-  { eventGrid, armSettings }: { readonly eventGrid: EventGrid | undefined; readonly armSettings: ArmSettings },
+  { eventGrid, storage, armSettings }: ArmNeighbours,
 ): Promise<Arm> {
   const { createArm } = await import('../arm/arm.ts');
   const { eventGridProvider } = await import('../arm/event-grid/provider.ts');
+  const { bootDiagnosticsProvider } = await import('../arm/machines/boot-diagnostics/provider.ts');
   let { port } = own;
   const arm = await createArm({
     ...own,
@@ -115,7 +123,10 @@ export async function startArm(
     verifyToken: (token, wanted) => verify(token, [...wanted, ...localAudiences(port)]),
     publishEvent: (event) => eventGrid && publishSubscriptionEvent(eventGrid, event),
     ...armSettings,
-    providers: eventGrid ? [eventGridProvider(eventGrid)] : [],
+    providers: [
+      ...(eventGrid ? [eventGridProvider(eventGrid)] : []),
+      ...(storage ? [bootDiagnosticsProvider(diagnosticsIn(storage))] : []),
+    ],
   });
   port = Number(new URL(arm.origin).port);
   return arm;

@@ -1,5 +1,10 @@
 import type { AddressInfo } from 'node:net';
-import { BlobServiceClient } from '@azure/storage-blob';
+import {
+  BlobSASPermissions,
+  BlobServiceClient,
+  generateBlobSASQueryParameters,
+  StorageSharedKeyCredential,
+} from '@azure/storage-blob';
 import type { Service, ServiceOptions } from '../service.ts';
 import { createBlobServer } from './azurite.ts';
 import { saveBeforeAnswer } from './save-before-answer.ts';
@@ -12,7 +17,9 @@ export interface Storage extends Service {
   readonly port: number;
   readonly connectionString: string;
   /** Writes a block blob, in a container that must exist. */
-  writeBlob(container: string, name: string, text: string): Promise<void>;
+  writeBlob(container: string, name: string, content: string | Uint8Array): Promise<void>;
+  /** A URL by which anybody may read the blob until so many minutes from now, in the time of this computer. */
+  signedUrl(container: string, name: string, minutes: number): string;
   /** Makes a container, unless it is there. */
   ensureContainer(name: string): Promise<void>;
 }
@@ -26,11 +33,18 @@ export async function createStorage({ stateDir, port }: Pick<ServiceOptions, 'st
   const endpoint = `http://127.0.0.1:${taken}/${account}`;
   const connectionString = `DefaultEndpointsProtocol=http;AccountName=${account};AccountKey=${key};BlobEndpoint=${endpoint};`;
   const client = BlobServiceClient.fromConnectionString(connectionString);
+  const credential = new StorageSharedKeyCredential(account, key);
   return {
     port: taken,
     connectionString,
-    async writeBlob(container, name, text) {
-      await client.getContainerClient(container).getBlockBlobClient(name).upload(text, Buffer.byteLength(text));
+    async writeBlob(container, name, content) {
+      await client.getContainerClient(container).getBlockBlobClient(name).upload(content, Buffer.byteLength(content));
+    },
+    signedUrl(containerName, blobName, minutes) {
+      const permissions = BlobSASPermissions.parse('r');
+      const expiresOn = new Date(Date.now() + minutes * 60_000);
+      const signature = generateBlobSASQueryParameters({ containerName, blobName, permissions, expiresOn }, credential);
+      return `${client.getContainerClient(containerName).getBlobClient(blobName).url}?${signature.toString()}`;
     },
     async ensureContainer(name) {
       await client.getContainerClient(name).createIfNotExists();

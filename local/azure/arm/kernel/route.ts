@@ -40,6 +40,8 @@ export interface ArmResponse {
   readonly headers?: Readonly<Record<string, string>>;
   /** The operation that goes on after this answer; the subscription's event waits for its end. */
   readonly operation?: { readonly id: string };
+  /** What has to be done elsewhere before the answer goes out. */
+  readonly ready?: Promise<unknown>;
 }
 
 /** One operation of the REST surface. */

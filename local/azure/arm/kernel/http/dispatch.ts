@@ -83,6 +83,7 @@ async function handle(options: DispatchOptions, http: HttpRequest, progress: Pro
     requireScope.parents(kernel.resources, match, resourceId);
     return route.body ? { ...request, body: parseBody(http.body, route.body, route) } : request;
   });
+  await response.ready;
   return httpResponse(response, progress.trace, http.method);
 }
 

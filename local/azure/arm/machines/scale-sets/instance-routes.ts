@@ -15,7 +15,7 @@ import {
   type StoredInstance,
 } from './scale-set.ts';
 
-const path = `${scaleSetPath}/virtualMachines/{instanceId}` as const;
+export const instancePath = `${scaleSetPath}/virtualMachines/{instanceId}` as const;
 const actions = {
   start: 'start',
   restart: 'restart',
@@ -34,7 +34,7 @@ export function instanceRoutes(kernel: Kernel): readonly Route[] {
     route({ ...read, path: `${scaleSetPath}/virtualMachines`, handle: (request) => listInstances(kernel, request) }),
     route({
       ...read,
-      path,
+      path: instancePath,
       handle(request) {
         const instance = resources.require<Instance, InstanceState>(request.resourceId);
         return { status: 200, body: shown(kernel, request, instance) };
@@ -42,7 +42,7 @@ export function instanceRoutes(kernel: Kernel): readonly Route[] {
     }),
     route({
       ...read,
-      path: `${path}/instanceView`,
+      path: `${instancePath}/instanceView`,
       action: `${type}/instanceView/read`,
       handle: ({ resourceId }) => ({
         status: 200,
@@ -51,7 +51,7 @@ export function instanceRoutes(kernel: Kernel): readonly Route[] {
     }),
     route({
       method: 'DELETE',
-      path,
+      path: instancePath,
       action: `${type}/delete`,
       apiVersions,
       handle(request) {
@@ -65,7 +65,7 @@ export function instanceRoutes(kernel: Kernel): readonly Route[] {
     ...Object.entries(actions).map(([name, action]) =>
       route({
         method: 'POST',
-        path: `${path}/${name}`,
+        path: `${instancePath}/${name}`,
         action: `${type}/${name}/action`,
         apiVersions,
         body: ActionInput,

@@ -73,10 +73,12 @@ function putInstance(kernel: Kernel, set: StoredScaleSet, number: number): void 
 }
 
 function profileOf({ body }: StoredScaleSet, number: number): JsonObject {
-  const { osProfile, networkProfile, securityProfile } = (body.properties.virtualMachineProfile ?? {}) as {
+  const { osProfile, networkProfile, securityProfile, diagnosticsProfile } = (body.properties.virtualMachineProfile ??
+    {}) as {
     readonly osProfile?: JsonObject;
     readonly networkProfile?: JsonObject;
     readonly securityProfile?: JsonObject;
+    readonly diagnosticsProfile?: JsonObject;
   };
   const prefix = (osProfile?.['computerNamePrefix'] as string | undefined) ?? body.name;
   return {
@@ -88,6 +90,7 @@ function profileOf({ body }: StoredScaleSet, number: number): JsonObject {
     }),
     ...(networkProfile && { networkProfileConfiguration: omit(networkProfile, 'networkApiVersion') }),
     ...(securityProfile && { securityProfile }),
+    ...(diagnosticsProfile && { diagnosticsProfile }),
   };
 }
 

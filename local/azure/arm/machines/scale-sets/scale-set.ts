@@ -3,6 +3,7 @@ import type { ArmRequest } from '../../kernel/route.ts';
 import { Tags } from '../../kernel/tags.ts';
 import type { StoredResource } from '../../kernel/resource.ts';
 import {
+  DiagnosticsProfile,
   ImageReferenceWrite,
   InterfaceConfigurationWrite,
   OsDiskWrite,
@@ -32,6 +33,7 @@ export const MachineProfile = z.looseObject({
     })
     .optional(),
   securityProfile: SecurityProfileWrite.optional(),
+  diagnosticsProfile: DiagnosticsProfile.optional(),
 });
 
 const Sku = z.object({
@@ -104,8 +106,14 @@ export interface Instance {
   readonly provisioningState: string;
   readonly storageProfile: {
     readonly imageReference?: { readonly exactVersion?: string };
-    readonly osDisk: { readonly name: string; readonly managedDisk: { readonly id: string } };
+    readonly osDisk: {
+      readonly osType: 'Linux' | 'Windows';
+      readonly name: string;
+      readonly managedDisk: { readonly id: string };
+    };
   };
+  readonly osProfile?: { readonly computerName?: string };
+  readonly diagnosticsProfile?: DiagnosticsProfile;
 }
 
 export interface InstanceState {

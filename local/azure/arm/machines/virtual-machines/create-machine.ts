@@ -107,7 +107,6 @@ function writeMachine(
     power: 'starting',
     agentReadyAt: null,
     ...(source.kind === 'image' && source.exactVersion !== undefined && { exactVersion: source.exactVersion }),
-    ...(properties.diagnosticsProfile && { bootDiagnostics: true }),
   });
   return body;
 }

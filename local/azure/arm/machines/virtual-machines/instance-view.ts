@@ -23,7 +23,7 @@ export function instanceView(machine: StoredMachine, now: number): unknown {
       osVersion: /\d+(\.\d+)?/.exec(guest.release)?.[0] ?? '',
     }),
     ...(hidden.power === 'running' && { vmAgent: vmAgent(ready, now) }),
-    ...(hidden.bootDiagnostics && { bootDiagnostics: {} }),
+    ...(body.properties.diagnosticsProfile?.bootDiagnostics?.enabled === true && { bootDiagnostics: {} }),
     hyperVGeneration: hidden.image.hyperVGeneration,
     disks: disksView(machine),
     statuses: machineStatuses(machine, now),

@@ -36,10 +36,7 @@ export function updateMachine(
     ...(sent.identity && { identity: { ...machine.body.identity, ...(sent.identity as JsonObject) } }),
     properties: { ...changedProperties(kernel, request, before, sent.properties), provisioningState: 'Updating' },
   };
-  kernel.resources.put<VirtualMachine, MachineState>(body, {
-    ...(swapped ?? machine).hidden,
-    ...(sent.properties?.diagnosticsProfile && { bootDiagnostics: true }),
-  });
+  kernel.resources.put<VirtualMachine, MachineState>(body, (swapped ?? machine).hidden);
   const operation = kernel.operations.start(request, {
     kind: 'virtualMachine.update',
     resourceId: body.id,

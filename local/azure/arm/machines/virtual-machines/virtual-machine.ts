@@ -92,6 +92,12 @@ export const SecurityProfileWrite = z.looseObject({
   uefiSettings: z.object({ secureBootEnabled: z.boolean().optional(), vTpmEnabled: z.boolean().optional() }).optional(),
 });
 
+/** Without a `storageUri` the logs are in an account that Azure manages, which is the only one that there is here. */
+export const DiagnosticsProfile = z.looseObject({
+  bootDiagnostics: z.looseObject({ enabled: z.boolean().optional(), storageUri: z.string().optional() }).optional(),
+});
+export type DiagnosticsProfile = z.infer<typeof DiagnosticsProfile>;
+
 export const PlanWrite = z.object({
   name: z.string(),
   publisher: z.string(),
@@ -111,7 +117,7 @@ export const VirtualMachineProperties = z.looseObject({
   osProfile: OsProfileWrite.optional(),
   networkProfile: NetworkProfileWrite.optional(),
   securityProfile: SecurityProfileWrite.optional(),
-  diagnosticsProfile: z.looseObject({}).optional(),
+  diagnosticsProfile: DiagnosticsProfile.optional(),
   priority: z.enum(['Regular', 'Low', 'Spot']).optional(),
   virtualMachineScaleSet: Reference.optional(),
 });
@@ -164,6 +170,7 @@ export interface VirtualMachine {
     }[];
   };
   readonly securityProfile?: { readonly securityType?: 'Standard' | 'TrustedLaunch' | 'ConfidentialVM' };
+  readonly diagnosticsProfile?: DiagnosticsProfile;
   readonly virtualMachineScaleSet?: { readonly id: string };
 }
 
@@ -180,5 +187,4 @@ export interface MachineState {
   readonly exactVersion?: string;
   readonly provisionedAt?: number;
   readonly failure?: { readonly code: string; readonly message: string };
-  readonly bootDiagnostics?: boolean;
 }

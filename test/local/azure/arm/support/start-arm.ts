@@ -27,7 +27,9 @@ export interface TestArm {
   close(): Promise<void>;
 }
 
-export interface TestArmOptions extends Partial<Pick<ArmOptions, 'roleAssignments' | 'durations' | 'marketplace'>> {
+export interface TestArmOptions extends Partial<
+  Pick<ArmOptions, 'roleAssignments' | 'durations' | 'marketplace' | 'providers'>
+> {
   /** An existing folder, which then stays; absent: a new one that goes when the test closes. */
   readonly dir?: string;
   /** Real milliseconds since 1970 at which virtual time began. */
