@@ -5,6 +5,9 @@ const shared = { testTimeout: 30_000, hookTimeout: 30_000, pool: 'forks' as cons
 /** These load apps into the test's own process, so each file needs a process for itself. */
 const inProcessApps = 'test/local/host/durable/**/*.test.ts';
 
+/** Whatever kills processes, waits for whole programs or opens a browser: `npm run test:slow`. */
+const slow = 'test/**/*.slow.test.ts';
+
 export default defineConfig({
   test: {
     // Most tests wait for processes and sockets rather than for a core.
@@ -16,6 +19,7 @@ export default defineConfig({
           name: 'unit',
           isolate: false,
           include: ['test/{shared,functions,orchestrations,infra,images}/**/*.test.ts'],
+          exclude: [slow],
         },
       },
       {
@@ -24,14 +28,14 @@ export default defineConfig({
           name: 'local',
           isolate: false,
           include: ['test/local/**/*.test.ts'],
-          exclude: [inProcessApps],
+          exclude: [inProcessApps, slow],
         },
       },
-      { test: { ...shared, name: 'durable', include: [inProcessApps] } },
+      { test: { ...shared, name: 'durable', include: [inProcessApps], exclude: [slow] } },
       {
         test: { ...shared, name: 'scenario', include: ['test/{contract,scenarios}/*.test.ts'], testTimeout: 60_000 },
       },
-      { test: { ...shared, name: 'long', include: ['test/scenarios/long/*.test.ts'], testTimeout: 120_000 } },
+      { test: { ...shared, name: 'slow', include: [slow, 'test/scenarios/long/*.test.ts'], testTimeout: 120_000 } },
       { test: { ...shared, name: 'faults', include: ['test/faults/**/*.test.ts'], testTimeout: 900_000 } },
     ],
   },

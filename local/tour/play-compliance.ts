@@ -66,7 +66,7 @@ export async function playDeprecation(tour: ComplianceTour, imageDefinition: str
 }
 
 async function putRules({ api, imagesDir, subscription }: ComplianceTour): Promise<void> {
-  const rules = readFileSync(join(imagesDir, 'compliance-rules.yaml'), 'utf8');
+  const rules = readFileSync(join(imagesDir, '../docs/examples/compliance-rules.yaml'), 'utf8');
   const { status, body } = await api.call(
     'security-officer',
     'PUT',
