@@ -6,7 +6,7 @@ import { CosmosClient } from '@azure/cosmos';
 import { EventGridPublisherClient } from '@azure/eventgrid';
 import { ManagedIdentityCredential } from '@azure/identity';
 import { ServiceBusClient } from '@azure/service-bus';
-import type { Config } from '../config.ts';
+import { type Config, telemetrySettings } from '../config.ts';
 import type { AppPorts } from '../ports/app-ports.ts';
 import { createBakeSlots } from '../records/bake-slots.ts';
 import { createBaseImageRecords } from '../records/base-image-records.ts';
@@ -14,6 +14,7 @@ import { containers } from '../records/containers.ts';
 import { createComplianceRecords } from '../records/compliance-records.ts';
 import { createImageRecords } from '../records/image-records.ts';
 import { createMachineRecords } from '../records/machine-records.ts';
+import { measureCompliance } from '../telemetry/measure-compliance.ts';
 import { measureRecords } from '../telemetry/measure-records.ts';
 import { traceAlerts, traceFacts, traceOutbox } from '../telemetry/trace-outbox.ts';
 import { createOperationRecords } from '../records/operation-records.ts';
@@ -55,6 +56,8 @@ export function createAppPorts(config: Config): AppPorts {
       ? new ServiceBusClient(config.ServiceBusConnection__fullyQualifiedNamespace!, credential, serviceBusOptions)
       : new ServiceBusClient(config.ServiceBusConnection, serviceBusOptions);
   const environment = createEnvironment();
+  const machineRecords = createMachineRecords(database.container(containers.machines.id));
+  const compliance = createComplianceRecords(database.container(containers.compliance.id));
   const secrets = createKeyVaultSecrets(credential, {
     disableChallengeResourceVerification: !config.REBAKE_VERIFY_KEY_VAULT,
   });
@@ -68,7 +71,7 @@ export function createAppPorts(config: Config): AppPorts {
   });
   const policy = new PolicyInsightsClient(credential, subscriptionId, { ...arm, credentialScopes: [armScope] });
   return {
-    records: measureRecords(traceOutbox(createImageRecords(database.container(containers.images.id)))),
+    records: measureRecords(traceOutbox(createImageRecords(database.container(containers.images.id))), environment),
     baseImages: createBaseImageRecords(database.container(containers.baseImages.id)),
     operations: createOperationRecords(database.container(containers.operations.id)),
     slots: createBakeSlots(database.container(containers.coordination.id)),
@@ -90,8 +93,8 @@ export function createAppPorts(config: Config): AppPorts {
     logs: createStepLogStorage(config, credential, environment),
     health: createMonitorAlerts(resources, { endpoint: config.REBAKE_ARM_ENDPOINT, subscriptionId }),
     environment,
-    machineRecords: createMachineRecords(database.container(containers.machines.id)),
-    compliance: createComplianceRecords(database.container(containers.compliance.id)),
+    machineRecords,
+    compliance: telemetrySettings(config) ? measureCompliance(compliance, { machineRecords, environment }) : compliance,
     inventory: rememberSubscriptions(inventory, environment),
     policyStates: createPolicyStates(policy.policyStates),
     machineEvents: createServiceBusMachineEvents(serviceBus.createSender(config.REBAKE_MACHINE_EVENTS_QUEUE)),

@@ -59,7 +59,7 @@ function draftInto(changes: Change[], imageDefinition: string, environment: Envi
     now,
     create: (record) => void changes.push({ kind: 'create', record }),
     replace: ({ value, etag }, change) => {
-      changes.push({ kind: 'replace', etag, record: { ...value, ...change } });
+      changes.push({ kind: 'replace', etag, record: { ...value, ...change }, before: value });
     },
     remove: (id) => void changes.push({ kind: 'remove', id }),
     audit: ({ version, from, to, ...entry }) => {

@@ -7,7 +7,13 @@ export interface Stored<Value> {
 /** One write of a batch. A `replace` holds only while the ETag is still the record's. */
 export type Change<Value> =
   | { readonly kind: 'create'; readonly record: Value }
-  | { readonly kind: 'replace'; readonly record: Value; readonly etag: string }
+  | {
+      readonly kind: 'replace';
+      readonly record: Value;
+      readonly etag: string;
+      /** The record as the ETag is of, where the writer knows it: for those who measure what changed. */
+      readonly before?: Value;
+    }
   | { readonly kind: 'remove'; readonly id: string };
 
 export interface Page<Value> {

@@ -7,9 +7,10 @@ const Carrier = z
   .object({ traceparent: Traceparent, ref: z.object({ traceparent: Traceparent }).optional().catch(undefined) })
   .catch({ traceparent: undefined, ref: undefined });
 
+/** The worker turns the first letter of every name into a small one, also in the properties that a sender has set. */
 const Metadata = z
-  .object({ applicationProperties: z.object({ traceparent: Traceparent, 'Diagnostic-Id': Traceparent }) })
-  .catch({ applicationProperties: { traceparent: undefined, 'Diagnostic-Id': undefined } });
+  .object({ applicationProperties: z.object({ traceparent: Traceparent, 'diagnostic-Id': Traceparent }) })
+  .catch({ applicationProperties: { traceparent: undefined, 'diagnostic-Id': undefined } });
 
 /**
  * The trace that an invocation goes on with: of the CloudEvent (its extension `traceparent`), the Service Bus message
@@ -21,7 +22,7 @@ export function parentOf(triggerType: string, input: unknown, triggerMetadata: u
       return (input as { headers: Headers }).headers.get('traceparent') ?? undefined;
     case 'serviceBusTrigger': {
       const { applicationProperties } = Metadata.parse(triggerMetadata);
-      return applicationProperties.traceparent ?? applicationProperties['Diagnostic-Id'];
+      return applicationProperties.traceparent ?? applicationProperties['diagnostic-Id'];
     }
     default: {
       const { traceparent, ref } = Carrier.parse(input);

@@ -1,29 +1,25 @@
 import type { ImageRecord } from '../domain/records/image-record.ts';
-import type { ImageVersionRecord } from '../domain/records/image-version-record.ts';
 import type { RebakeRecord } from '../domain/records/rebake-record.ts';
 import type { Change } from '../ports/image-records.ts';
-
-/** One value of a metric. Attributes are few and bounded: no version numbers, no ids. */
-export interface Measurement {
-  readonly name: string;
-  /** Seconds are of the app's clock. */
-  readonly kind: 'count' | 'seconds';
-  readonly value: number;
-  readonly attributes: Readonly<Record<string, string>>;
-}
+import { count, type Measurement, seconds } from './measurement.ts';
+import { measurementsOfLive } from './measurements-of-live.ts';
+import { measurementsOfVersion } from './measurements-of-version.ts';
 
 /** What a committed batch tells: records hold every instant, so nothing else has to keep time. */
-export function measurementsOf(changes: readonly Change[]): readonly Measurement[] {
+export function measurementsOf(changes: readonly Change[], now: string): readonly Measurement[] {
   const records = changes.flatMap((change) => (change.kind === 'remove' ? [] : [change.record]));
-  return [...records.flatMap(measurementsOfRecord), ...delaysOfLive(records)];
+  const ofVersions = changes.flatMap((change) =>
+    change.kind === 'replace' && change.record.type === 'version' && change.before?.type === 'version'
+      ? measurementsOfVersion(change.before, change.record, now)
+      : [],
+  );
+  return [...records.flatMap(measurementsOfRecord), ...ofVersions, ...measurementsOfLive(records)];
 }
 
 function measurementsOfRecord(record: ImageRecord): readonly Measurement[] {
   switch (record.type) {
-    case 'audit': {
-      const { action, imageDefinition } = record;
-      return [{ name: 'rebake.changes', kind: 'count', value: 1, attributes: { action, imageDefinition } }];
-    }
+    case 'audit':
+      return [count('rebake.changes', { action: record.action, imageDefinition: record.imageDefinition })];
     case 'outbox':
       return record.message.kind === 'alert'
         ? [count('rebake.alerts', { severity: record.message.severity })]
@@ -43,28 +39,4 @@ function measurementsOfRebake(rebake: RebakeRecord, endedAt: string): readonly M
     until === null ? [] : [seconds('rebake.step.duration', startedAt, until, { imageDefinition, step: name, state })],
   );
   return [seconds('rebake.rebake.duration', requestedAt, endedAt, attributes), ...ofSteps];
-}
-
-/** From the bake of a version to its going live, in the batch that says so. */
-function delaysOfLive(records: readonly ImageRecord[]): readonly Measurement[] {
-  const facts = records.flatMap((record) =>
-    record.type === 'outbox' && record.message.kind === 'fact' ? [{ at: record.at, fact: record.message }] : [],
-  );
-  return facts.flatMap(({ at, fact: { eventType, data } }) => {
-    const version = records.find(
-      (record): record is ImageVersionRecord => record.type === 'version' && record.version === data['version'],
-    );
-    const { stage } = data;
-    return eventType === 'Rebake.ImageVersion.Live' && version?.bakedAt != null && typeof stage === 'string'
-      ? [seconds('rebake.live.delay', version.bakedAt, at, { imageDefinition: version.imageDefinition, stage })]
-      : [];
-  });
-}
-
-function count(name: string, attributes: Readonly<Record<string, string>>): Measurement {
-  return { name, kind: 'count', value: 1, attributes };
-}
-
-function seconds(name: string, from: string, to: string, attributes: Readonly<Record<string, string>>): Measurement {
-  return { name, kind: 'seconds', value: (Date.parse(to) - Date.parse(from)) / 1000, attributes };
 }

@@ -44,8 +44,14 @@ export function recordObserved(
 ): Promise<void> {
   return transact(ports, imageDefinition, async (draft) => {
     const stored = await theVersion(ports.records, imageDefinition, version);
-    write(draft, stored, stage, undefined, () => ({ observed: [...observed] }));
+    write(draft, stored, stage, undefined, (inStage) => ({
+      observed: observed.map((region) => ({ ...region, startedAt: startOf(inStage, region.name) ?? draft.now })),
+    }));
   });
+}
+
+function startOf({ observed }: VersionInStage, region: string): string | undefined {
+  return observed.find(({ name }) => name === region)?.startedAt;
 }
 
 /** A change that says nothing new is not written. */

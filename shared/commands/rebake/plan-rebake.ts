@@ -16,6 +16,7 @@ import {
 } from '../../domain/records/image-version-record.ts';
 import type { RebakeOutcome, RebakeRecord } from '../../domain/records/rebake-record.ts';
 import type { BaseImageCatalog } from '../../ports/base-image-catalog.ts';
+import type { BaseImageRecords } from '../../ports/base-image-records.ts';
 import type { Galleries } from '../../ports/galleries.ts';
 import type { Stored } from '../../ports/image-records.ts';
 import { theRebake } from '../find-record.ts';
@@ -26,6 +27,7 @@ import { type Draft, type RecordPorts, transact } from '../transact.ts';
 export interface PlanPorts extends RecordPorts {
   readonly catalog: BaseImageCatalog;
   readonly galleries: Galleries;
+  readonly baseImages: BaseImageRecords;
 }
 
 export type ReservedVersion =

@@ -1,8 +1,10 @@
 import { decideReleases } from '../../domain/base-image/decide-releases.ts';
+import { type MarketplaceUrn, marketplaceKey } from '../../domain/base-image/marketplace-urn.ts';
 import { bakeRegion } from '../../domain/recipe/recipe-regions.ts';
 import { servingStage } from '../../domain/recipe/recipe-family.ts';
 import type { Recipe } from '../../domain/recipe.ts';
 import type { ResolvedBase } from '../../domain/records/image-version-record.ts';
+import type { BaseImageRecords } from '../../ports/base-image-records.ts';
 import type { BaseImageCatalog } from '../../ports/base-image-catalog.ts';
 import type { ImageRecords } from '../../ports/image-records.ts';
 
@@ -12,21 +14,23 @@ export type BaseResolution =
   | { readonly kind: 'wait'; readonly message: string }
   | { readonly kind: 'refused'; readonly message: string };
 
+export interface ResolvePorts {
+  readonly records: ImageRecords;
+  readonly catalog: BaseImageCatalog;
+  readonly baseImages: BaseImageRecords;
+}
+
 /** The exact image that a bake starts from now: the newest marketplace version, or the parent's live version. */
-export function resolveBase(
-  ports: { readonly records: ImageRecords; readonly catalog: BaseImageCatalog },
-  recipe: Recipe,
-  now: string,
-): Promise<BaseResolution> {
+export function resolveBase(ports: ResolvePorts, recipe: Recipe, now: string): Promise<BaseResolution> {
   const { marketplace, image } = recipe.base;
   return image === undefined
-    ? newestMarketplaceVersion(ports.catalog, marketplace!, bakeRegion(recipe), now)
+    ? newestMarketplaceVersion(ports, marketplace!, bakeRegion(recipe), now)
     : liveParent(ports.records, image);
 }
 
 async function newestMarketplaceVersion(
-  catalog: BaseImageCatalog,
-  urn: string,
+  { catalog, baseImages }: ResolvePorts,
+  urn: MarketplaceUrn,
   region: string,
   now: string,
 ): Promise<BaseResolution> {
@@ -35,9 +39,16 @@ async function newestMarketplaceVersion(
     return { kind: 'refused', message: `Base image ${urn} cannot be read in ${region}: ${listed.message}` };
   }
   const { newest } = decideReleases([], listed.versions, now);
-  return newest === null
-    ? { kind: 'refused', message: `Base image ${urn} has no versions in ${region}` }
-    : { kind: 'base', base: { kind: 'marketplace', urn, version: newest } };
+  if (newest === null) {
+    return { kind: 'refused', message: `Base image ${urn} has no versions in ${region}` };
+  }
+  const known = await baseImages.read(marketplaceKey(urn));
+  const releasedAt = known?.value.seen.find(({ version }) => version === newest)?.firstSeenAt;
+  return { kind: 'base', base: { kind: 'marketplace', urn, version: newest, ...optional(releasedAt) } };
+}
+
+function optional(releasedAt: string | undefined): { readonly releasedAt?: string } {
+  return releasedAt === undefined ? {} : { releasedAt };
 }
 
 async function liveParent(records: ImageRecords, parent: string): Promise<BaseResolution> {
@@ -51,5 +62,11 @@ async function liveParent(records: ImageRecords, parent: string): Promise<BaseRe
   const resourceId = version?.value.stages[stage]?.resourceId;
   return resourceId === undefined
     ? { kind: 'wait', message: `${parent} has no live version in ${stage} yet; the rebake follows when it has` }
-    : { kind: 'base', base: { kind: 'image', imageDefinition: parent, version: live!.version, resourceId } };
+    : {
+        kind: 'base',
+        base: {
+          ...{ kind: 'image', imageDefinition: parent, version: live!.version, resourceId },
+          ...optional(version!.value.base.releasedAt),
+        },
+      };
 }

@@ -5,6 +5,12 @@ import { ImageVersionState } from '../image-version-state.ts';
 import { DesiredRegion } from '../replication.ts';
 import { StageState } from '../stage-state.ts';
 
+/**
+ * When the marketplace version below it all was first seen: the parent's, its parent's and so on. Absent when it was baked
+ * from before the watch had seen it.
+ */
+const ReleasedAt = z.iso.datetime().optional();
+
 /** The exact image that a bake starts from. */
 export const ResolvedBase = z.discriminatedUnion('kind', [
   z.object({
@@ -12,6 +18,7 @@ export const ResolvedBase = z.discriminatedUnion('kind', [
     /** `publisher:offer:sku` as the recipe spells it. */
     urn: z.string(),
     version: z.string(),
+    releasedAt: ReleasedAt,
   }),
   z.object({
     kind: z.literal('image'),
@@ -19,6 +26,7 @@ export const ResolvedBase = z.discriminatedUnion('kind', [
     version: z.string(),
     /** The gallery image version's resource id. */
     resourceId: z.string(),
+    releasedAt: ReleasedAt,
   }),
 ]);
 export type ResolvedBase = Readonly<z.infer<typeof ResolvedBase>>;
@@ -30,6 +38,8 @@ export const ObservedRegion = z.object({
   /** Percent. */
   progress: z.number(),
   details: z.string(),
+  /** When it was first seen on its way. */
+  startedAt: z.iso.datetime().optional(),
 });
 export type ObservedRegion = Readonly<z.infer<typeof ObservedRegion>>;
 

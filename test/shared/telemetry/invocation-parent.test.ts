@@ -12,9 +12,14 @@ it.each([
   expect(parentOf(type, input, {})).toBe(parent);
 });
 
-it.each(['traceparent', 'Diagnostic-Id'])('goes on with the trace of a message, by its property %s', (property) => {
-  expect(parentOf('serviceBusTrigger', { title: 'x' }, { applicationProperties: { [property]: parent } })).toBe(parent);
-});
+it.each(['traceparent', 'diagnostic-Id'])(
+  'goes on with the trace of a message, by its property %s as the worker names it',
+  (property) => {
+    expect(parentOf('serviceBusTrigger', { title: 'x' }, { applicationProperties: { [property]: parent } })).toBe(
+      parent,
+    );
+  },
+);
 
 it.each([
   { type: 'timerTrigger', input: { isPastDue: false } },
