@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { type Scenarios, startScenarios } from '../../scenarios/support/start-scenarios.ts';
 import type { Figure } from '../report.ts';
-import { residentMegabytes } from '../resident.ts';
+import { childrenMegabytes } from '../resident.ts';
 import { seedProduction } from './watched-machines.ts';
 
 const rowsPerQuery = 1_000;
@@ -24,8 +24,7 @@ export async function measureSweep(machines: number, subscriptions: number): Pro
     await seedProduction(scenarios, { machines, subscriptions, notCompliant: 1 });
     const first = await sweep(scenarios);
     const second = await sweep(scenarios);
-    const windows = Math.ceil(machines / rowsPerQuery / queriesPerWindow);
-    const floor = (windows - 1) * windowSeconds;
+    const floor = (machines / rowsPerQuery / queriesPerWindow) * windowSeconds;
     return [
       { name: 'sweep_first_seconds', value: first.seconds, unit: 's' },
       { name: 'sweep_first_over_quota_floor', value: first.seconds / floor, unit: 'ratio' },
@@ -48,7 +47,7 @@ async function sweep({ api, stack }: Scenarios): Promise<{ seconds: number; mega
   const { resource } = body as { resource: string };
   let megabytes = 0;
   while (performance.now() - began < patienceSeconds * 1000) {
-    megabytes = Math.max(megabytes, residentMegabytes(stack.host.process.pid!));
+    megabytes = Math.max(megabytes, childrenMegabytes(stack.host.process.pid!));
     const answer = await api.call('reader', 'GET', resource);
     const { state, seen, message } = answer.body as Sweep;
     if (answer.status !== 200) {
