@@ -3,7 +3,8 @@ import type { Kernel } from '../kernel/provider.ts';
 import { subscriptionIdOf } from '../kernel/resource-id.ts';
 import type { Resource } from '../kernel/resource.ts';
 import { holds } from './evaluate-condition.ts';
-import { assignmentType, effectOf, findPolicy, parameterResolver } from './policies.ts';
+import { assignedPolicies, type AssignedPolicy } from './assigned-policies.ts';
+import { assignmentType, effectOf, parameterResolver } from './policies.ts';
 import { isEvaluated, isUnder } from './policy-states.ts';
 import type { PolicyAssignment } from './policy-rule.ts';
 
@@ -15,26 +16,36 @@ export function admitByPolicy({ resources }: Kernel): (resource: Resource) => vo
     }
     const subscription = `/subscriptions/${subscriptionIdOf(resource.id) ?? ''}`;
     for (const { body: assignment } of resources.list<PolicyAssignment>(subscription, { type: assignmentType }).items) {
-      const { policyDefinitionId, enforcementMode } = assignment.properties;
-      const definition = findPolicy(resources, policyDefinitionId);
-      const enforced = definition && enforcementMode === 'Default' && isUnder(resource, assignment.properties);
-      if (!enforced || effectOf(definition, assignment.properties) !== 'deny') {
-        continue;
-      }
-      const resolve = parameterResolver(definition, assignment.properties);
-      if (holds(definition.policyRule.if, resource, resolve)) {
-        throw disallowed(resource, assignment, definition.displayName ?? policyDefinitionId.split('/').at(-1) ?? '');
+      const enforced = assignment.properties.enforcementMode === 'Default' && isUnder(resource, assignment.properties);
+      const policies = enforced ? assignedPolicies(resources, assignment.properties) : [];
+      const denying = policies.find((policy) => denies(policy, resource));
+      if (denying) {
+        throw disallowed(resource, assignment, denying);
       }
     }
   };
 }
 
-function disallowed(resource: Resource, assignment: Resource<PolicyAssignment>, definitionName: string): ArmError {
-  const { displayName = assignment.name, policyDefinitionId } = assignment.properties;
+function denies(policy: AssignedPolicy, resource: Resource): boolean {
+  const { definition } = policy;
+  return (
+    effectOf(definition, policy) === 'deny' &&
+    holds(definition.policyRule.if, resource, parameterResolver(definition, policy))
+  );
+}
+
+function disallowed(
+  resource: Resource,
+  assignment: Resource<PolicyAssignment>,
+  { definitionId, definition, set }: AssignedPolicy,
+): ArmError {
+  const { displayName = assignment.name } = assignment.properties;
+  const name = definition.displayName ?? definitionId.split('/').at(-1) ?? '';
   const identifiers = [
     {
       policyAssignment: { name: displayName, id: assignment.id },
-      policyDefinition: { name: definitionName, id: policyDefinitionId },
+      policyDefinition: { name, id: definitionId },
+      ...(set && { policySetDefinition: { name: set.definition.displayName ?? set.name, id: set.id } }),
     },
   ];
   return new ArmError(

@@ -13,6 +13,7 @@ import {
 } from './policy-rule.ts';
 
 export const definitionType = 'Microsoft.Authorization/policyDefinitions';
+export const setType = 'Microsoft.Authorization/policySetDefinitions';
 export const assignmentType = 'Microsoft.Authorization/policyAssignments';
 export const exemptionType = 'Microsoft.Authorization/policyExemptions';
 
@@ -33,7 +34,7 @@ export function findPolicy(resources: Resources, id: string): PolicyDefinition |
 
 /** Resolves a definition's parameters by an assignment's values, or the definition's own. */
 export function parameterResolver(
-  definition: PolicyDefinition,
+  definition: Pick<PolicyDefinition, 'parameters'>,
   assignment: Pick<PolicyAssignment, 'parameters'>,
 ): Resolve {
   return (value) => {
@@ -49,7 +50,8 @@ export function effectOf(definition: PolicyDefinition, assignment: Pick<PolicyAs
   return String(parameterResolver(definition, assignment)(definition.policyRule.then.effect)).toLowerCase();
 }
 
-function parameterName(text: string): string | undefined {
+/** The parameter that a text stands for; undefined where it stands for itself. */
+export function parameterName(text: string): string | undefined {
   return /^\[\s*parameters\(\s*'([^']+)'\s*\)\s*\]$/i.exec(text)?.[1];
 }
 

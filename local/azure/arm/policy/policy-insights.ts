@@ -102,16 +102,21 @@ function describeAssignments(request: ArmRequest, rows: readonly PolicyStateRow[
   const groups = Map.groupBy(rows, ({ policyAssignmentId }) => policyAssignmentId);
   return [...groups].map(([policyAssignmentId, states]) => ({
     policyAssignmentId,
-    policySetDefinitionId: '',
+    policySetDefinitionId: states[0]?.['policySetDefinitionId'],
     results: describeResults(request, states),
-    policyDefinitions: [...Map.groupBy(states, ({ policyDefinitionId }) => policyDefinitionId)].map(([id, own]) => ({
-      policyDefinitionId: id,
-      policyDefinitionReferenceId: '',
+    policyDefinitions: [...Map.groupBy(states, policyOf)].map(([, own]) => ({
+      policyDefinitionId: own[0]?.policyDefinitionId,
+      policyDefinitionReferenceId: own[0]?.['policyDefinitionReferenceId'],
       effect: own[0]?.['policyDefinitionAction'],
       results: describeResults(request, own),
     })),
     policyGroups: [],
   }));
+}
+
+/** A definition of an assignment: within an initiative it may stand more than once, by several names. */
+function policyOf({ policyDefinitionId, policyDefinitionReferenceId }: PolicyStateRow): string {
+  return `${policyDefinitionId} ${String(policyDefinitionReferenceId)}`;
 }
 
 /** A resource counts as non-compliant when one policy finds it so. */
@@ -126,9 +131,7 @@ function describeResults(request: ArmRequest, rows: readonly PolicyStateRow[]): 
   const compliant = new Set(
     rows.map(({ resourceId }) => resourceId).filter((id) => !nonCompliant.has(id) && !exempt.has(id)),
   );
-  const policies = new Set(
-    violations.map(({ policyAssignmentId, policyDefinitionId }) => `${policyAssignmentId} ${policyDefinitionId}`),
-  );
+  const policies = new Set(violations.map((row) => `${row.policyAssignmentId} ${policyOf(row)}`));
   const details = [
     ['noncompliant', nonCompliant.size],
     ['compliant', compliant.size],

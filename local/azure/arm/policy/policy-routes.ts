@@ -5,16 +5,16 @@ import { isWithin, subscriptionIdOf } from '../kernel/resource-id.ts';
 import type { Resource } from '../kernel/resource.ts';
 import { route, type ArmRequest, type ArmResponse, type Route } from '../kernel/route.ts';
 import { policyApiVersions as apiVersions } from './api-versions.ts';
+import { requireAssignable, requireMembers } from './assignable.ts';
 import {
   assignmentType,
   builtInPolicies,
   definitionType,
-  effectOf,
   exemptionType,
-  findPolicy,
   requireEvaluable,
+  setType,
 } from './policies.ts';
-import { effects, PolicyAssignment, PolicyDefinition, PolicyExemption } from './policy-rule.ts';
+import { PolicyAssignment, PolicyDefinition, PolicyExemption, PolicySetDefinition } from './policy-rule.ts';
 
 interface PolicyKind {
   readonly type: string;
@@ -23,14 +23,19 @@ interface PolicyKind {
 }
 
 const definitions: PolicyKind = { type: definitionType, notFound: 'PolicyDefinitionNotFound' };
+const sets: PolicyKind = { type: setType, notFound: 'PolicySetDefinitionNotFound' };
 const assignments: PolicyKind = { type: assignmentType, notFound: 'PolicyAssignmentNotFound' };
 const exemptions: PolicyKind = { type: exemptionType, notFound: 'PolicyExemptionNotFound' };
 
-/** https://learn.microsoft.com/rest/api/policy: definitions, assignments and exemptions at any scope of a subscription. */
+/** https://learn.microsoft.com/rest/api/policy: definitions, initiatives, assignments and exemptions at any scope of a subscription. */
 export function policyRoutes(kernel: Kernel): readonly Route[] {
   return [
     put(kernel, definitions, z.object({ properties: PolicyDefinition }), (_request, { properties }) => {
       requireEvaluable(properties);
+      return { ...properties, policyType: 'Custom' };
+    }),
+    put(kernel, sets, z.object({ properties: PolicySetDefinition }), (_request, { properties }) => {
+      requireMembers(kernel.resources, properties);
       return { ...properties, policyType: 'Custom' };
     }),
     put(
@@ -38,7 +43,7 @@ export function policyRoutes(kernel: Kernel): readonly Route[] {
       assignments,
       z.object({ properties: PolicyAssignment, location: z.string().optional() }),
       (request, { properties }) => {
-        requireAssignable(kernel, properties);
+        requireAssignable(kernel.resources, properties);
         return { ...properties, scope: scopeOf(request.resourceId) };
       },
     ),
@@ -52,7 +57,7 @@ export function policyRoutes(kernel: Kernel): readonly Route[] {
       }
       return properties;
     }),
-    ...[definitions, assignments, exemptions].flatMap((kind) => readAndDelete(kernel, kind)),
+    ...[definitions, sets, assignments, exemptions].flatMap((kind) => readAndDelete(kernel, kind)),
   ];
 }
 
@@ -130,33 +135,4 @@ function builtIn(id: string, type: string): Resource<PolicyDefinition> | undefin
 /** What an assignment or exemption is made at. */
 export function scopeOf(id: string): string {
   return id.slice(0, id.toLowerCase().lastIndexOf('/providers/microsoft.authorization/'));
-}
-
-function requireAssignable({ resources }: Kernel, assignment: z.infer<typeof PolicyAssignment>): void {
-  const definition = findPolicy(resources, assignment.policyDefinitionId);
-  if (!definition) {
-    throw new ArmError(
-      404,
-      'PolicyDefinitionNotFound',
-      `The policy definition '${assignment.policyDefinitionId}' could not be found.`,
-    );
-  }
-  const missing = Object.entries(definition.parameters)
-    .filter(([name, { defaultValue }]) => defaultValue === undefined && assignment.parameters[name] === undefined)
-    .map(([name]) => name);
-  if (missing.length > 0) {
-    throw new ArmError(
-      400,
-      'MissingPolicyParameter',
-      `The policy assignment is missing the parameter value(s) '${missing.join(', ')}' as defined in the policy definition.`,
-    );
-  }
-  const effect = effectOf(definition, assignment);
-  if (!(effects as readonly string[]).includes(effect)) {
-    throw new ArmError(
-      400,
-      'InvalidPolicyParameters',
-      `The effect '${effect}' is not supported. Supported are: ${effects.join(', ')}.`,
-    );
-  }
 }

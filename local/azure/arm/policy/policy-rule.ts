@@ -62,12 +62,41 @@ export const PolicyDefinition = z.object({
 });
 export type PolicyDefinition = z.infer<typeof PolicyDefinition>;
 
+const ParameterValues = z.record(z.string(), z.object({ value: z.unknown() })).default({});
+
+const Member = z.object({
+  policyDefinitionId: z.string().min(1),
+  policyDefinitionReferenceId: z.string().min(1).optional(),
+  parameters: ParameterValues,
+  groupNames: z.array(z.string()).default([]),
+});
+
+/** `properties` of a policy set definition, which most call an initiative; members without a name are numbered. */
+export const PolicySetDefinition = z.object({
+  displayName: z.string().optional(),
+  description: z.string().optional(),
+  policyType: z.string().default('Custom'),
+  metadata: z.looseObject({}).default({}),
+  parameters: z.record(z.string(), ParameterDefinition).default({}),
+  policyDefinitionGroups: z.array(z.looseObject({ name: z.string() })).optional(),
+  policyDefinitions: z
+    .array(Member)
+    .min(1)
+    .transform((members) =>
+      members.map(({ policyDefinitionReferenceId: id, ...member }, at) => ({
+        ...member,
+        policyDefinitionReferenceId: id ?? String(at + 1),
+      })),
+    ),
+});
+export type PolicySetDefinition = z.infer<typeof PolicySetDefinition>;
+
 /** `properties` of a policy assignment. */
 export const PolicyAssignment = z.object({
   displayName: z.string().optional(),
   description: z.string().optional(),
   policyDefinitionId: z.string(),
-  parameters: z.record(z.string(), z.object({ value: z.unknown() })).default({}),
+  parameters: ParameterValues,
   notScopes: z.array(z.string()).default([]),
   enforcementMode: z.enum(['Default', 'DoNotEnforce']).default('Default'),
   metadata: z.looseObject({}).default({}),
@@ -77,6 +106,8 @@ export type PolicyAssignment = z.infer<typeof PolicyAssignment> & { readonly sco
 /** `properties` of a policy exemption. */
 export const PolicyExemption = z.object({
   policyAssignmentId: z.string(),
+  /** Members of an initiative that it is for; none: all. */
+  policyDefinitionReferenceIds: z.array(z.string()).optional(),
   exemptionCategory: z.enum(['Waiver', 'Mitigated']),
   expiresOn: z.iso.datetime({ offset: true }).optional(),
   displayName: z.string().optional(),

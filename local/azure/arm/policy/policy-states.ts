@@ -2,7 +2,8 @@ import type { Kernel } from '../kernel/provider.ts';
 import { isWithin, parseResourceId, subscriptionIdOf } from '../kernel/resource-id.ts';
 import type { Resource } from '../kernel/resource.ts';
 import { holds, isApplicable } from './evaluate-condition.ts';
-import { assignmentType, effectOf, exemptionType, findPolicy, parameterResolver } from './policies.ts';
+import { assignedPolicies, type AssignedPolicy } from './assigned-policies.ts';
+import { assignmentType, effectOf, exemptionType, parameterResolver } from './policies.ts';
 import { scopeOf } from './policy-routes.ts';
 import type { PolicyAssignment, PolicyDefinition, PolicyExemption } from './policy-rule.ts';
 
@@ -32,13 +33,10 @@ export function policyStates(kernel: Kernel, scope: string): readonly PolicyStat
   const own = resources.get(scope)?.body;
   const evaluated = [...(own ? [own] : []), ...resources.list(scope).items.map(({ body }) => body)].filter(isEvaluated);
   return assignments.flatMap((assignment) => {
-    const definition = findPolicy(resources, assignment.properties.policyDefinitionId);
-    const states = definition && effectOf(definition, assignment.properties) !== 'disabled' ? evaluated : [];
-    return states
-      .filter((resource) => isUnder(resource, assignment.properties))
-      .flatMap((resource) =>
-        evaluate(kernel, { resource, assignment, definition: definition as PolicyDefinition, exemptions }),
-      );
+    const under = evaluated.filter((resource) => isUnder(resource, assignment.properties));
+    return assignedPolicies(resources, assignment.properties)
+      .filter((policy) => effectOf(policy.definition, policy) !== 'disabled')
+      .flatMap((policy) => under.flatMap((resource) => evaluate(kernel, { resource, assignment, policy, exemptions })));
   });
 }
 
@@ -55,16 +53,13 @@ export function isUnder({ id }: Resource, { scope, notScopes }: PolicyAssignment
 interface Evaluation {
   readonly resource: Resource;
   readonly assignment: Resource<PolicyAssignment>;
-  readonly definition: PolicyDefinition;
+  readonly policy: AssignedPolicy;
   readonly exemptions: readonly Resource<PolicyExemption>[];
 }
 
-function evaluate(
-  kernel: Kernel,
-  { resource, assignment, definition, exemptions }: Evaluation,
-): readonly PolicyStateRow[] {
-  const resolve = parameterResolver(definition, assignment.properties);
-  const condition = definition.policyRule.if;
+function evaluate(kernel: Kernel, { resource, assignment, policy, exemptions }: Evaluation): readonly PolicyStateRow[] {
+  const resolve = parameterResolver(policy.definition, policy);
+  const condition = policy.definition.policyRule.if;
   if (!isApplicable(condition, resource, resolve)) {
     return [];
   }
@@ -72,27 +67,36 @@ function evaluate(
   const exempt = exemptions.some(
     ({ id, properties }) =>
       properties.policyAssignmentId.toLowerCase() === assignment.id.toLowerCase() &&
+      isFor(properties, policy) &&
       isWithin(resource.id, scopeOf(id)) &&
       (properties.expiresOn === undefined || Date.parse(properties.expiresOn) > now),
   );
   const state = exempt ? 'Exempt' : holds(condition, resource, resolve) ? 'NonCompliant' : 'Compliant';
-  return [row(resource, assignment, definition, { state, now })];
+  return [row(resource, assignment, policy, { state, now })];
+}
+
+function isFor(
+  { policyDefinitionReferenceIds: wanted = [] }: PolicyExemption,
+  { referenceId }: AssignedPolicy,
+): boolean {
+  return wanted.length === 0 || wanted.some((name) => name.toLowerCase() === referenceId.toLowerCase());
 }
 
 /** Ids inside are in small letters, save for the resource's own. */
 function row(
   resource: Resource,
   assignment: Resource<PolicyAssignment>,
-  definition: PolicyDefinition,
+  policy: AssignedPolicy,
   { state, now }: { readonly state: ComplianceState; readonly now: number },
 ): PolicyStateRow {
   const { subscriptionId = '', resourceGroup = '' } = parseResourceId(resource.id) ?? {};
-  const { policyDefinitionId, scope, parameters } = assignment.properties;
+  const { definitionId, definition, set } = policy;
+  const { scope, parameters } = assignment.properties;
   return {
     timestamp: new Date(now).toISOString().replace('Z', '0000Z'),
     resourceId: resource.id,
     policyAssignmentId: assignment.id.toLowerCase(),
-    policyDefinitionId: policyDefinitionId.toLowerCase(),
+    policyDefinitionId: definitionId.toLowerCase(),
     effectiveParameters: '',
     isCompliant: state !== 'NonCompliant',
     subscriptionId,
@@ -105,21 +109,25 @@ function row(
     policyAssignmentParameters: JSON.stringify(parameters),
     policyAssignmentScope: scope,
     policyAssignmentVersion: '',
-    policyDefinitionName: policyDefinitionId.split('/').at(-1) ?? '',
-    policyDefinitionAction: effectOf(definition, assignment.properties),
+    policyDefinitionName: definitionId.split('/').at(-1) ?? '',
+    policyDefinitionAction: effectOf(definition, policy),
     policyDefinitionCategory: categoryOf(definition),
-    policyDefinitionReferenceId: '',
-    policyDefinitionGroupNames: '',
+    policyDefinitionReferenceId: policy.referenceId.toLowerCase(),
+    policyDefinitionGroupNames: policy.groupNames.join(','),
     policyDefinitionVersion: '',
-    ...{ policySetDefinitionId: '', policySetDefinitionName: '', policySetDefinitionOwner: '' },
-    ...{ policySetDefinitionCategory: '', policySetDefinitionParameters: '', policySetDefinitionVersion: '' },
+    policySetDefinitionId: set?.id.toLowerCase() ?? '',
+    policySetDefinitionName: set?.name ?? '',
+    policySetDefinitionOwner: set ? 'tbd' : '',
+    policySetDefinitionCategory: set ? categoryOf(set.definition) : '',
+    policySetDefinitionParameters: set ? JSON.stringify(parameters) : '',
+    policySetDefinitionVersion: '',
     managementGroupIds: '',
     complianceState: state,
     complianceReasonCode: '',
   };
 }
 
-function categoryOf({ metadata }: PolicyDefinition): string {
+function categoryOf({ metadata }: Pick<PolicyDefinition, 'metadata'>): string {
   const category: unknown = metadata['category'];
   return typeof category === 'string' ? category : 'tbd';
 }
