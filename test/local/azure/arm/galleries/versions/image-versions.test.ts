@@ -12,7 +12,8 @@ describe('image versions', () => {
   let machine: string;
 
   beforeAll(async () => {
-    test = await startArm();
+    // Long enough for what is asked while a write runs, also on a machine that is busy.
+    test = await startArm({ durations: { 'galleryImageVersion.capture': [6000, 6000] } });
     definition = await createDefinition(test, 'web');
     machine = putSource(test, 'virtualMachines', 'builder');
   });

@@ -13,7 +13,8 @@ describe('an image version is refused', () => {
   let machine: string;
 
   beforeAll(async () => {
-    test = await startArm();
+    // Long enough for what is asked while a write runs, also on a machine that is busy.
+    test = await startArm({ durations: { 'galleryImageVersion.capture': [6000, 6000] } });
     definition = await createDefinition(test, 'web');
     await createDefinition(test, 'trusted', { security: 'TrustedLaunch' });
     await createDefinition(test, 'either', { security: 'TrustedLaunchSupported' });
