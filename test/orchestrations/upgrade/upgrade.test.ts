@@ -29,10 +29,9 @@ describe('histories of earlier versions', () => {
     expect(versions).toContain(host.extensions.durableTask.defaultVersion);
   });
 
-  it('are there of every orchestrator that bakes, checks, promotes, withdraws or watches', () => {
-    expect([...new Set(recorded.map(({ orchestrator }) => orchestrator))].toSorted()).toEqual(
-      ['rebake', 'bake', 'check', 'promote', 'rollOutWave', 'rollback', 'withdraw', 'watch', 'watchStep'].toSorted(),
-    );
+  it('are there of every orchestrator', () => {
+    const names = new Set(recorded.map(({ orchestrator }) => orchestrator));
+    expect([...names].toSorted()).toEqual(Object.keys(orchestrators).toSorted());
   });
 
   it.each(recorded)(
