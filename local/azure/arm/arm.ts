@@ -12,7 +12,7 @@ import type { Resource } from './kernel/resource.ts';
 import { createRateLimits } from './kernel/rate-limits.ts';
 import type { Route } from './kernel/route.ts';
 import { createScheduler } from './kernel/operations/scheduler.ts';
-import type { SubscriptionEvent } from './kernel/subscription-event.ts';
+import type { SystemEvent } from './kernel/system-event.ts';
 import { createMarketplaceCatalog, type MarketplaceCatalog } from './marketplace/catalog.ts';
 import { providers } from './providers.ts';
 import { registrationRoutes } from './resource-management/registrations.ts';
@@ -23,8 +23,8 @@ export interface ArmOptions extends ServiceOptions, KernelOptions {
   /** Who may do what from the start; kept once made, also when later deleted and started again. */
   readonly roleAssignments?: readonly RoleAssignmentSeed[];
   readonly verifyToken: VerifyToken;
-  /** The subscription's system topic. */
-  readonly publishEvent: (event: SubscriptionEvent) => void;
+  /** The system topics of subscriptions and of Azure Policy. */
+  readonly publishEvent: (event: SystemEvent) => void;
   /** Versions (`publisher:offer:sku:version`) from which on a SKU's versions are not published at first. */
   readonly marketplace?: { readonly hold?: readonly string[] };
   /** Providers whose resources live in another local service. */

@@ -1,6 +1,6 @@
 import type { Arm, ArmOptions } from '../arm/arm.ts';
 import { diagnosticsIn } from '../arm/machines/boot-diagnostics/diagnostics-store.ts';
-import type { SubscriptionEvent } from '../arm/kernel/subscription-event.ts';
+import type { SystemEvent } from '../arm/kernel/system-event.ts';
 import type { Cosmos } from '../cosmos/create-cosmos.ts';
 import { hasDataRole } from '../entra/data-access.ts';
 import { principals, subscriptionId, tenantId } from '../entra/directory.ts';
@@ -121,7 +121,7 @@ export async function startArm(
       { principalId: objectIdOf('az'), role: 'Owner' },
     ],
     verifyToken: (token, wanted) => verify(token, [...wanted, ...localAudiences(port)]),
-    publishEvent: (event) => eventGrid && publishSubscriptionEvent(eventGrid, event),
+    publishEvent: (event) => eventGrid && publishSystemEvent(eventGrid, event),
     ...armSettings,
     providers: [
       ...(eventGrid ? [eventGridProvider(eventGrid)] : []),
@@ -133,8 +133,10 @@ export async function startArm(
 }
 
 /** Topics go with the resource group that they lie in. */
-function publishSubscriptionEvent(eventGrid: EventGrid, event: SubscriptionEvent): void {
-  eventGrid.publishSystemEvent('Microsoft.Resources.Subscriptions', { ...event });
+function publishSystemEvent(eventGrid: EventGrid, event: SystemEvent): void {
+  const isPolicy = event.eventType.startsWith('Microsoft.PolicyInsights.');
+  const topicType = isPolicy ? 'Microsoft.PolicyInsights.PolicyStates' : 'Microsoft.Resources.Subscriptions';
+  eventGrid.publishSystemEvent(topicType, { ...event });
   const isDeletion = event.eventType === 'Microsoft.Resources.ResourceDeleteSuccess';
   const group = /^\/subscriptions\/[^/]+\/resourcegroups\/[^/]+$/.exec(event.subject.toLowerCase())?.[0];
   if (isDeletion && group !== undefined) {

@@ -37,7 +37,7 @@ export function createKernel({ stateDir, clock, faults, tenantId, durations }: K
   const events = createSubscriptionEvents(outbox, clock, tenantId);
   const enforcement = createEnforcement(resources);
   const kernel: Kernel = {
-    ...{ clock, faults, tenantId, resources, history, database },
+    ...{ clock, faults, tenantId, resources, history, database, outbox },
     operations: createOperations({ store: operationStore, events, clock }),
     durations: createDurations(durations),
     permissions: enforcement,

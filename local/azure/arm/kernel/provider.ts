@@ -7,6 +7,7 @@ import type { Durations } from './durations.ts';
 import type { Completer, Operations } from './operation.ts';
 import type { Resource, Resources } from './resource.ts';
 import type { ArmRequest, Route } from './route.ts';
+import type { Outbox } from './store/outbox.ts';
 import type { ResourceHistory } from './store/resource-history.ts';
 
 /** What every provider builds on. */
@@ -21,6 +22,8 @@ export interface Kernel {
   /** How long work takes, by name; see `data/durations.json`. */
   readonly durations: Durations;
   readonly permissions: Permissions;
+  /** For events of a provider's own; the subscription's are raised for it. */
+  readonly outbox: Pick<Outbox, 'add'>;
   /** For state that is not a resource; tables are the provider's own, named after it. */
   readonly database: DatabaseSync;
 }

@@ -49,17 +49,18 @@ function resourceName(name: string): 'latest' | 'default' {
   return known;
 }
 
-function scopeOfStates({ resourceId }: ArmRequest): string {
+/** Whose states a resource id below `Microsoft.PolicyInsights` names. */
+export function scopeOfStates(resourceId: string): string {
   return resourceId.split(/\/providers\/Microsoft\.PolicyInsights\//i)[0] ?? '';
 }
 
 function metadata(request: ArmRequest, resource: string): string {
-  const scope = scopeOfStates(request).slice(1);
+  const scope = scopeOfStates(request.resourceId).slice(1);
   return `https://management.azure.com/${scope}/providers/Microsoft.PolicyInsights/policyStates/$metadata#${resource}`;
 }
 
 function selectedStates(kernel: Kernel, request: ArmRequest): readonly PolicyStateRow[] {
-  return filterRows(policyStates(kernel, scopeOfStates(request)), request.query('$filter'));
+  return filterRows(policyStates(kernel, scopeOfStates(request.resourceId)), request.query('$filter'));
 }
 
 function queryResults(kernel: Kernel, request: ArmRequest, resource: string): ArmResponse {
@@ -150,7 +151,7 @@ function describeResults(request: ArmRequest, rows: readonly PolicyStateRow[]): 
   };
 }
 
-/** States are evaluated when they are asked for; what is left of a scan is its duration. */
+/** States are evaluated when they are asked for; what is left of a scan is its duration, and the events at its end. */
 function triggerEvaluation({ operations, durations }: Kernel, request: ArmRequest): ArmResponse {
   const operation = operations.start(request, {
     kind: 'policyStates.triggerEvaluation',

@@ -1,11 +1,23 @@
 import type { CreateProvider } from '../kernel/provider.ts';
 import { admitByPolicy } from './admit.ts';
-import { policyInsightsRoutes } from './policy-insights.ts';
+import { policyInsightsRoutes, scopeOfStates } from './policy-insights.ts';
 import { policyRoutes } from './policy-routes.ts';
+import { createStateEvents } from './state-events.ts';
 
 /** Azure Policy: definitions, assignments, exemptions (Microsoft.Authorization) and compliance (Microsoft.PolicyInsights). */
-export const policy: CreateProvider = (kernel) => ({
-  routes: [...policyRoutes(kernel), ...policyInsightsRoutes(kernel)],
-  admit: admitByPolicy(kernel),
-  completers: { 'policyStates.triggerEvaluation': () => ({ kind: 'succeeded' }) },
-});
+export const policy: CreateProvider = (kernel) => {
+  const raiseStateEvents = createStateEvents(kernel);
+  return {
+    routes: [...policyRoutes(kernel), ...policyInsightsRoutes(kernel)],
+    admit: admitByPolicy(kernel),
+    completers: {
+      'policyStates.triggerEvaluation'({ resourceId }, failure) {
+        if (failure) {
+          return { kind: 'failed', error: failure };
+        }
+        raiseStateEvents(scopeOfStates(resourceId));
+        return { kind: 'succeeded' };
+      },
+    },
+  };
+};

@@ -1,13 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
-import type { SubscriptionEvent } from '../subscription-event.ts';
+import type { SystemEvent } from '../system-event.ts';
 
 /** Events that were committed with the change they tell of and are still to be published. */
 export interface Outbox {
   /** Within the transaction of the change. */
-  add(event: SubscriptionEvent): void;
+  add(event: SystemEvent): void;
   /** Publishes what is waiting, oldest first; what a dying process left is published by the next one. */
-  flush(publish: (event: SubscriptionEvent) => void): void;
+  flush(publish: (event: SystemEvent) => void): void;
 }
 
 const Row = z.object({ id: z.number(), event: z.string() });
@@ -21,7 +21,7 @@ export function createOutbox(database: DatabaseSync): Outbox {
     flush(publish) {
       for (let rows = waiting.all(); rows.length > 0; rows = waiting.all()) {
         for (const { id, event } of z.array(Row).parse(rows)) {
-          publish(JSON.parse(event) as SubscriptionEvent);
+          publish(JSON.parse(event) as SystemEvent);
           remove.run(id);
         }
       }

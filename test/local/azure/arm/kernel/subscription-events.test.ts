@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { SubscriptionEvent } from '../../../../../local/azure/arm/kernel/subscription-event.ts';
+import type { SystemEvent } from '../../../../../local/azure/arm/kernel/system-event.ts';
 import { subscriptionId, tenantId } from '../../../../../local/azure/entra/directory.ts';
 import { call, eventually } from '../support/call.ts';
 import { computeClient, quickly, resourcesClient } from '../support/clients.ts';
@@ -16,7 +16,7 @@ describe("the subscription's events", () => {
   });
   afterAll(() => test.close());
 
-  const of = (name: string): readonly SubscriptionEvent[] =>
+  const of = (name: string): readonly SystemEvent[] =>
     test.events.filter(({ subject }) => subject.endsWith(`/${name}`));
 
   it('tell of a write when its operation has ended, with who did it and by which role', async () => {

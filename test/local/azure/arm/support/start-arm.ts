@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createArm, type Arm, type ArmOptions } from '../../../../../local/azure/arm/arm.ts';
-import type { SubscriptionEvent } from '../../../../../local/azure/arm/kernel/subscription-event.ts';
+import type { SystemEvent } from '../../../../../local/azure/arm/kernel/system-event.ts';
 import { createCallLog, type CallLog } from '../../../../../local/azure/call-log.ts';
 import { findPrincipal, subscriptionId, tenantId, type Principal } from '../../../../../local/azure/entra/directory.ts';
 import { loadSigningKeys } from '../../../../../local/azure/entra/signing-keys.ts';
@@ -19,7 +19,7 @@ export interface TestArm {
   readonly clock: Clock;
   readonly faults: Faults;
   readonly calls: CallLog;
-  readonly events: readonly SubscriptionEvent[];
+  readonly events: readonly SystemEvent[];
   /** An `Authorization` header of a principal of the directory; the owner's unless named. */
   bearer(alias?: string): Promise<string>;
   /** Ends the service and starts it again on the same state. */
@@ -52,7 +52,7 @@ export async function openIdentity(
 export async function startArm(options: TestArmOptions = {}): Promise<TestArm> {
   const dir = options.dir ?? (await mkdtemp(join(tmpdir(), 'arm-')));
   const { clock, tls, authority, ...identity } = await openIdentity(dir, options);
-  const events: SubscriptionEvent[] = [];
+  const events: SystemEvent[] = [];
   const [faults, calls] = [createFaults(), createCallLog()];
   const start = (changes: TestArmOptions): Promise<Arm> =>
     createArm({
