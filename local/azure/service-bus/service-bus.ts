@@ -12,12 +12,13 @@ import { QueueName, QueueSettings, type QueueSettingsInput } from './queue-setti
 import { entityNotFound } from './service-bus-error.ts';
 import { createQueueTable, type QueueDefinition } from './store/queue-table.ts';
 import { openDatabase } from './store/schema.ts';
+import type { AccessRight } from './amqp/shared-access-signature.ts';
 
 export interface ServiceBusOptions extends ServiceOptions {
   /** The key of `RootManageSharedAccessKey`, which may do everything. */
   readonly sharedAccessKey: string;
   /** Rejects for a Microsoft Entra ID token that is not good. */
-  readonly verifyToken?: (bearer: string) => Promise<unknown>;
+  readonly verifyToken?: (bearer: string) => Promise<readonly AccessRight[]>;
 }
 
 /** A message that another local service puts into a queue. */

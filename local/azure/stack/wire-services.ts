@@ -2,7 +2,7 @@ import type { Arm, ArmOptions } from '../arm/arm.ts';
 import { diagnosticsIn } from '../arm/machines/boot-diagnostics/diagnostics-store.ts';
 import type { SystemEvent } from '../arm/kernel/system-event.ts';
 import type { Cosmos } from '../cosmos/create-cosmos.ts';
-import { hasDataRole } from '../entra/data-access.ts';
+import { hasDataRole, queueRights } from '../entra/data-access.ts';
 import { principals, subscriptionId, tenantId } from '../entra/directory.ts';
 import { audiences, type VerifyToken } from '../entra/tokens.ts';
 import { createEventGrid } from '../event-grid/create-event-grid.ts';
@@ -30,10 +30,7 @@ export async function startServiceBus(
       if (verified.kind === 'refused') {
         throw new Error(verified.message);
       }
-      if (!hasDataRole(verified.caller.objectId, 'Azure Service Bus Data Owner')) {
-        throw new Error(`The principal '${verified.caller.objectId}' may neither send nor listen.`);
-      }
-      return verified.caller;
+      return queueRights(verified.caller.objectId);
     },
   });
 }

@@ -56,7 +56,10 @@ async function authorize(request: IncomingMessage, path: string, claims: ClaimsO
   const header = request.headers.authorization ?? '';
   const bearer = /^Bearer (.+)$/i.exec(header)?.[1];
   const given = bearer === undefined ? { type: 'sas', token: header } : { type: 'jwt', token: bearer };
-  const { audience } = await verifyClaim(claims, { ...given, audience: path });
+  const { audience, rights } = await verifyClaim(claims, { ...given, audience: path });
+  if (!rights.includes('Manage')) {
+    throw new ServiceBusError('amqp:unauthorized-access', `'Manage' claim(s) are required for '${path}'.`);
+  }
   if (!covers(audience, path)) {
     throw new ServiceBusError('amqp:unauthorized-access', `The token is for another resource than '${path}'.`);
   }

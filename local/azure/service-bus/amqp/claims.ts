@@ -1,18 +1,18 @@
 import { unauthorized } from '../service-bus-error.ts';
 import type { AmqpRequest, AmqpResponse } from './request-response.ts';
-import { verifySharedAccessSignature, type Claim } from './shared-access-signature.ts';
+import { verifySharedAccessSignature, type AccessRight, type Claim } from './shared-access-signature.ts';
 
 export interface ClaimsOptions {
   readonly sharedAccessKey: string;
-  /** Rejects for a token that is not good; absent where no tokens are taken. */
-  readonly verifyToken?: ((bearer: string) => Promise<unknown>) | undefined;
+  /** The rights of a token's bearer; rejects for one that is not good. Absent where no tokens are taken. */
+  readonly verifyToken?: ((bearer: string) => Promise<readonly AccessRight[]>) | undefined;
 }
 
 /** What one connection's client has proved to be allowed, by claims-based security (`$cbs`). */
 export interface Claims {
   handle(request: AmqpRequest): Promise<AmqpResponse>;
-  /** Throws where no token covers `path`, e.g. `orders/$management`. */
-  demand(path: string): void;
+  /** Throws where no token covers `path`, e.g. `orders/$management`, with one of the rights. */
+  demand(path: string, rights: readonly AccessRight[]): void;
 }
 
 /** How long a JSON web token is taken to be good after it was verified; clients renew theirs well before. */
@@ -29,10 +29,10 @@ export async function verifyClaim(
   if (!verifyToken) {
     throw unauthorized('InvalidToken: This namespace takes no Microsoft Entra ID tokens.');
   }
-  await verifyToken(token).catch((error: unknown) => {
+  const rights = await verifyToken(token).catch((error: unknown) => {
     throw unauthorized(`InvalidToken: ${error instanceof Error ? error.message : String(error)}`);
   });
-  return { audience, expiresAt: Date.now() + tokenLifetime };
+  return { audience, expiresAt: Date.now() + tokenLifetime, rights };
 }
 
 export function createClaims(options: ClaimsOptions): Claims {
@@ -47,13 +47,17 @@ export function createClaims(options: ClaimsOptions): Claims {
       claims.set(claim.audience, claim);
       return { status: 202, description: 'Accepted' };
     },
-    demand(path) {
-      const covered = [...claims.values()].some(
+    demand(path, wanted) {
+      const good = [...claims.values()].filter(
         ({ audience, expiresAt }) => expiresAt > Date.now() && covers(audience, path),
       );
-      if (!covered) {
-        const text = `Unauthorized access. A token for this resource is required to perform this operation. Resource: '${path}'.`;
-        throw unauthorized(text);
+      if (!good.some(({ rights }) => wanted.some((right) => rights.includes(right)))) {
+        const needed = wanted.join("' or '");
+        throw unauthorized(
+          good.length === 0
+            ? `Unauthorized access. A token for this resource is required to perform this operation. Resource: '${path}'.`
+            : `Unauthorized access. '${needed}' claim(s) are required to perform this operation. Resource: '${path}'.`,
+        );
       }
     },
   };

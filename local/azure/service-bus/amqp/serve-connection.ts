@@ -10,6 +10,7 @@ import { manage } from './management.ts';
 import { serveReceivingClient } from './outgoing-link.ts';
 import { deliverUndecoded, serveSocket } from './peer.ts';
 import { createReplyLinks, serveRequests, type ReplyLinks } from './request-response.ts';
+import type { AccessRight } from './shared-access-signature.ts';
 
 const cbsNames = { status: 'status-code', description: 'status-description', condition: 'error-condition' };
 const managementNames = { status: 'statusCode', description: 'statusDescription', condition: 'errorCondition' };
@@ -62,7 +63,7 @@ function acceptSending(link: Receiver, address: string, { context, claims, repli
     serveRequests(link, replies, cbsNames, (request) => claims.handle(request));
     return;
   }
-  const entity = demandEntity(context, claims, address);
+  const entity = demandEntity(context, claims, address, 'Send');
   if (entity.management) {
     serveRequests(link, replies, managementNames, (request) => manage(context, entity, request));
   } else if (entity.sub === 1) {
@@ -77,7 +78,7 @@ function acceptReceiving(link: Sender, address: string, { context, claims, repli
     replies.add(link);
     return;
   }
-  const entity = demandEntity(context, claims, address);
+  const entity = demandEntity(context, claims, address, 'Listen');
   if (entity.management) {
     replies.add(link);
     return;
@@ -106,9 +107,10 @@ function attach(link: Receiver | Sender, address: string | undefined, accept: (a
   }
 }
 
-function demandEntity(context: BrokerContext, claims: Claims, address: string): Entity {
+/** Requests to `$management` are of senders (to schedule) and of receivers (all others): one of the rights will do. */
+function demandEntity(context: BrokerContext, claims: Claims, address: string, right: AccessRight): Entity {
   return recordCall(context, 'attach', address, () => {
-    claims.demand(address);
+    claims.demand(address, /\/\$management$/i.test(address) ? ['Send', 'Listen'] : [right]);
     const entity = findEntity(context, address);
     if (!entity) {
       throw entityNotFound(`${context.namespace()}/${address}`);

@@ -1,10 +1,15 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { unauthorized } from '../service-bus-error.ts';
 
-/** What a token lets its bearer do: everything below a URL, until an instant (milliseconds since 1970, real time). */
+/** What Service Bus tells apart (https://learn.microsoft.com/azure/service-bus-messaging/service-bus-sas#rights). */
+export type AccessRight = 'Send' | 'Listen' | 'Manage';
+export const allRights: readonly AccessRight[] = ['Send', 'Listen', 'Manage'];
+
+/** What a token lets its bearer do: what it has a right to below a URL, until an instant (milliseconds since 1970, real time). */
 export interface Claim {
   readonly audience: string;
   readonly expiresAt: number;
+  readonly rights: readonly AccessRight[];
 }
 
 /**
@@ -32,5 +37,5 @@ export function verifySharedAccessSignature(token: string, key: string, now: num
   if (!(expiresAt > now)) {
     throw unauthorized('ExpiredToken: The token is expired.');
   }
-  return { audience: decodeURIComponent(resource), expiresAt };
+  return { audience: decodeURIComponent(resource), expiresAt, rights: allRights };
 }

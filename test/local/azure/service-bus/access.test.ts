@@ -1,6 +1,7 @@
 import { setDefaultCACertificates, getCACertificates } from 'node:tls';
 import { ServiceBusClient } from '@azure/service-bus';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
+import { allRights, type AccessRight } from '../../../../local/azure/service-bus/amqp/shared-access-signature.ts';
 import { loadTls } from '../../../../local/azure/tls/load-tls.ts';
 import { receiveOne, startBroker, temporaryFolder } from './broker.ts';
 import { sign } from './raw-amqp.ts';
@@ -50,9 +51,12 @@ describe('access to the namespace', () => {
   it('speaks TLS on the same port and takes the tokens of a credential', async () => {
     const tls = await loadTls(await temporaryFolder());
     const seen: string[] = [];
-    const verifyToken = (bearer: string): Promise<void> => {
+    const verifyToken = (bearer: string): Promise<readonly AccessRight[]> => {
       seen.push(bearer);
-      return bearer === 'good' ? Promise.resolve() : Promise.reject(new Error('signed by a stranger'));
+      const rights = { good: allRights, sender: ['Send'], receiver: ['Listen'] } as const;
+      return bearer in rights
+        ? Promise.resolve(rights[bearer as keyof typeof rights])
+        : Promise.reject(new Error('signed by a stranger'));
     };
     const { bus } = await startBroker({ tls, verifyToken });
     setDefaultCACertificates([...trusted, tls.ca]);
@@ -75,6 +79,15 @@ describe('access to the namespace', () => {
       message: expect.stringContaining('signed by a stranger') as string,
     });
     expect(new Set(seen)).toEqual(new Set(['good', 'bad']));
+
+    await clientWith('sender').createSender('orders').sendMessages({ body: 2 });
+    await expect(clientWith('receiver').createSender('orders').sendMessages({ body: 3 })).rejects.toMatchObject({
+      message: expect.stringContaining("'Send' claim(s) are required") as string,
+    });
+    await expect(receiveOne(clientWith('sender').createReceiver('orders'))).rejects.toMatchObject({
+      message: expect.stringContaining("'Listen' claim(s) are required") as string,
+    });
+    expect((await receiveOne(clientWith('receiver').createReceiver('orders'))).body).toBe(2);
   });
 });
 

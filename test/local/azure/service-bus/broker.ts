@@ -8,6 +8,7 @@ import { createFaults, type Faults } from '../../../../local/azure/faults.ts';
 import { createServiceBus, type ServiceBus } from '../../../../local/azure/service-bus/service-bus.ts';
 import type { QueueSettingsInput } from '../../../../local/azure/service-bus/queue-settings.ts';
 import type { Tls } from '../../../../local/azure/service.ts';
+import type { AccessRight } from '../../../../local/azure/service-bus/amqp/shared-access-signature.ts';
 import { createManualClock, type ManualClock } from './manual-clock.ts';
 
 export interface BrokerUnderTest {
@@ -23,7 +24,7 @@ interface BrokerOptions {
   readonly queues?: Readonly<Record<string, QueueSettingsInput>>;
   readonly stateDir?: string;
   readonly tls?: Tls;
-  readonly verifyToken?: (bearer: string) => Promise<unknown>;
+  readonly verifyToken?: (bearer: string) => Promise<readonly AccessRight[]>;
 }
 
 const noTls: Tls = { key: '', cert: '', ca: '' };
