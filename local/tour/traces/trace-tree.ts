@@ -1,7 +1,7 @@
 import type { ReceivedSpan } from './receive-traces.ts';
 
-/** Below this depth spans are only counted with what is above them. */
-const deepest = 6;
+/** Below this depth spans are only counted with what is above them: a release down to what its version's going live starts. */
+const deepest = 9;
 
 /** The largest trace with a span that `isSought`, as a tree of text; spans of one name beside each other are one line. */
 export function traceTree(spans: readonly ReceivedSpan[], isSought: (span: ReceivedSpan) => boolean): string {
