@@ -55,6 +55,20 @@ it('writes nothing that is said already', async () => {
   expect(ports.records.commits).toHaveLength(before);
 });
 
+it('keeps when a region was first seen on its way', async () => {
+  const ports = await replicating();
+  const seen = (state: 'Replicating' | 'Completed') =>
+    recordObserved(ports, key, [{ name: 'westeurope', state, progress: 0, details: '' }]);
+  await seen('Replicating');
+  const began = ports.environment.now();
+
+  ports.clock.millis += 3600_000;
+  await seen('Completed');
+
+  const version = ports.records.all('version', imageDefinition).find((one) => one.version === '1.0.1');
+  expect(version?.stages['production']?.observed).toMatchObject([{ state: 'Completed', startedAt: began }]);
+});
+
 it.each([
   { given: 'was cancelled', change: { state: 'cancelled' as const } },
   {

@@ -133,6 +133,34 @@ it("starts from the parent's version that is live in its last stage", async () =
   });
 });
 
+describe('the release below a version', () => {
+  const releasedAt = '2026-01-04T06:00:00.000Z';
+
+  it('is kept from when the watch first saw it', async () => {
+    const ports = await queued();
+    const seen = [{ version: '24.04.202512010', firstSeenAt: releasedAt, goneAt: null, deprecation: null }];
+    const watched = { id: ubuntu.toLowerCase(), urn: ubuntu, region: 'westeurope', newest: '24.04.202512010' };
+    await ports.baseImages.write({ ...watched, seen, passedOver: [], trouble: null, checkedAt: releasedAt }, undefined);
+
+    await reserve(ports);
+
+    expect(ports.records.all('version', name)[0]?.base).toMatchObject({ urn: ubuntu, releasedAt });
+  });
+
+  it("is that below the parent's version", async () => {
+    const live = { production: { version: '2.1.0', since: '2026-01-05T08:00:00.000Z', previous: [] } };
+    const base = { kind: 'marketplace', urn: ubuntu, version: '24.04.202512010', releasedAt } as const;
+    const ports = await childOf(
+      aDefinition({ imageDefinition: 'parent', recipe: aRecipe({ name: 'parent' }), live }),
+      aVersion('2.1.0', { imageDefinition: 'parent', base, stages: { production: inStage() } }),
+    );
+
+    await reserve(ports);
+
+    expect(ports.records.all('version', name)[0]?.base).toMatchObject({ imageDefinition: 'parent', releasedAt });
+  });
+});
+
 async function queued(changes: Partial<RebakeRecord> = {}): Promise<MemoryPorts> {
   const ports = memoryPorts();
   await seed(ports.records, aDefinition({ runningRebake: 'rebake-1' }), aRebake(changes));
