@@ -1,72 +1,34 @@
-import {
-  BulkOperationType,
-  type Container,
-  type FeedOptions,
-  type SqlParameter,
-  type SqlQuerySpec,
-} from '@azure/cosmos';
+import { BulkOperationType, type Container, type FeedOptions, type SqlParameter } from '@azure/cosmos';
 import { MachineEntry, MachineRecord } from '../domain/records/compliance/machine-record.ts';
 import { AzureUnavailableError } from '../errors.ts';
-import type { MachineFilter, MachineOutline, MachineRecords } from '../ports/machine-records.ts';
+import type { MachineFilter, MachineRecords } from '../ports/machine-records.ts';
 import type { Stored } from '../ports/records.ts';
 import { commitBatch } from './commit-batch.ts';
 import { cosmosCall } from './cosmos-call.ts';
+import { readEveryOutline, readOutlines } from './machine-outlines.ts';
+import { readPage } from './read-page.ts';
 
 const pageLength = 100;
 /** The SDK takes as many operations at once. */
 const readsAtOnce = 100;
 
-/** Keys of one query; its text stays far below the 512 KB that are allowed. */
-const outlinesAtOnce = 500;
-const selectOutline = "SELECT c.id, c.digest, c.observedAt, c.policy, c.goneAt FROM c WHERE c.type = 'machine'";
-const Outline = MachineRecord.pick({ id: true, digest: true, observedAt: true, policy: true, goneAt: true });
-
 /** Machines, their verdicts and findings in Cosmos DB; those of a subscription share a partition. */
 export function createMachineRecords(container: Container): MachineRecords {
-  async function page(what: string, query: SqlQuerySpec, options: FeedOptions) {
-    const answer = await cosmosCall(what, [], () => container.items.query<unknown>(query, options).fetchNext());
-    return { resources: answer.resources ?? [], cursor: answer.continuationToken ?? null };
-  }
   return {
     async read(subscriptionId, key) {
       const answer = await cosmosCall(`read ${key}`, [404], () => container.item(key, subscriptionId).read<object>());
       return answer === 404 || answer.resource === undefined ? undefined : stored(answer.resource);
     },
 
-    async many(subscriptionId, keys) {
-      const found: Stored<MachineRecord>[] = [];
-      for (let first = 0; first < keys.length; first += readsAtOnce) {
-        const operations = keys
-          .slice(first, first + readsAtOnce)
-          .map((id) => ({ operationType: BulkOperationType.Read, id, partitionKey: subscriptionId }) as const);
-        const results = await cosmosCall('read machines', [], () => container.items.bulk(operations));
-        found.push(...results.flatMap(({ statusCode, resourceBody }) => readOne(statusCode, resourceBody)));
-      }
-      return found;
-    },
-
-    async outlines(subscriptionId, keys) {
-      const found: MachineOutline[] = [];
-      for (let first = 0; first < keys.length; first += outlinesAtOnce) {
-        const parameters = keys.slice(first, first + outlinesAtOnce).map((value, n) => ({ name: `@key${n}`, value }));
-        const ids = parameters.map(({ name }) => name).join(', ');
-        const query = `${selectOutline} AND c.id IN (${ids})`;
-        const options = { partitionKey: subscriptionId, maxItemCount: outlinesAtOnce };
-        found.push(...(await everyPage(page, { query, parameters }, options)).map((item) => Outline.parse(item)));
-      }
-      return found;
-    },
-
-    async everyOutline(subscriptionId, cursor) {
-      const options = { partitionKey: subscriptionId, maxItemCount: 1_000, ...continued(cursor) };
-      const next = await page('outline machines', { query: `${selectOutline} AND c.goneAt = null` }, options);
-      return { items: next.resources.map((item) => Outline.parse(item)), cursor: next.cursor };
-    },
+    many: (subscriptionId, keys) => readMany(container, subscriptionId, keys),
+    outlines: (subscriptionId, keys) => readOutlines(container, subscriptionId, keys),
+    everyOutline: (subscriptionId, cursor) => readEveryOutline(container, subscriptionId, cursor),
 
     async query({ cursor = null, limit = pageLength, ...filter }) {
       const { query, parameters } = toSql('*', filter);
-      const options = { maxItemCount: limit, ...within(filter), ...continued(cursor) };
-      const next = await page('query machines', { query: `${query} ORDER BY c.id`, parameters }, options);
+      const options = { maxItemCount: limit, ...within(filter), cursor };
+      const ordered = { query: `${query} ORDER BY c.id`, parameters };
+      const next = await readPage(container, 'query machines', ordered, options);
       return { items: next.resources.map(stored), cursor: next.cursor };
     },
 
@@ -83,8 +45,8 @@ export function createMachineRecords(container: Container): MachineRecords {
         query: "SELECT * FROM c WHERE c.type = 'entry' AND c.machineId = @key ORDER BY c.id",
         parameters: [{ name: '@key', value: key }],
       };
-      const options = { partitionKey: subscriptionId, maxItemCount: pageLength, ...continued(cursor ?? null) };
-      const next = await page('read a history', query, options);
+      const options = { partitionKey: subscriptionId, maxItemCount: pageLength, cursor: cursor ?? null };
+      const next = await readPage(container, 'read a history', query, options);
       return { items: next.resources.map((item) => MachineEntry.parse(item)), cursor: next.cursor };
     },
 
@@ -92,23 +54,19 @@ export function createMachineRecords(container: Container): MachineRecords {
   };
 }
 
-type ReadPage = (
-  what: string,
-  query: SqlQuerySpec,
-  options: FeedOptions,
-) => Promise<{ readonly resources: readonly unknown[]; readonly cursor: string | null }>;
-
-async function everyPage(readPage: ReadPage, query: SqlQuerySpec, options: FeedOptions): Promise<readonly unknown[]> {
-  const found: unknown[] = [];
-  let cursor: string | null = null;
-  do {
-    const next: Awaited<ReturnType<ReadPage>> = await readPage('outline machines', query, {
-      ...options,
-      ...continued(cursor),
-    });
-    found.push(...next.resources);
-    cursor = next.cursor;
-  } while (cursor !== null);
+async function readMany(
+  container: Container,
+  subscriptionId: string,
+  keys: readonly string[],
+): Promise<readonly Stored<MachineRecord>[]> {
+  const found: Stored<MachineRecord>[] = [];
+  for (let first = 0; first < keys.length; first += readsAtOnce) {
+    const operations = keys
+      .slice(first, first + readsAtOnce)
+      .map((id) => ({ operationType: BulkOperationType.Read, id, partitionKey: subscriptionId }) as const);
+    const results = await cosmosCall('read machines', [], () => container.items.bulk(operations));
+    found.push(...results.flatMap(({ statusCode, resourceBody }) => readOne(statusCode, resourceBody)));
+  }
   return found;
 }
 
@@ -124,10 +82,6 @@ function readOne(status: number, item: unknown): readonly Stored<MachineRecord>[
     throw new AzureUnavailableError('Cosmos DB, read machines', null);
   }
   return [stored(item)];
-}
-
-function continued(cursor: string | null): FeedOptions {
-  return cursor === null ? {} : { continuationToken: cursor };
 }
 
 function within({ subscriptionId }: MachineFilter): FeedOptions {

@@ -43,6 +43,27 @@ export function machineRecordsContract(create: () => Promise<MachineRecords>): v
       expect(new Set(many.map(({ value }) => value.id)).size).toBe(130);
     });
 
+    it('are outlined by their keys, and all of a subscription but the deleted ones', async () => {
+      const records = await create();
+      const machines = Array.from({ length: 60 }, (_, index) => aRecord(`vm${index}`));
+      const gone = aRecord('gone', { goneAt: at });
+      await save(records, ...machines);
+      await save(records, gone);
+
+      const some = await records.outlines(production, [gone.id, 'subscriptions~nothing', machines[0]!.id]);
+      const every = await records.everyOutline(production, null);
+
+      expect(some.map(({ id, digest, goneAt }) => ({ id, digest, goneAt }))).toEqual(
+        expect.arrayContaining([
+          { id: gone.id, digest: 'd1', goneAt: at },
+          { id: machines[0]!.id, digest: 'd1', goneAt: null },
+        ]),
+      );
+      expect(some).toHaveLength(2);
+      expect(new Set(every.items.map(({ id }) => id))).toEqual(new Set(machines.map(({ id }) => id)));
+      expect(every.cursor).toBeNull();
+    });
+
     it('are written with an entry of the history, or not at all', async () => {
       const records = await create();
       const record = aRecord('vm1');
