@@ -25,12 +25,20 @@ interface Seeded {
   readonly subscriptions: readonly string[];
 }
 
-/** Machines in new subscriptions, which are production by the rules that hold from then on; cards are sent at once. */
+export interface ProductionSeed {
+  readonly machines: number;
+  readonly subscriptions: number;
+  /** So many in a hundred. */
+  readonly notCompliant: number;
+  /** Cards are sent at once where nothing is said. */
+  readonly digestWindowMinutes?: number;
+}
+
+/** Machines in new subscriptions, which are production by the rules that hold from then on. */
 export async function seedProduction(
   { control, api }: Scenarios,
-  seed: { readonly machines: number; readonly subscriptions: number; readonly notCompliant: number },
+  { machines, subscriptions: count, notCompliant, digestWindowMinutes = 0 }: ProductionSeed,
 ): Promise<readonly string[]> {
-  const { machines, subscriptions: count, notCompliant } = seed;
   const { subscriptions } = (await control.post('/machines/seed', {
     machines,
     subscriptions: count,
@@ -46,7 +54,7 @@ export async function seedProduction(
       },
     ],
     owners: { default: 'platform@contoso.example' },
-    digestWindowMinutes: 0,
+    digestWindowMinutes,
   };
   const { status, body } = await api.call('security-officer', 'PUT', '/api/compliance-rules?reason=bench', rules);
   if (status !== 200 && status !== 201) {

@@ -6,7 +6,7 @@ export async function killAgainAndAgain(
   { stack, stateDir }: Scenarios,
   kills: number,
   random: () => number,
-): Promise<{ stop(): Promise<void> }> {
+): Promise<Scenarios['stack']['host']> {
   let host = stack.host;
   for (let kill = 0; kill < kills; kill += 1) {
     await new Promise((resolve) => setTimeout(resolve, random() * 2_000));
