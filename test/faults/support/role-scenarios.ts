@@ -1,15 +1,8 @@
 import { boots, check, productionStage, smallRecipe, testStage } from '../../scenarios/support/small-recipe.ts';
 import type { Scenarios } from '../../scenarios/support/start-scenarios.ts';
 import { until } from '../../scenarios/support/until.ts';
-
-/** What the app does, and how it shows that it could not. */
-export interface RoleScenario {
-  /** Begins with an image definition of that name; resolves when all went well or the trouble shows. */
-  readonly play: (scenarios: Scenarios, name: string) => Promise<string>;
-}
-
-/** What `play` says when everything went well. */
-export const wentWell = 'went well';
+import { judgesMachines } from './judges-machines.ts';
+import { type RoleScenario, wentWell } from './role-scenario.ts';
 
 /** The first version of a recipe is baked, checked and live in its first stage. */
 const becomesLive: RoleScenario = {
@@ -78,6 +71,7 @@ export const roleScenarios = {
   'machines are removed': removesMachines,
   'a promotion watches health alerts': watchesHealth,
   'a cancelled version leaves the gallery': cancelsCleanly,
+  'machines are judged': judgesMachines,
 } satisfies Record<string, RoleScenario>;
 
 /** How often Resource Manager refused something to the app. */
