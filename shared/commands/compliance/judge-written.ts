@@ -3,7 +3,7 @@ import type { WrittenMachine } from '../../domain/compliance/machine-written.ts'
 import { AzureRefusedError, AzureUnavailableError } from '../../errors.ts';
 import type { CompliancePorts } from './compliance-ports.ts';
 import type { FindingRef } from './finding-ref.ts';
-import { type Judging, loadJudging } from './load-judging.ts';
+import { loadJudging } from './load-judging.ts';
 import { type Observation, recordMachines } from './record-machines.ts';
 
 /** Machines to look at again, since what was seen of them proves nothing yet. */
@@ -46,16 +46,15 @@ export async function judgeWritten(ports: CompliancePorts, written: readonly Wri
   if (observations.length === 0) {
     return { changed: 0, findings: [], later, refused };
   }
-  let judging: Judging;
   try {
-    judging = await loadJudging(ports);
+    const { changed, findings, doubtful } = await recordMachines(ports, await loadJudging(ports), observations);
+    const doubted = new Set(doubtful);
+    const again = machines.filter(({ resourceId }) => doubted.has(resourceId));
+    return { changed, findings, later: [...later, ...lookLater(again)], refused };
   } catch (error) {
+    // What was written already is followed by whoever looks at it later: recording the same again changes nothing.
     return { changed: 0, findings: [], later: postponed(machines, error), refused };
   }
-  const { changed, findings, doubtful } = await recordMachines(ports, judging, observations);
-  const doubted = new Set(doubtful);
-  const again = machines.filter(({ resourceId }) => doubted.has(resourceId));
-  return { changed, findings, later: [...later, ...lookLater(again)], refused };
 }
 
 interface Seen {
