@@ -51,7 +51,7 @@ describe('the roles together', () => {
 
   it('never let the app grant anything, read keys or change policy', () => {
     expect(actions.filter((action) => /Authorization|listKeys|locks/i.test(action))).toEqual([]);
-    expect(actions.filter((action) => /policy/i.test(action) && !action.endsWith('/read'))).toEqual([]);
+    expect(actions.filter((action) => /policy/i.test(action) && !onlyReads(action))).toEqual([]);
   });
 
   it('delete nothing but image versions and resource groups', () => {
@@ -68,9 +68,14 @@ describe('the roles together', () => {
   });
 
   it('let the app only read in subscriptions that it watches', () => {
-    expect(actionsOf('image-watcher.json').filter((action) => !action.endsWith('/read'))).toEqual([]);
+    expect(actionsOf('image-watcher.json').filter((action) => !onlyReads(action))).toEqual([]);
   });
 });
+
+/** Policy states are asked for by POST, whose action changes nothing. */
+function onlyReads(action: string): boolean {
+  return action.endsWith('/read') || action === 'Microsoft.PolicyInsights/policyStates/queryResults/action';
+}
 
 describe('role assignments', () => {
   it('hold in the whole subscription for the builder alone', async () => {
