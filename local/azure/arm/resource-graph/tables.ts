@@ -135,7 +135,8 @@ function createReadCheck({
     return allowed;
   };
   return ({ id, type }) => {
-    const action = `${type}/read`;
+    // Azure's actions name resource groups below their subscription.
+    const action = `${type.replace(/^(Microsoft\.Resources)\/(resourceGroups)$/i, '$1/subscriptions/$2')}/read`;
     return (
       allows(action, `/subscriptions/${subscriptionIdOf(id) ?? ''}`) ||
       allows(action, resourceGroupId(id) ?? id) ||
