@@ -84,9 +84,6 @@ async function changedOnes(
   seen: readonly Observation[],
   judged: Judged[],
 ): Promise<readonly Observation[]> {
-  if (seen.length === 1) {
-    return seen;
-  }
   const keys = seen.map(({ resourceId }) => machineKey(resourceId));
   const known = new Map((await ports.machineRecords.outlines(subscriptionId, keys)).map((one) => [one.id, one]));
   const now = ports.environment.now();
