@@ -8,6 +8,7 @@ import type { ComplianceRecords } from '../ports/compliance-records.ts';
 import type { Stored } from '../ports/records.ts';
 import { commitBatch } from './commit-batch.ts';
 import { cosmosCall } from './cosmos-call.ts';
+import { readPage } from './read-page.ts';
 
 /** Rules, exemptions, sweeps, adoption and digests in Cosmos DB. */
 export function createComplianceRecords(container: Container): ComplianceRecords {
@@ -25,16 +26,10 @@ export function createComplianceRecords(container: Container): ComplianceRecords
         ...members.map(([, value], index) => ({ name: `@value${index}`, value })),
       ];
       const query = `SELECT * FROM c WHERE ${conditions.join(' AND ')} ORDER BY c.id ${newestFirst ? 'DESC' : 'ASC'}`;
-      const options = {
-        partitionKey: partition,
-        maxItemCount: limit,
-        ...(cursor === undefined ? {} : { continuationToken: cursor }),
-      };
-      const page = await cosmosCall(`query ${type}`, [], () =>
-        container.items.query<unknown>({ query, parameters }, options).fetchNext(),
-      );
-      const items = (page.resources ?? []).map((item) => stored(type, item));
-      return { items: items.filter((item) => item !== undefined), cursor: page.continuationToken ?? null };
+      const options = { partitionKey: partition, maxItemCount: limit, cursor: cursor ?? null };
+      const page = await readPage(container, `query ${type}`, { query, parameters }, options);
+      const items = page.resources.map((item) => stored(type, item));
+      return { items: items.filter((item) => item !== undefined), cursor: page.cursor };
     },
 
     commit: (partition, changes) => commitBatch(container, partition, changes),

@@ -3,6 +3,7 @@ import { ImageRecord, type ImageRecordOf, type ImageRecordType } from '../domain
 import type { ImageRecords, RecordQuery, Stored } from '../ports/image-records.ts';
 import { commitBatch } from './commit-batch.ts';
 import { cosmosCall } from './cosmos-call.ts';
+import { readPage } from './read-page.ts';
 
 /** The records of image definitions in Cosmos DB. */
 export function createImageRecords(container: Container): ImageRecords {
@@ -16,13 +17,11 @@ export function createImageRecords(container: Container): ImageRecords {
       const options = {
         maxItemCount: query.limit ?? 100,
         ...(query.imageDefinition === undefined ? {} : { partitionKey: query.imageDefinition }),
-        ...(query.cursor === undefined ? {} : { continuationToken: query.cursor }),
+        cursor: query.cursor ?? null,
       };
-      const page = await cosmosCall(`query ${query.type}`, [], () =>
-        container.items.query<unknown>(toSql(query), options).fetchNext(),
-      );
-      const found = (page.resources ?? []).map((item) => stored(query.type, item));
-      return { items: found.filter((one) => one !== undefined), cursor: page.continuationToken ?? null };
+      const page = await readPage(container, `query ${query.type}`, toSql(query), options);
+      const found = page.resources.map((item) => stored(query.type, item));
+      return { items: found.filter((one) => one !== undefined), cursor: page.cursor };
     },
 
     commit: (imageDefinition, changes) => commitBatch(container, imageDefinition, changes),

@@ -3,6 +3,7 @@ import type { Environment } from '../../ports/support.ts';
 import type { CompliancePorts } from './compliance-ports.ts';
 import type { FindingRef } from './finding-ref.ts';
 import type { Recipient } from './follow-finding.ts';
+import { judgeAgainInstance } from './judge-again.ts';
 
 type Ids = Pick<Environment, 'digest'>;
 
@@ -46,7 +47,7 @@ export async function repairCompliance(ports: CompliancePorts, orchestrations: O
   await followFindings(ports.environment, orchestrations, findings);
   const waiting = await ports.compliance.query({ type: 'rejudgement', partition: 'rejudgements', limit: 1 });
   if (waiting.items.length > 0) {
-    await orchestrations.start('judgeAgain', 'judge-again', {});
+    await orchestrations.start('judgeAgain', judgeAgainInstance, {});
   }
   return findings.length;
 }
