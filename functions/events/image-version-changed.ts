@@ -1,6 +1,6 @@
 import type { EventGridDurableClientHandler } from 'durable-functions';
 import { z } from 'zod';
-import { askJudgeAgain } from '../../shared/commands/compliance/judge-again.ts';
+import { askJudgeAgain } from '../../shared/commands/compliance/judging/judge-again.ts';
 import type { ComplianceRecords } from '../../shared/ports/compliance-records.ts';
 import type { Environment } from '../../shared/ports/support.ts';
 import { createOrchestrations } from '../orchestrations.ts';

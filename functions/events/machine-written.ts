@@ -1,8 +1,8 @@
 import type { ServiceBusQueueDurableClientHandler } from 'durable-functions';
 import type { CompliancePorts } from '../../shared/commands/compliance/compliance-ports.ts';
-import { followFindings } from '../../shared/commands/compliance/follow-findings.ts';
-import { judgeWritten } from '../../shared/commands/compliance/judge-written.ts';
-import { recordPolicy } from '../../shared/commands/compliance/record-policy.ts';
+import { followFindings } from '../../shared/commands/compliance/following/follow-findings.ts';
+import { judgeWritten } from '../../shared/commands/compliance/judging/judge-written.ts';
+import { recordPolicy } from '../../shared/commands/compliance/judging/record-policy.ts';
 import { readMachineMessage } from '../../shared/domain/compliance/machine-written.ts';
 import type { MachineEvents } from '../../shared/ports/machine-events.ts';
 import { createOrchestrations } from '../orchestrations.ts';

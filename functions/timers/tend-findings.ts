@@ -1,7 +1,7 @@
 import type { TimerDurableClientHandler } from 'durable-functions';
 import type { CompliancePorts } from '../../shared/commands/compliance/compliance-ports.ts';
-import { repairCompliance } from '../../shared/commands/compliance/follow-findings.ts';
-import { tendExemptions } from '../../shared/commands/compliance/tend-exemptions.ts';
+import { repairCompliance } from '../../shared/commands/compliance/following/follow-findings.ts';
+import { tendExemptions } from '../../shared/commands/compliance/exemptions/tend-exemptions.ts';
 import type { AlertQueue } from '../../shared/ports/messaging.ts';
 import { createOrchestrations } from '../orchestrations.ts';
 

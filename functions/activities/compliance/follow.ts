@@ -2,9 +2,9 @@ import type { InvocationContext } from '@azure/functions';
 import type * as activities from '../../../orchestrations/compliance/activities.ts';
 import type { ActivityHandler } from '../../../orchestrations/activity.ts';
 import type { CompliancePorts } from '../../../shared/commands/compliance/compliance-ports.ts';
-import { followFinding } from '../../../shared/commands/compliance/follow-finding.ts';
-import { notifyInstanceId } from '../../../shared/commands/compliance/follow-findings.ts';
-import { digestWindowSeconds, notifyOwner } from '../../../shared/commands/compliance/notify-owner.ts';
+import { followFinding } from '../../../shared/commands/compliance/following/follow-finding.ts';
+import { notifyInstanceId } from '../../../shared/commands/compliance/following/follow-findings.ts';
+import { digestWindowSeconds, notifyOwner } from '../../../shared/commands/compliance/following/notify-owner.ts';
 import type { AlertQueue } from '../../../shared/ports/messaging.ts';
 import type { Orchestrations } from '../../../shared/ports/orchestrations.ts';
 

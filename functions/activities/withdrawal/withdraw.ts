@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type * as activities from '../../../orchestrations/activities.ts';
 import type { ActivityHandler } from '../../../orchestrations/activity.ts';
 import { carryOn, type CarryOnPorts } from '../../../shared/commands/carry-on.ts';
-import { askJudgeAgain } from '../../../shared/commands/compliance/judge-again.ts';
+import { askJudgeAgain } from '../../../shared/commands/compliance/judging/judge-again.ts';
 import { theVersion, theWithdrawal } from '../../../shared/commands/find-record.ts';
 import { finishWithdrawal as finish } from '../../../shared/commands/withdrawal/finish-withdrawal.ts';
 import { flagDescendants as flag } from '../../../shared/commands/withdrawal/flag-descendants.ts';

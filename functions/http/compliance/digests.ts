@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { gatherDigest, webhookOf } from '../../../shared/commands/compliance/gather-digest.ts';
+import { gatherDigest, webhookOf } from '../../../shared/commands/compliance/following/gather-digest.ts';
 import { defaultChannel } from '../../../shared/domain/compliance/rules/rule-names.ts';
 import { splitDigest } from '../../../shared/domain/compliance/split-digest.ts';
 import { DigestRecord } from '../../../shared/domain/records/compliance/compliance-record.ts';

@@ -1,6 +1,6 @@
 import type { HttpResponseInit } from '@azure/functions';
 import { z } from 'zod';
-import { endExemption, grantExemption } from '../../../shared/commands/compliance/exemptions.ts';
+import { endExemption, grantExemption } from '../../../shared/commands/compliance/exemptions/exemptions.ts';
 import { ExemptionScope } from '../../../shared/domain/compliance/exemption.ts';
 import { Address } from '../../../shared/domain/compliance/rules/rule-names.ts';
 import { ExemptionRecord } from '../../../shared/domain/records/compliance/compliance-record.ts';

@@ -1,7 +1,7 @@
 import type { HttpResponseInit } from '@azure/functions';
 import { z } from 'zod';
-import { followFindings } from '../../../shared/commands/compliance/follow-findings.ts';
-import { judgeWritten } from '../../../shared/commands/compliance/judge-written.ts';
+import { followFindings } from '../../../shared/commands/compliance/following/follow-findings.ts';
+import { judgeWritten } from '../../../shared/commands/compliance/judging/judge-written.ts';
 import { machineToLookAt } from '../../../shared/domain/compliance/machine-written.ts';
 import { machineKey } from '../../../shared/domain/compliance/observed-machine.ts';
 import type { MachineRecords } from '../../../shared/ports/machine-records.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { putRules, tryRules } from '../../../shared/commands/compliance/put-rules.ts';
-import { readRules } from '../../../shared/commands/compliance/read-rules.ts';
+import { putRules, tryRules } from '../../../shared/commands/compliance/rules/put-rules.ts';
+import { readRules } from '../../../shared/commands/compliance/rules/read-rules.ts';
 import { ComplianceRules } from '../../../shared/domain/compliance/compliance-rules.ts';
 import { Verdict } from '../../../shared/domain/compliance/judgement.ts';
 import { parseComplianceRules } from '../../../shared/domain/compliance/parse-compliance-rules.ts';

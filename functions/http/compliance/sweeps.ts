@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { requestSweep } from '../../../shared/commands/compliance/request-sweep.ts';
+import { requestSweep } from '../../../shared/commands/compliance/sweep/request-sweep.ts';
 import { SweepRecord } from '../../../shared/domain/records/compliance/compliance-record.ts';
 import { accepted, acceptedAnswer, commonAnswers, invalid, json, notFound } from '../answers.ts';
 import type { RoutePorts } from '../command-ports.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { endExemption, grantExemption } from '../../../shared/commands/compliance/exemptions.ts';
+import { endExemption, grantExemption } from '../../../shared/commands/compliance/exemptions/exemptions.ts';
 import type { Digest } from '../../../shared/domain/compliance/notice.ts';
 import { ada } from '../../support/people.ts';
 import { aComplianceApp, type ComplianceApp } from '../../support/compliance/compliance-app.ts';

@@ -1,4 +1,4 @@
-import { putRules } from '../../../shared/commands/compliance/put-rules.ts';
+import { putRules } from '../../../shared/commands/compliance/rules/put-rules.ts';
 import type { Orchestrations } from '../../../shared/ports/orchestrations.ts';
 import { someRules } from '../../shared/domain/compliance/some-rules.ts';
 import type { MemoryPorts } from '../memory/app-ports.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { followFinding } from '../../../../shared/commands/compliance/follow-finding.ts';
-import { notifyOwner } from '../../../../shared/commands/compliance/notify-owner.ts';
+import { followFinding } from '../../../../shared/commands/compliance/following/follow-finding.ts';
+import { notifyOwner } from '../../../../shared/commands/compliance/following/notify-owner.ts';
 import { machineKey } from '../../../../shared/domain/compliance/observed-machine.ts';
 import { type Api, createApi } from '../../../support/call-api.ts';
 import { aVm, production, shop, vmId } from '../../../support/compliance/some-machines.ts';

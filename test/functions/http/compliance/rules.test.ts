@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { judgeWritten } from '../../../../shared/commands/compliance/judge-written.ts';
+import { judgeWritten } from '../../../../shared/commands/compliance/judging/judge-written.ts';
 import { machineToLookAt } from '../../../../shared/domain/compliance/machine-written.ts';
 import { type Api, createApi } from '../../../support/call-api.ts';
 import { aVm, ours } from '../../../support/compliance/some-machines.ts';

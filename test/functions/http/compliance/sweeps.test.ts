@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { failSweep, finishSweep } from '../../../../shared/commands/compliance/finish-sweep.ts';
-import { beginSweep, sweepPages } from '../../../../shared/commands/compliance/sweep-inventory.ts';
+import { failSweep, finishSweep } from '../../../../shared/commands/compliance/sweep/finish-sweep.ts';
+import { beginSweep, sweepPages } from '../../../../shared/commands/compliance/sweep/sweep-inventory.ts';
 import { type Api, createApi } from '../../../support/call-api.ts';
 import { aVm, ours, web } from '../../../support/compliance/some-machines.ts';
 import { watchMachines } from '../../../support/compliance/watching.ts';

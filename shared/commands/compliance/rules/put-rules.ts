@@ -1,13 +1,13 @@
-import { canonicalJson } from '../../domain/bake/canonical-json.ts';
-import type { ComplianceRules } from '../../domain/compliance/compliance-rules.ts';
-import type { Verdict } from '../../domain/compliance/judgement.ts';
-import type { Actor } from '../../domain/records/actor.ts';
-import type { ComplianceEntry, RulesRecord } from '../../domain/records/compliance/compliance-record.ts';
-import type { Orchestrations } from '../../ports/orchestrations.ts';
-import type { Stored } from '../../ports/records.ts';
-import type { CompliancePorts } from './compliance-ports.ts';
-import { judgeAgainAfter } from './judge-again.ts';
-import { loadJudging } from './load-judging.ts';
+import { canonicalJson } from '../../../domain/bake/canonical-json.ts';
+import type { ComplianceRules } from '../../../domain/compliance/compliance-rules.ts';
+import type { Verdict } from '../../../domain/compliance/judgement.ts';
+import type { Actor } from '../../../domain/records/actor.ts';
+import type { ComplianceEntry, RulesRecord } from '../../../domain/records/compliance/compliance-record.ts';
+import type { Orchestrations } from '../../../ports/orchestrations.ts';
+import type { Stored } from '../../../ports/records.ts';
+import type { CompliancePorts } from '../compliance-ports.ts';
+import { judgeAgainAfter } from '../judging/judge-again.ts';
+import { loadJudging } from '../judging/load-judging.ts';
 
 export type PutRules =
   { readonly kind: 'saved' | 'unchanged'; readonly record: RulesRecord } | { readonly kind: 'stale' };

@@ -1,7 +1,7 @@
-import type { EvaluatedMachine } from '../../domain/compliance/machine-written.ts';
-import { machineKey } from '../../domain/compliance/observed-machine.ts';
-import type { PolicySaid } from '../../domain/compliance/policy-said.ts';
-import type { CompliancePorts } from './compliance-ports.ts';
+import type { EvaluatedMachine } from '../../../domain/compliance/machine-written.ts';
+import { machineKey } from '../../../domain/compliance/observed-machine.ts';
+import type { PolicySaid } from '../../../domain/compliance/policy-said.ts';
+import type { CompliancePorts } from '../compliance-ports.ts';
 import { loadJudging } from './load-judging.ts';
 import { type Observation, type Recorded, recordMachines } from './record-machines.ts';
 

@@ -1,15 +1,14 @@
-import { believeInventory, type Compared } from '../../domain/compliance/believe-inventory.ts';
-import { addAdoption, type AdoptionCount } from '../../domain/compliance/adoption.ts';
-import type { SweepRecord } from '../../domain/records/compliance/compliance-record.ts';
-import { ConflictError } from '../../errors.ts';
-import type { MachineOutline } from '../../ports/machine-records.ts';
-import type { Change, Page, Stored } from '../../ports/records.ts';
-import type { ComplianceRecord } from '../../domain/records/compliance/compliance-record.ts';
-import type { CompliancePorts } from './compliance-ports.ts';
-import { everyRecord } from './every-record.ts';
-import type { FindingRef } from './finding-ref.ts';
-import { loadJudging } from './load-judging.ts';
-import { type Observation, recordMachines } from './record-machines.ts';
+import { believeInventory, type Compared } from '../../../domain/compliance/believe-inventory.ts';
+import { addAdoption, type AdoptionCount } from '../../../domain/compliance/adoption.ts';
+import type { ComplianceRecord, SweepRecord } from '../../../domain/records/compliance/compliance-record.ts';
+import { ConflictError } from '../../../errors.ts';
+import type { MachineOutline } from '../../../ports/machine-records.ts';
+import type { Change, Page, Stored } from '../../../ports/records.ts';
+import type { CompliancePorts } from '../compliance-ports.ts';
+import { everyRecord } from '../every-record.ts';
+import type { FindingRef } from '../following/finding-ref.ts';
+import { loadJudging } from '../judging/load-judging.ts';
+import { type Observation, recordMachines } from '../judging/record-machines.ts';
 import { shortKey, theSweep } from './sweep-inventory.ts';
 
 const usualShare = 0.5;

@@ -1,7 +1,7 @@
-import type { Actor } from '../../domain/records/actor.ts';
-import type { ComplianceRecords } from '../../ports/compliance-records.ts';
-import type { Orchestrations } from '../../ports/orchestrations.ts';
-import type { Environment } from '../../ports/support.ts';
+import type { Actor } from '../../../domain/records/actor.ts';
+import type { ComplianceRecords } from '../../../ports/compliance-records.ts';
+import type { Orchestrations } from '../../../ports/orchestrations.ts';
+import type { Environment } from '../../../ports/support.ts';
 
 interface Ports {
   readonly compliance: ComplianceRecords;

@@ -1,10 +1,10 @@
-import type { ImageSource } from '../../domain/compliance/image-source.ts';
-import type { KnownImage, KnownImages } from '../../domain/compliance/known-images.ts';
-import type { ImageDefinitionRecord } from '../../domain/records/image-definition-record.ts';
-import type { ImageVersionRecord } from '../../domain/records/image-version-record.ts';
-import type { Stored } from '../../ports/records.ts';
-import { queryAll } from '../query-all.ts';
-import type { CompliancePorts } from './compliance-ports.ts';
+import type { ImageSource } from '../../../domain/compliance/image-source.ts';
+import type { KnownImage, KnownImages } from '../../../domain/compliance/known-images.ts';
+import type { ImageDefinitionRecord } from '../../../domain/records/image-definition-record.ts';
+import type { ImageVersionRecord } from '../../../domain/records/image-version-record.ts';
+import type { Stored } from '../../../ports/records.ts';
+import { queryAll } from '../../query-all.ts';
+import type { CompliancePorts } from '../compliance-ports.ts';
 
 type Ports = Pick<CompliancePorts, 'records' | 'galleryGroup'>;
 

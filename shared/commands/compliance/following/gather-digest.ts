@@ -1,8 +1,8 @@
-import type { Notice } from '../../domain/compliance/notice.ts';
-import type { MachineRecord } from '../../domain/records/compliance/machine-record.ts';
-import type { CompliancePorts } from './compliance-ports.ts';
+import type { Notice } from '../../../domain/compliance/notice.ts';
+import type { MachineRecord } from '../../../domain/records/compliance/machine-record.ts';
+import type { CompliancePorts } from '../compliance-ports.ts';
 import type { Recipient } from './follow-finding.ts';
-import { readRules } from './read-rules.ts';
+import { readRules } from '../rules/read-rules.ts';
 
 /** Notices of one digest; what waits beyond them comes with the next. */
 const mostNotices = 200;

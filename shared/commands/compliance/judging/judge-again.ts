@@ -1,9 +1,9 @@
-import type { RejudgementRecord } from '../../domain/records/compliance/compliance-record.ts';
-import { ConflictError } from '../../errors.ts';
-import type { Orchestrations } from '../../ports/orchestrations.ts';
-import type { Change, Stored } from '../../ports/records.ts';
-import type { CompliancePorts } from './compliance-ports.ts';
-import type { FindingRef } from './finding-ref.ts';
+import type { RejudgementRecord } from '../../../domain/records/compliance/compliance-record.ts';
+import { ConflictError } from '../../../errors.ts';
+import type { Orchestrations } from '../../../ports/orchestrations.ts';
+import type { Change, Stored } from '../../../ports/records.ts';
+import type { CompliancePorts } from '../compliance-ports.ts';
+import type { FindingRef } from '../following/finding-ref.ts';
 import { loadJudging } from './load-judging.ts';
 import { recordMachines } from './record-machines.ts';
 

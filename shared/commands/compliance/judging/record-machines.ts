@@ -1,15 +1,15 @@
-import { canonicalJson } from '../../domain/bake/canonical-json.ts';
-import { type AdoptionCount, countAdoption } from '../../domain/compliance/adoption.ts';
-import { nextFinding } from '../../domain/compliance/next-finding.ts';
-import type { Judgement } from '../../domain/compliance/judgement.ts';
-import { machineKey, type ObservedMachine } from '../../domain/compliance/observed-machine.ts';
-import type { PolicySaid } from '../../domain/compliance/policy-said.ts';
-import { rebakeItself } from '../../domain/records/actor.ts';
-import type { MachineItem, MachineRecord } from '../../domain/records/compliance/machine-record.ts';
-import { ConflictError } from '../../errors.ts';
-import type { Change, Stored } from '../../ports/records.ts';
-import type { CompliancePorts } from './compliance-ports.ts';
-import type { FindingRef } from './finding-ref.ts';
+import { canonicalJson } from '../../../domain/bake/canonical-json.ts';
+import { type AdoptionCount, countAdoption } from '../../../domain/compliance/adoption.ts';
+import { nextFinding } from '../../../domain/compliance/next-finding.ts';
+import type { Judgement } from '../../../domain/compliance/judgement.ts';
+import { machineKey, type ObservedMachine } from '../../../domain/compliance/observed-machine.ts';
+import type { PolicySaid } from '../../../domain/compliance/policy-said.ts';
+import { rebakeItself } from '../../../domain/records/actor.ts';
+import type { MachineItem, MachineRecord } from '../../../domain/records/compliance/machine-record.ts';
+import { ConflictError } from '../../../errors.ts';
+import type { Change, Stored } from '../../../ports/records.ts';
+import type { CompliancePorts } from '../compliance-ports.ts';
+import type { FindingRef } from '../following/finding-ref.ts';
 import type { Judging } from './load-judging.ts';
 
 /** What somebody saw of one machine: how it is, or that it is gone. */

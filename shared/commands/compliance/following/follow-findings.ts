@@ -1,9 +1,9 @@
-import type { Orchestrations } from '../../ports/orchestrations.ts';
-import type { Environment } from '../../ports/support.ts';
-import type { CompliancePorts } from './compliance-ports.ts';
+import type { Orchestrations } from '../../../ports/orchestrations.ts';
+import type { Environment } from '../../../ports/support.ts';
+import type { CompliancePorts } from '../compliance-ports.ts';
 import type { FindingRef } from './finding-ref.ts';
 import type { Recipient } from './follow-finding.ts';
-import { judgeAgainInstance } from './judge-again.ts';
+import { judgeAgainInstance } from '../judging/judge-again.ts';
 
 type Ids = Pick<Environment, 'digest'>;
 

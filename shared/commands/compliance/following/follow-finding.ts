@@ -1,11 +1,11 @@
-import { decideFollowUp } from '../../domain/compliance/follow-finding.ts';
-import type { Finding, NoticeKind } from '../../domain/compliance/finding.ts';
-import type { MachineRecord } from '../../domain/records/compliance/machine-record.ts';
-import { ConflictError } from '../../errors.ts';
-import type { Stored } from '../../ports/records.ts';
-import type { CompliancePorts } from './compliance-ports.ts';
+import { decideFollowUp } from '../../../domain/compliance/follow-finding.ts';
+import type { Finding, NoticeKind } from '../../../domain/compliance/finding.ts';
+import type { MachineRecord } from '../../../domain/records/compliance/machine-record.ts';
+import { ConflictError } from '../../../errors.ts';
+import type { Stored } from '../../../ports/records.ts';
+import type { CompliancePorts } from '../compliance-ports.ts';
 import type { FindingRef } from './finding-ref.ts';
-import { readRules } from './read-rules.ts';
+import { readRules } from '../rules/read-rules.ts';
 
 /** Who gets a card next. */
 export interface Recipient {

@@ -1,8 +1,8 @@
-import type { ComplianceRules } from '../../domain/compliance/compliance-rules.ts';
-import { parseComplianceRules } from '../../domain/compliance/parse-compliance-rules.ts';
-import type { RulesRecord } from '../../domain/records/compliance/compliance-record.ts';
-import { RebakeError } from '../../errors.ts';
-import type { ComplianceRecords } from '../../ports/compliance-records.ts';
+import type { ComplianceRules } from '../../../domain/compliance/compliance-rules.ts';
+import { parseComplianceRules } from '../../../domain/compliance/parse-compliance-rules.ts';
+import type { RulesRecord } from '../../../domain/records/compliance/compliance-record.ts';
+import { RebakeError } from '../../../errors.ts';
+import type { ComplianceRecords } from '../../../ports/compliance-records.ts';
 
 export interface RulesInForce {
   readonly rules: ComplianceRules;

@@ -1,11 +1,11 @@
-import type { ExemptionRecord } from '../../domain/records/compliance/compliance-record.ts';
-import type { ComplianceRecords } from '../../ports/compliance-records.ts';
-import type { AlertQueue } from '../../ports/messaging.ts';
-import type { Orchestrations } from '../../ports/orchestrations.ts';
-import type { Environment } from '../../ports/support.ts';
+import type { ExemptionRecord } from '../../../domain/records/compliance/compliance-record.ts';
+import type { ComplianceRecords } from '../../../ports/compliance-records.ts';
+import type { AlertQueue } from '../../../ports/messaging.ts';
+import type { Orchestrations } from '../../../ports/orchestrations.ts';
+import type { Environment } from '../../../ports/support.ts';
 import { everyExemption } from './every-exemption.ts';
 import { covered, describeScope } from './exemptions.ts';
-import { askJudgeAgain } from './judge-again.ts';
+import { askJudgeAgain } from '../judging/judge-again.ts';
 
 interface Ports {
   readonly compliance: ComplianceRecords;

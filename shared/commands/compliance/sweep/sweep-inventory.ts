@@ -1,17 +1,17 @@
-import type { AdoptionCount } from '../../domain/compliance/adoption.ts';
-import { machineKey } from '../../domain/compliance/observed-machine.ts';
-import type { Act } from '../../domain/records/actor.ts';
-import type { SweepPageRecord, SweepRecord } from '../../domain/records/compliance/compliance-record.ts';
-import type { Progress } from '../../domain/progress.ts';
-import { done, running } from '../../domain/progress.ts';
-import { AzureUnavailableError, ConflictError, MissingRecordError } from '../../errors.ts';
-import type { InventoryPage } from '../../ports/machine-inventory.ts';
-import type { Environment } from '../../ports/support.ts';
-import type { Stored } from '../../ports/records.ts';
-import type { CompliancePorts } from './compliance-ports.ts';
-import type { FindingRef } from './finding-ref.ts';
-import { type Judging, loadJudging } from './load-judging.ts';
-import { recordMachines } from './record-machines.ts';
+import type { AdoptionCount } from '../../../domain/compliance/adoption.ts';
+import { machineKey } from '../../../domain/compliance/observed-machine.ts';
+import type { Act } from '../../../domain/records/actor.ts';
+import type { SweepPageRecord, SweepRecord } from '../../../domain/records/compliance/compliance-record.ts';
+import type { Progress } from '../../../domain/progress.ts';
+import { done, running } from '../../../domain/progress.ts';
+import { AzureUnavailableError, ConflictError, MissingRecordError } from '../../../errors.ts';
+import type { InventoryPage } from '../../../ports/machine-inventory.ts';
+import type { Environment } from '../../../ports/support.ts';
+import type { Stored } from '../../../ports/records.ts';
+import type { CompliancePorts } from '../compliance-ports.ts';
+import type { FindingRef } from '../following/finding-ref.ts';
+import { type Judging, loadJudging } from '../judging/load-judging.ts';
+import { recordMachines } from '../judging/record-machines.ts';
 
 /** Pages for one look: long enough to use up the query quota (15 in 5 seconds), short enough to be repeated. */
 const pagesAtOnce = 15;

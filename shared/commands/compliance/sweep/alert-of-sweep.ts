@@ -1,5 +1,5 @@
-import type { SweepRecord } from '../../domain/records/compliance/compliance-record.ts';
-import type { AlertQueue } from '../../ports/messaging.ts';
+import type { SweepRecord } from '../../../domain/records/compliance/compliance-record.ts';
+import type { AlertQueue } from '../../../ports/messaging.ts';
 
 /** Tells people of a sweep whose inventory cannot be believed. Its id is the message's: a repeat is dropped. */
 export async function alertOfSweep(

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { imageVersionChanged } from '../../../../functions/events/image-version-changed.ts';
-import { askJudgeAgain, judgeAgainAfter, judgeAgainPage } from '../../../../shared/commands/compliance/judge-again.ts';
-import type { RejudgementRecord } from '../../../../shared/domain/records/compliance/compliance-record.ts';
-import { aComplianceApp, type ComplianceApp } from '../../../support/compliance/compliance-app.ts';
-import { aVm, ours, someVms, vmId, web } from '../../../support/compliance/some-machines.ts';
-import { nobody, promptly, saveRules } from '../../../support/compliance/watching.ts';
+import { imageVersionChanged } from '../../../../../functions/events/image-version-changed.ts';
+import { askJudgeAgain, judgeAgainAfter, judgeAgainPage } from '../../../../../shared/commands/compliance/judging/judge-again.ts';
+import type { RejudgementRecord } from '../../../../../shared/domain/records/compliance/compliance-record.ts';
+import { aComplianceApp, type ComplianceApp } from '../../../../support/compliance/compliance-app.ts';
+import { aVm, ours, someVms, vmId, web } from '../../../../support/compliance/some-machines.ts';
+import { nobody, promptly, saveRules } from '../../../../support/compliance/watching.ts';
 
 const everything = { imageDefinition: null, subscriptionId: null, reason: 'asked for' };
 

@@ -1,11 +1,11 @@
-import type { Exemption, ExemptionScope } from '../../domain/compliance/exemption.ts';
-import type { Actor } from '../../domain/records/actor.ts';
-import type { ComplianceEntry, ExemptionRecord } from '../../domain/records/compliance/compliance-record.ts';
-import { ConflictError } from '../../errors.ts';
-import type { ComplianceRecords } from '../../ports/compliance-records.ts';
-import type { Orchestrations } from '../../ports/orchestrations.ts';
-import type { Environment } from '../../ports/support.ts';
-import { judgeAgainAfter, type Rejudge } from './judge-again.ts';
+import type { Exemption, ExemptionScope } from '../../../domain/compliance/exemption.ts';
+import type { Actor } from '../../../domain/records/actor.ts';
+import type { ComplianceEntry, ExemptionRecord } from '../../../domain/records/compliance/compliance-record.ts';
+import { ConflictError } from '../../../errors.ts';
+import type { ComplianceRecords } from '../../../ports/compliance-records.ts';
+import type { Orchestrations } from '../../../ports/orchestrations.ts';
+import type { Environment } from '../../../ports/support.ts';
+import { judgeAgainAfter, type Rejudge } from '../judging/judge-again.ts';
 
 interface Ports {
   readonly compliance: ComplianceRecords;

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { done, type Progress, running } from '../../domain/progress.ts';
-import type { PolicyStates } from '../../ports/policy-states.ts';
-import type { CompliancePorts } from './compliance-ports.ts';
-import type { FindingRef } from './finding-ref.ts';
-import { readRules } from './read-rules.ts';
-import { recordPolicy } from './record-policy.ts';
+import { done, type Progress, running } from '../../../domain/progress.ts';
+import type { PolicyStates } from '../../../ports/policy-states.ts';
+import type { CompliancePorts } from '../compliance-ports.ts';
+import type { FindingRef } from '../following/finding-ref.ts';
+import { readRules } from '../rules/read-rules.ts';
+import { recordPolicy } from '../judging/record-policy.ts';
 import { theSweep } from './sweep-inventory.ts';
 
 /** Which subscription is next, and which page of it. */

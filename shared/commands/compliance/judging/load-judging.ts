@@ -1,16 +1,16 @@
-import { compileRules } from '../../domain/compliance/compile-rules.ts';
-import type { ImageSource } from '../../domain/compliance/image-source.ts';
-import { judgeMachine } from '../../domain/compliance/judge-machine.ts';
-import { compileExemptions } from '../../domain/compliance/judging/exemption-match.ts';
-import type { Judgement, Verdict } from '../../domain/compliance/judgement.ts';
-import type { KnownImages } from '../../domain/compliance/known-images.ts';
-import type { ObservedMachine } from '../../domain/compliance/observed-machine.ts';
-import type { PolicySaid } from '../../domain/compliance/policy-said.ts';
-import type { ComplianceRules } from '../../domain/compliance/compliance-rules.ts';
-import type { CompliancePorts } from './compliance-ports.ts';
+import { compileRules } from '../../../domain/compliance/compile-rules.ts';
+import type { ImageSource } from '../../../domain/compliance/image-source.ts';
+import { judgeMachine } from '../../../domain/compliance/judge-machine.ts';
+import { compileExemptions } from '../../../domain/compliance/judging/exemption-match.ts';
+import type { Judgement, Verdict } from '../../../domain/compliance/judgement.ts';
+import type { KnownImages } from '../../../domain/compliance/known-images.ts';
+import type { ObservedMachine } from '../../../domain/compliance/observed-machine.ts';
+import type { PolicySaid } from '../../../domain/compliance/policy-said.ts';
+import type { ComplianceRules } from '../../../domain/compliance/compliance-rules.ts';
+import type { CompliancePorts } from '../compliance-ports.ts';
 import { createKnownImages } from './known-images.ts';
-import { everyExemption } from './every-exemption.ts';
-import { readRules } from './read-rules.ts';
+import { everyExemption } from '../exemptions/every-exemption.ts';
+import { readRules } from '../rules/read-rules.ts';
 
 /** Everything that machines are judged by, read once for many of them. */
 export interface Judging {

@@ -1,8 +1,8 @@
-import { machineKey, type ObservedMachine } from '../../domain/compliance/observed-machine.ts';
-import type { WrittenMachine } from '../../domain/compliance/machine-written.ts';
-import { AzureRefusedError, AzureUnavailableError } from '../../errors.ts';
-import type { CompliancePorts } from './compliance-ports.ts';
-import type { FindingRef } from './finding-ref.ts';
+import { machineKey, type ObservedMachine } from '../../../domain/compliance/observed-machine.ts';
+import type { WrittenMachine } from '../../../domain/compliance/machine-written.ts';
+import { AzureRefusedError, AzureUnavailableError } from '../../../errors.ts';
+import type { CompliancePorts } from '../compliance-ports.ts';
+import type { FindingRef } from '../following/finding-ref.ts';
 import { loadJudging } from './load-judging.ts';
 import { type Observation, recordMachines } from './record-machines.ts';
 
