@@ -3,7 +3,8 @@ import { z } from 'zod';
 import type { OperationRecord } from '../../shared/domain/records/operation-record.ts';
 import type { AppPorts } from '../../shared/ports/app-ports.ts';
 import { Problem } from './problem.ts';
-import type { Answers } from './route.ts';
+import { ndjson } from './media-types.ts';
+import type { Answer, Answers } from './route.ts';
 
 export function json(body: unknown, headers: Readonly<Record<string, string>> = {}, status = 200): HttpResponseInit {
   return { status, headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) };
@@ -35,20 +36,36 @@ export async function accepted(
   return json({ operation: address, id, ...body }, { 'operation-location': address, 'retry-after': '10' }, 202);
 }
 
-const described = (description: string) => ({ description, schema: Problem });
+const told = (description: string, headers?: Answer['headers']): Answer => ({
+  description,
+  schema: Problem,
+  ...(headers && { headers }),
+});
+const retryAfter = { 'Retry-After': 'Seconds after which to ask again' };
 
 /** Answers that every operation can give. */
 export const commonAnswers: Answers = {
-  401: described('No valid token'),
-  403: described('The token has none of the roles needed'),
-  503: described('A service that is needed does not answer'),
+  401: told('No valid token', { 'WWW-Authenticate': '`Bearer`, with what is wrong with the token' }),
+  403: told('The token has none of the roles needed'),
+  500: told('Our own fault; quote the id that is told'),
+  503: told('A service that is needed does not answer, or asks to wait', retryAfter),
 };
-export const notFound: Answers = { 404: described('There is no such thing') };
-export const invalid: Answers = { 400: described('Every fault of the request at once') };
-export const conflict: Answers = { 409: described('Not in the current state; the state is told') };
+export const notFound: Answers = { 404: told('There is no such thing') };
+export const invalid: Answers = { 400: told('Every fault of the request at once') };
+export const conflict: Answers = { 409: told('Not in the current state; the state is told') };
+export const stale: Answers = { 412: told('If-Match does not hold: somebody else has written since') };
 export const acceptedAnswer: Answers = {
-  202: { description: 'Accepted; follow Operation-Location', schema: Accepted },
+  202: {
+    description: 'Accepted; the operation tells how it goes',
+    schema: Accepted,
+    headers: { 'Operation-Location': 'Address of the operation', ...retryAfter },
+  },
 };
+
+/** A record with the ETag that a later write has to match. */
+export function tagged(description: string, schema: z.ZodType): Answer {
+  return { description, schema, headers: { ETag: 'For If-Match of a later write' } };
+}
 
 /** A page of a list. */
 export function pageOf<Item extends z.ZodType>(item: Item) {
@@ -63,3 +80,17 @@ export const PageQuery = z.object({
   cursor: z.string().optional().describe('From the page before'),
   limit: z.coerce.number().int().min(1).max(500).default(100),
 });
+
+/** A page, as JSON or as a line an item. */
+export function pageAnswers(item: z.ZodType): Answers {
+  return {
+    200: {
+      description: `A page; as ${ndjson} to who accepts that`,
+      schema: pageOf(item),
+      text: [ndjson],
+      headers: { 'X-Cursor': `For the next page, with ${ndjson}; absent at the end` },
+    },
+    ...invalid,
+    ...commonAnswers,
+  };
+}

@@ -3,7 +3,7 @@ import { AuditEntry } from '../../shared/domain/records/audit-entry.ts';
 import { ImageDefinitionName } from '../../shared/domain/recipe/recipe-names.ts';
 import type { RoutePorts } from './command-ports.ts';
 import { listRoute } from './list-route.ts';
-import { ndjson } from './ndjson.ts';
+import { ndjson } from './media-types.ts';
 import type { Route } from './route.ts';
 
 /** Audit entries: who did what, when and why. */

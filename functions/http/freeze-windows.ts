@@ -6,9 +6,9 @@ import { FreezeWindow } from '../../shared/domain/recipe/freeze-window.ts';
 import { FreezeWindowsRecord } from '../../shared/domain/records/freeze-windows-record.ts';
 import type { ImageRecords } from '../../shared/ports/image-records.ts';
 import type { Orchestrations } from '../../shared/ports/orchestrations.ts';
-import { commonAnswers, etag, invalid, json } from './answers.ts';
+import { commonAnswers, etag, invalid, json, stale, tagged } from './answers.ts';
 import type { RoutePorts } from './command-ports.ts';
-import { Problem, problem } from './problem.ts';
+import { problem } from './problem.ts';
 import { defineRoute, type Route } from './route.ts';
 import { Reason } from './views.ts';
 
@@ -35,7 +35,7 @@ function read({ records }: RoutePorts): Route {
     tag,
     summary: 'Read the times in which nothing is promoted anywhere',
     command: 'read',
-    answers: { 200: { description: 'With their ETag', schema: View }, ...commonAnswers },
+    answers: { 200: tagged('As they are now', View), ...commonAnswers },
     handle: () => view(records),
   });
 }
@@ -48,10 +48,17 @@ function put(ports: RoutePorts): Route {
     tag,
     summary: 'Set the times in which nothing is promoted anywhere; recipes may have further ones',
     command: 'setFreezeWindows',
-    body: Reason.extend({ windows: z.array(FreezeWindow).max(100) }).strict(),
+    body: Reason.extend({ windows: z.array(FreezeWindow).max(100) }),
+    example: {
+      reason: 'nobody is there to help',
+      windows: [
+        { name: 'year end', timeZone: 'Europe/Amsterdam', from: '2026-12-18T17:00', to: '2027-01-04T08:00' },
+        { name: 'weekends', timeZone: 'Europe/Amsterdam', weekly: { from: 'Fri 16:00', to: 'Mon 08:00' } },
+      ],
+    },
     answers: {
-      200: { description: 'Set', schema: View },
-      412: { description: 'If-Match does not hold', schema: Problem },
+      200: tagged('Set', View),
+      ...stale,
       ...invalid,
       ...commonAnswers,
     },

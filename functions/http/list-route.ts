@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { ImageRecordOf, ImageRecordType } from '../../shared/domain/records/image-record.ts';
 import type { MatchedMember, RecordQuery } from '../../shared/ports/image-records.ts';
-import { commonAnswers, invalid, pageOf, PageQuery } from './answers.ts';
+import { pageAnswers, PageQuery } from './answers.ts';
 import type { RoutePorts } from './command-ports.ts';
 import { pageAnswer } from './ndjson.ts';
 import { defineRoute, type Route } from './route.ts';
@@ -39,7 +39,7 @@ export function listRoute<
     method: 'GET',
     command: 'read',
     query: query ? PageQuery.extend(query.shape) : PageQuery,
-    answers: { 200: { description: 'A page', schema: pageOf(view) }, ...invalid, ...commonAnswers },
+    answers: pageAnswers(view),
     async handle({ params, query: asked, headers }) {
       const { cursor, limit } = PageQuery.parse(asked);
       const { where, ...selection } = select({ params: params, query: asked as z.output<Query> });

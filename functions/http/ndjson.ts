@@ -1,8 +1,7 @@
 import type { HttpResponseInit } from '@azure/functions';
 import type { Page } from '../../shared/ports/records.ts';
 import { json } from './answers.ts';
-
-export const ndjson = 'application/x-ndjson';
+import { ndjson } from './media-types.ts';
 
 /** A page as JSON; to who accepts it, one line an item, with the cursor in the header `x-cursor`. */
 export function pageAnswer<Item>({ items, cursor }: Page<Item>, accept: string): HttpResponseInit {

@@ -20,8 +20,17 @@ export interface ApiCall<Params, Query, Body> {
   readonly context: InvocationContext;
 }
 
-/** Answers by status; `schema` absent means that there is no JSON body. */
-export type Answers = Readonly<Record<number, { readonly description: string; readonly schema?: z.ZodType }>>;
+/** What an operation may answer with one status. */
+export interface Answer {
+  readonly description: string;
+  /** Of the JSON body; absent when there is none. */
+  readonly schema?: z.ZodType;
+  /** Media types of text that can be the body instead. */
+  readonly text?: readonly string[];
+  /** What headers hold, by name. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+export type Answers = Readonly<Record<number, Answer>>;
 
 /** One operation of the API: the same schemas read requests and make the OpenAPI document. */
 export interface Route<Params extends Shape = Shape, Query extends Shape = Shape, Body extends z.ZodType = z.ZodType> {
@@ -39,6 +48,8 @@ export interface Route<Params extends Shape = Shape, Query extends Shape = Shape
   readonly body?: Body;
   /** Media types of the body; JSON where not said. */
   readonly bodyTypes?: readonly string[];
+  /** A body to start from, for whoever tries the API out. */
+  readonly example?: unknown;
   readonly answers: Answers;
   readonly handle: (call: ApiCall<z.output<Params>, z.output<Query>, z.output<Body>>) => Promise<HttpResponseInit>;
 }

@@ -8,6 +8,7 @@ import { imageVersionRoutes } from './images/image-versions.ts';
 import { operationRoutes } from './operations.ts';
 import { promotionRoutes } from './images/promotions.ts';
 import { rebakeRoutes } from './images/rebakes.ts';
+import { recipeRoutes } from './images/recipes.ts';
 import type { Route } from './route.ts';
 import { stageRoutes } from './images/stages.ts';
 import { withdrawalRoutes } from './images/withdrawals.ts';
@@ -16,6 +17,7 @@ import { withdrawalRoutes } from './images/withdrawals.ts';
 export function apiRoutes(ports: RoutePorts, apiUrl: string): readonly Route[] {
   return [
     ...imageDefinitionRoutes(ports),
+    ...recipeRoutes(ports),
     ...rebakeRoutes(ports),
     ...imageVersionRoutes(ports),
     ...withdrawalRoutes(ports),

@@ -9,7 +9,11 @@ import { RebakeRecord } from '../../shared/domain/records/rebake-record.ts';
 
 export const ImageDefinitionParams = z.object({ imageDefinition: ImageDefinitionName });
 
-export const Reason = z.object({ reason: z.string().trim().min(1).max(500).describe('Why; kept for the audit') });
+export const Reason = z.strictObject({
+  reason: z.string().trim().min(1).max(500).describe('Why; kept for the audit'),
+});
+
+export const exampleReason = { reason: 'customers report errors after the last release' } as const;
 
 export const ImageDefinitionView = ImageDefinitionRecord.omit({ type: true, id: true, imageDefinition: true })
   .extend({ name: z.string(), owner: z.string(), recipe: z.unknown().describe('With every default filled in') })

@@ -2,6 +2,7 @@ import type { Container } from '@azure/cosmos';
 import { BaseImageRecord } from '../domain/records/base-image-record.ts';
 import type { BaseImageRecords } from '../ports/base-image-records.ts';
 import { cosmosCall } from './cosmos-call.ts';
+import { readPage } from './read-page.ts';
 
 /** What is known of marketplace images, in Cosmos DB. */
 export function createBaseImageRecords(container: Container): BaseImageRecords {
@@ -13,13 +14,10 @@ export function createBaseImageRecords(container: Container): BaseImageRecords {
         : { value: BaseImageRecord.parse(answer.resource), etag: (answer.resource as { _etag: string })._etag };
     },
 
-    async list(cursor) {
-      const options = { maxItemCount: 100, ...(cursor === undefined ? {} : { continuationToken: cursor }) };
-      const page = await cosmosCall('list base images', [], () =>
-        container.items.query<unknown>('SELECT * FROM c ORDER BY c.id', options).fetchNext(),
-      );
-      const items = (page.resources ?? []).map((item) => BaseImageRecord.parse(item));
-      return { items, cursor: page.continuationToken ?? null };
+    async list({ limit, cursor = null }) {
+      const query = { query: 'SELECT * FROM c ORDER BY c.id' };
+      const page = await readPage(container, 'list base images', query, { maxItemCount: limit, cursor });
+      return { items: page.resources.map((item) => BaseImageRecord.parse(item)), cursor: page.cursor };
     },
 
     async write(record, etag) {

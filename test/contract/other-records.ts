@@ -34,7 +34,7 @@ export function otherRecordsContract(create: () => Promise<OtherRecords>): void 
       await baseImages.write(baseImage('q:o:s'), undefined);
       await baseImages.write(baseImage('p:o:s'), undefined);
 
-      const { items, cursor } = await baseImages.list();
+      const { items, cursor } = await baseImages.list({ limit: 100 });
 
       expect(items.map(({ id }) => id)).toEqual(['p:o:s', 'q:o:s']);
       expect(cursor).toBeNull();

@@ -1,6 +1,7 @@
 import { HttpRequest, type HttpResponseInit } from '@azure/functions';
 import { apiRoutes } from '../../functions/http/routes.ts';
 import type { Route } from '../../functions/http/route.ts';
+import { answersOf } from '../../functions/http/serve/openapi.ts';
 import { serveRoute } from '../../functions/http/serve/serve-route.ts';
 import type { Callers } from '../../shared/ports/callers.ts';
 import type { Orchestrations } from '../../shared/ports/orchestrations.ts';
@@ -53,9 +54,27 @@ export function createApi(ports: MemoryPorts = memoryPorts()): Api {
         throw new Error(`There is no route ${name}`);
       }
       const serve = serveRoute({ ...ports, callers: namedCallers }, route, () => recording(orchestrated));
-      return toAnswer(await serve(toRequest(route, request), quietContext(log)));
+      const answer = toAnswer(await serve(toRequest(route, request), quietContext(log)));
+      mustBeDocumented(route, answer);
+      return answer;
     },
   };
+}
+
+/** Whatever a test makes the API answer has to be in the API's description, body and all. */
+function mustBeDocumented(route: Route, { status, headers, json, text }: ApiAnswer): void {
+  const documented = answersOf(route)[status];
+  if (!documented) {
+    throw new Error(`${route.name} answers ${status}, which its description does not have: ${text}`);
+  }
+  const isText = documented.text?.some((type) => headers['content-type']?.startsWith(type));
+  if (text === '' || isText) {
+    return;
+  }
+  const parsed = documented.schema?.safeParse(json);
+  if (!parsed?.success) {
+    throw new Error(`${route.name} answers ${status} with what its description does not say: ${parsed?.error.message}`);
+  }
 }
 
 /** Tokens that say in words who calls. */

@@ -2,8 +2,8 @@ import type * as activities from '../../../orchestrations/activities.ts';
 import type { ActivityHandler } from '../../../orchestrations/activity.ts';
 import { nameOf } from '../../../shared/commands/rebake/plan-rebake.ts';
 import { wantedDefinition } from '../../../shared/domain/bake/capture.ts';
-import { type BaseImageFacts, preflight, type PreflightFacts } from '../../../shared/domain/bake/preflight.ts';
-import { failed, type Failure } from '../../../shared/domain/progress.ts';
+import { preflight, type PreflightFacts } from '../../../shared/domain/bake/preflight.ts';
+import { failed } from '../../../shared/domain/progress.ts';
 import { bakeRegion } from '../../../shared/domain/recipe/recipe-regions.ts';
 import type { Recipe } from '../../../shared/domain/recipe.ts';
 import type { ResolvedBase } from '../../../shared/domain/records/image-version-record.ts';
@@ -47,9 +47,6 @@ export function newDefinition(recipe: Recipe) {
 
 async function problemsOf(ports: Ports, { rebake, version }: BakeContext): Promise<readonly string[]> {
   const base = await baseFacts(ports, version.base, rebake.recipe);
-  if ('code' in base) {
-    return [base.message];
-  }
   const facts = await factsOf(ports, rebake, base, version.version);
   return preflight(rebake.recipe, facts).map(({ path, message }) => (path === '' ? message : `${path} ${message}`));
 }
@@ -57,7 +54,7 @@ async function problemsOf(ports: Ports, { rebake, version }: BakeContext): Promi
 async function factsOf(
   ports: Ports,
   { recipe, rebakeId }: RebakeRecord,
-  base: BaseImageFacts,
+  base: PreflightFacts['base'],
   version: string,
 ): Promise<PreflightFacts> {
   const region = bakeRegion(recipe);
@@ -88,7 +85,7 @@ async function takenByOthers(
   return found && isOf(found, rebakeId) ? taken.filter((number) => number !== ref.version) : taken;
 }
 
-async function baseFacts(ports: Ports, base: ResolvedBase, recipe: Recipe): Promise<BaseImageFacts | Failure> {
+async function baseFacts(ports: Ports, base: ResolvedBase, recipe: Recipe): Promise<PreflightFacts['base']> {
   return base.kind === 'marketplace'
     ? marketplaceFacts(ports, base, bakeRegion(recipe))
     : parentFacts(ports, base, recipe);
@@ -98,10 +95,10 @@ async function marketplaceFacts(
   { catalog }: Ports,
   base: Extract<ResolvedBase, { kind: 'marketplace' }>,
   region: string,
-): Promise<BaseImageFacts | Failure> {
+): Promise<PreflightFacts['base']> {
   const image = await catalog.image(base.urn, base.version, region);
   if (image.kind === 'refused') {
-    return failed(image.code, `Base image ${nameOf(base)} cannot be read in ${region}: ${image.message}`);
+    return { unusable: `Base image ${nameOf(base)} cannot be read in ${region}: ${image.message}` };
   }
   const { osType, hyperVGeneration, architecture, securityType, plan, deprecation } = image;
   const deprecated = deprecation?.state === 'Deprecated';
@@ -112,15 +109,15 @@ async function parentFacts(
   { galleries, records }: Ports,
   base: Extract<ResolvedBase, { kind: 'image' }>,
   recipe: Recipe,
-): Promise<BaseImageFacts | Failure> {
+): Promise<PreflightFacts['base']> {
   const version = await records.read('version', base.imageDefinition, `version:${base.version}`);
   if (version?.value.state === 'revoked' || version?.value.revokedAncestor) {
-    return failed('BaseImageRevoked', `Base image ${nameOf(base)} is revoked, or was baked from one that is`);
+    return { unusable: `Base image ${nameOf(base)} is revoked, or was baked from one that is` };
   }
   const gallery = /\/galleries\/([^/]+)\//i.exec(base.resourceId)![1]!;
   const parent = await galleries.definition(gallery, base.imageDefinition);
   if (!parent) {
-    return failed('ImageDefinitionNotFound', `There is no image definition ${base.imageDefinition} in ${gallery}`);
+    return { unusable: `There is no image definition ${base.imageDefinition} in ${gallery}` };
   }
   const { osType, hyperVGeneration, architecture, securityType } = parent;
   // The plan of the marketplace image that the parent came from travels with it.

@@ -53,6 +53,7 @@ function replay({ deadLetters }: RoutePorts): Route {
     summary: 'Put messages into their queue again; without ids the oldest 500',
     command: 'replayDeadLetters',
     body: z.strictObject({ queue: Queue, messageIds: z.array(z.string().min(1)).min(1).max(500).optional() }),
+    example: { queue: 'alerts' },
     answers: {
       200: {
         description: 'Which were; those that are missing are not there, or being replayed by somebody else',

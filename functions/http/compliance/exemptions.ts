@@ -10,6 +10,7 @@ import type { RoutePorts } from '../command-ports.ts';
 import { problem } from '../problem.ts';
 import { defineRoute, type Route } from '../route.ts';
 import { Reason } from '../views.ts';
+import { exampleMachine } from './examples.ts';
 import { newestFirst } from './newest-first.ts';
 
 const tag = 'Exemptions';
@@ -59,6 +60,13 @@ function grant(ports: RoutePorts): Route {
     summary: 'Exempt a machine, a resource group or a source for at most a year',
     command: 'exempt',
     body: newExemption(ports.environment),
+    example: {
+      scope: { kind: 'machine', resourceId: exampleMachine },
+      owner: 'web-platform@contoso.example',
+      reason: 'the vendor supports no other image until spring',
+      ticket: 'CHG-4711',
+      expiresAt: new Date(Date.parse(ports.environment.now()) + 90 * 86_400_000).toISOString(),
+    },
     answers: { 201: { description: 'Granted', schema: ExemptionView }, ...invalid, ...commonAnswers },
     async handle({ body, actor, orchestrations }) {
       const exemption = await grantExemption(ports, orchestrations, { ...body, by: actor });
@@ -78,6 +86,7 @@ function end(ports: RoutePorts): Route {
     command: 'exempt',
     params: Params,
     body: Reason,
+    example: { reason: 'the vendor supports the golden image now' },
     answers: {
       200: { description: 'Ended', schema: ExemptionView },
       ...notFound,

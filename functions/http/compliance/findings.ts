@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { Finding } from '../../../shared/domain/compliance/finding.ts';
-import { commonAnswers, etag, invalid, json, notFound, pageOf } from '../answers.ts';
+import { commonAnswers, etag, invalid, json, notFound, pageAnswers, pageOf, tagged } from '../answers.ts';
 import type { RoutePorts } from '../command-ports.ts';
-import { ndjson, pageAnswer } from '../ndjson.ts';
+import { ndjson } from '../media-types.ts';
+import { pageAnswer } from '../ndjson.ts';
 import { problem } from '../problem.ts';
 import { defineRoute, type Route } from '../route.ts';
 import { MachineFilterQuery, toMachineQuery } from './machine-filter.ts';
@@ -28,7 +29,7 @@ function list({ machineRecords }: RoutePorts): Route {
       state: Finding.shape.state.default('open').describe('Solved ones are kept with deleted machines too'),
       verdict: Finding.shape.verdict.optional().describe('What the finding says'),
     }),
-    answers: { 200: { description: 'A page', schema: pageOf(FindingView) }, ...invalid, ...commonAnswers },
+    answers: pageAnswers(FindingView),
     async handle({ query: { state, verdict, ...filter }, headers }) {
       const { items, cursor } = await machineRecords.query({
         ...toMachineQuery(filter),
@@ -52,10 +53,7 @@ function read({ machineRecords }: RoutePorts): Route {
     params: MachineParams,
     query: z.object({ cursor: z.string().optional().describe('Of the history, from the page before') }),
     answers: {
-      200: {
-        description: 'With its ETag',
-        schema: FindingView.extend({ history: pageOf(HistoryEntryView) }),
-      },
+      200: tagged('As it is now', FindingView.extend({ history: pageOf(HistoryEntryView) })),
       ...notFound,
       ...invalid,
       ...commonAnswers,

@@ -5,11 +5,13 @@ import { judgeWritten } from '../../../shared/commands/compliance/judging/judge-
 import { machineToLookAt } from '../../../shared/domain/compliance/machine-written.ts';
 import { machineKey } from '../../../shared/domain/compliance/observed-machine.ts';
 import type { MachineRecords } from '../../../shared/ports/machine-records.ts';
-import { commonAnswers, etag, invalid, json, notFound, pageOf } from '../answers.ts';
+import { commonAnswers, etag, invalid, json, notFound, pageAnswers, tagged } from '../answers.ts';
 import type { RoutePorts } from '../command-ports.ts';
-import { ndjson, pageAnswer } from '../ndjson.ts';
+import { ndjson } from '../media-types.ts';
+import { pageAnswer } from '../ndjson.ts';
 import { Problem, problem } from '../problem.ts';
 import { defineRoute, type Route } from '../route.ts';
+import { exampleMachine } from './examples.ts';
 import { MachineFilterQuery, toMachineQuery } from './machine-filter.ts';
 import { MachineParams, MachineView, toMachineView } from './views.ts';
 
@@ -32,7 +34,7 @@ function list({ machineRecords }: RoutePorts): Route {
     query: MachineFilterQuery.extend({
       gone: z.stringbool().default(false).describe('Deleted machines too; they are kept for 90 days'),
     }),
-    answers: { 200: { description: 'A page', schema: pageOf(MachineView) }, ...invalid, ...commonAnswers },
+    answers: pageAnswers(MachineView),
     async handle({ query: { gone, ...filter }, headers }) {
       const page = await machineRecords.query({ ...toMachineQuery(filter), gone: gone ? 'too' : 'no' });
       const items = page.items.map(({ value }) => toMachineView(value));
@@ -51,7 +53,7 @@ function read({ machineRecords }: RoutePorts): Route {
     command: 'read',
     params: MachineParams,
     answers: {
-      200: { description: 'With its ETag', schema: MachineView },
+      200: tagged('As it was seen last', MachineView),
       ...notFound,
       ...invalid,
       ...commonAnswers,
@@ -78,6 +80,7 @@ function evaluate(ports: RoutePorts): Route {
     summary: 'Read a machine from Azure and judge it now',
     command: 'evaluateMachine',
     body: z.strictObject({ resourceId: MachineToLookAt }),
+    example: { resourceId: exampleMachine },
     answers: {
       200: { description: 'Judged; a machine that is gone says so', schema: MachineView },
       422: { description: 'Azure refuses to show it', schema: Problem },

@@ -3,9 +3,10 @@ import type {
   ComplianceRecordOf,
   ComplianceRecordType,
 } from '../../../shared/domain/records/compliance/compliance-record.ts';
-import { commonAnswers, invalid, pageOf, PageQuery } from '../answers.ts';
+import { pageAnswers, PageQuery } from '../answers.ts';
 import type { RoutePorts } from '../command-ports.ts';
-import { ndjson, pageAnswer } from '../ndjson.ts';
+import { ndjson } from '../media-types.ts';
+import { pageAnswer } from '../ndjson.ts';
 import { defineRoute, type Route } from '../route.ts';
 
 interface ListOf<Type extends ComplianceRecordType> extends Pick<Route, 'name' | 'path' | 'tag' | 'summary'> {
@@ -29,7 +30,7 @@ export function newestFirst<Type extends ComplianceRecordType>(
     summary: `${summary}, newest first; as ${ndjson} for export`,
     command: 'read',
     query: PageQuery.extend(Filter.shape),
-    answers: { 200: { description: 'A page', schema: pageOf(view) }, ...invalid, ...commonAnswers },
+    answers: pageAnswers(view),
     async handle({ query, headers }) {
       const { cursor, limit } = PageQuery.parse(query);
       const asked = Object.entries(Filter.parse(query)).flatMap(([name, value]) =>

@@ -5,14 +5,15 @@ import { ComplianceRules } from '../../../shared/domain/compliance/compliance-ru
 import { Verdict } from '../../../shared/domain/compliance/judgement.ts';
 import { parseComplianceRules } from '../../../shared/domain/compliance/parse-compliance-rules.ts';
 import { RulesRecord } from '../../../shared/domain/records/compliance/compliance-record.ts';
-import { commonAnswers, etag, invalid, json, notFound } from '../answers.ts';
+import { commonAnswers, etag, invalid, json, notFound, stale, tagged } from '../answers.ts';
 import type { RoutePorts } from '../command-ports.ts';
-import { Problem, problem } from '../problem.ts';
+import { yamlOrJson } from '../media-types.ts';
+import { problem } from '../problem.ts';
 import { defineRoute, type Route } from '../route.ts';
+import { exampleRules } from './examples.ts';
 
 const tag = 'Compliance rules';
 const path = 'compliance-rules';
-const rulesTypes = ['application/yaml', 'application/json', 'text/yaml', 'application/x-yaml'];
 
 const RulesView = z
   .object({
@@ -46,7 +47,7 @@ function read({ compliance }: RoutePorts): Route {
     tag,
     summary: 'Read the compliance rules in force',
     command: 'read',
-    answers: { 200: { description: 'With their ETag', schema: RulesView }, ...notFound, ...commonAnswers },
+    answers: { 200: tagged('As they are now', RulesView), ...notFound, ...commonAnswers },
     async handle() {
       return (await view({ compliance })) ?? problem(404, { detail: noRules });
     },
@@ -72,10 +73,11 @@ function put(ports: RoutePorts): Route {
     command: 'setComplianceRules',
     query: PutQuery,
     body: z.unknown().meta({ description: 'The rules, as YAML or JSON' }),
-    bodyTypes: rulesTypes,
+    bodyTypes: yamlOrJson,
+    example: exampleRules,
     answers: {
       200: { description: 'In force; or what they would say', schema: z.union([RulesView, DryRunView]) },
-      412: { description: 'If-Match does not hold', schema: Problem },
+      ...stale,
       ...invalid,
       ...commonAnswers,
     },

@@ -29,6 +29,7 @@ function start(ports: RoutePorts): Route {
     summary: 'Look at the whole inventory now; while that is done already, the answer is the sweep under way',
     command: 'startSweep',
     body: Reason,
+    example: { reason: 'machines were moved between subscriptions' },
     answers: { ...acceptedAnswer, ...invalid, ...commonAnswers },
     async handle({ body: { reason }, actor, orchestrations }) {
       const target = await requestSweep(ports, orchestrations, { by: actor, reason });

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { BaseImageRecord } from '../../../shared/domain/records/base-image-record.ts';
-import { commonAnswers, json, notFound, pageOf } from '../answers.ts';
+import { commonAnswers, json, notFound, pageAnswers, PageQuery } from '../answers.ts';
 import type { RoutePorts } from '../command-ports.ts';
+import { pageAnswer } from '../ndjson.ts';
 import { problem } from '../problem.ts';
 import { defineRoute, type Route } from '../route.ts';
 
@@ -17,9 +18,9 @@ export function baseImageRoutes({ baseImages }: RoutePorts): readonly Route[] {
     tag,
     summary: 'List the marketplace images that recipes start from',
     command: 'read',
-    query: z.object({ cursor: z.string().optional() }),
-    answers: { 200: { description: 'A page', schema: pageOf(View) }, ...commonAnswers },
-    handle: async ({ query: { cursor } }) => json(await baseImages.list(cursor)),
+    query: PageQuery,
+    answers: pageAnswers(View),
+    handle: async ({ query, headers }) => pageAnswer(await baseImages.list(query), headers.accept),
   });
   const read = defineRoute({
     name: 'readBaseImageRecord',

@@ -1,25 +1,20 @@
 import { z } from 'zod';
 import { carryOn } from '../../../shared/commands/carry-on.ts';
+import { deleteImageDefinition } from '../../../shared/commands/put-recipe.ts';
 import { pauseRebakes, resumeRebakes, type Controlled } from '../../../shared/commands/rebake/control-rebakes.ts';
-import { familyProblems } from '../../../shared/domain/recipe/recipe-family.ts';
-import { listRecipes } from '../../../shared/commands/list-recipes.ts';
-import { deleteImageDefinition, putRecipe } from '../../../shared/commands/put-recipe.ts';
-import { parseRecipe } from '../../../shared/domain/parse-recipe.ts';
-import type { ImageDefinitionRecord } from '../../../shared/domain/records/image-definition-record.ts';
-import { commonAnswers, conflict, etag, invalid, json, notFound } from '../answers.ts';
+import { commonAnswers, conflict, invalid, notFound, tagged } from '../answers.ts';
 import type { RoutePorts } from '../command-ports.ts';
 import { listRoute } from '../list-route.ts';
-import { Problem, problem } from '../problem.ts';
+import { problem } from '../problem.ts';
 import { defineRoute, type Route } from '../route.ts';
-import { ImageDefinitionParams, ImageDefinitionView, Reason } from '../views.ts';
+import { exampleReason, ImageDefinitionParams, ImageDefinitionView, Reason } from '../views.ts';
+import { definitionAnswer, toDefinitionView, unknownDefinition } from './definition-answer.ts';
 
 const tag = 'Image definitions';
-const recipeTypes = ['application/yaml', 'application/json', 'text/yaml', 'application/x-yaml'];
-const RecipeBody = z.unknown().meta({ description: 'The recipe, as YAML or JSON' });
 
-/** Image definitions and their recipes. */
+/** Image definitions: read, delete, pause and resume. */
 export function imageDefinitionRoutes(ports: RoutePorts): readonly Route[] {
-  return [list(ports), read(ports), put(ports), remove(ports), pause(ports), resume(ports), validate(ports)];
+  return [list(ports), read(ports), remove(ports), pause(ports), resume(ports)];
 }
 
 function list(ports: RoutePorts): Route {
@@ -30,7 +25,7 @@ function list(ports: RoutePorts): Route {
     summary: 'List image definitions',
     type: 'definition',
     view: ImageDefinitionView,
-    toView,
+    toView: toDefinitionView,
     select: () => ({}),
   });
 }
@@ -44,54 +39,10 @@ function read({ records }: RoutePorts): Route {
     summary: 'Read an image definition',
     command: 'read',
     params: ImageDefinitionParams,
-    answers: { 200: { description: 'With its ETag', schema: ImageDefinitionView }, ...notFound, ...commonAnswers },
+    answers: { 200: tagged('As it is now', ImageDefinitionView), ...notFound, ...commonAnswers },
     async handle({ params: { imageDefinition } }) {
       const stored = await records.read('definition', imageDefinition, 'definition');
-      return stored ? json(toView(stored.value), etag(stored.etag)) : unknown(imageDefinition);
-    },
-  });
-}
-
-function put(ports: RoutePorts): Route {
-  return defineRoute({
-    name: 'putImageDefinition',
-    method: 'PUT',
-    path: 'image-definitions/{imageDefinition}',
-    tag,
-    summary: 'Save a recipe; a changed one is rebaked',
-    command: 'putRecipe',
-    params: ImageDefinitionParams,
-    query: z.object({ reason: z.string().max(500).default('recipe saved') }),
-    body: RecipeBody,
-    bodyTypes: recipeTypes,
-    answers: {
-      200: { description: 'Saved', schema: ImageDefinitionView },
-      201: { description: 'Added', schema: ImageDefinitionView },
-      412: { description: 'If-Match does not hold', schema: Problem },
-      ...invalid,
-      ...commonAnswers,
-    },
-    async handle({ params: { imageDefinition }, query: { reason }, body, actor, headers, orchestrations }) {
-      const parsed = parseRecipe(body);
-      const misnamed = parsed.kind === 'recipe' && parsed.recipe.name !== imageDefinition;
-      if (parsed.kind === 'invalid' || misnamed) {
-        const name = { path: 'name', message: `must be ${imageDefinition}, as in the address` };
-        return problem(400, { errors: parsed.kind === 'invalid' ? [...parsed.problems] : [name] });
-      }
-      const saved = await putRecipe(ports, parsed.recipe, { by: actor, reason, ifMatch: headers.ifMatch });
-      if (saved.kind === 'invalid') {
-        return problem(400, { errors: [...saved.problems] });
-      }
-      if (saved.kind === 'stale') {
-        return problem(412, { detail: 'Somebody else saved a recipe since: read it again' });
-      }
-      await carryOn(ports, orchestrations, imageDefinition);
-      const stored = await ports.records.read('definition', imageDefinition, 'definition');
-      return json(
-        toView(stored?.value ?? saved.definition),
-        etag(stored?.etag ?? ''),
-        saved.kind === 'created' ? 201 : 200,
-      );
+      return stored ? definitionAnswer(stored) : unknownDefinition(imageDefinition);
     },
   });
 }
@@ -111,7 +62,7 @@ function remove(ports: RoutePorts): Route {
       const deleted = await deleteImageDefinition(ports, imageDefinition, actor, reason);
       switch (deleted.kind) {
         case 'unknown':
-          return unknown(imageDefinition);
+          return unknownDefinition(imageDefinition);
         case 'refused':
           return problem(409, { detail: `${imageDefinition} is in use`, dependents: deleted.dependents });
         case 'deleted':
@@ -131,7 +82,8 @@ function pause(ports: RoutePorts): Route {
     command: 'pauseRebakes',
     params: ImageDefinitionParams,
     body: Reason,
-    answers: { 200: { description: 'Paused', schema: ImageDefinitionView }, ...notFound, ...invalid, ...commonAnswers },
+    example: exampleReason,
+    answers: { 200: tagged('Paused', ImageDefinitionView), ...notFound, ...invalid, ...commonAnswers },
     handle: async ({ params: { imageDefinition }, body: { reason }, actor }) =>
       controlled(ports, imageDefinition, await pauseRebakes(ports, imageDefinition, { by: actor, reason })),
   });
@@ -147,8 +99,9 @@ function resume(ports: RoutePorts): Route {
     command: 'resumeRebakes',
     params: ImageDefinitionParams,
     body: Reason,
+    example: exampleReason,
     answers: {
-      200: { description: 'Resumed', schema: ImageDefinitionView },
+      200: tagged('Resumed', ImageDefinitionView),
       ...notFound,
       ...invalid,
       ...commonAnswers,
@@ -161,60 +114,7 @@ function resume(ports: RoutePorts): Route {
   });
 }
 
-function validate({ records }: RoutePorts): Route {
-  return defineRoute({
-    name: 'validateRecipe',
-    method: 'POST',
-    path: 'recipes/validate',
-    tag,
-    summary: 'Say what is wrong with a recipe, without saving it',
-    command: 'read',
-    body: RecipeBody,
-    bodyTypes: recipeTypes,
-    answers: {
-      200: { description: 'Nothing is wrong', schema: z.object({ valid: z.literal(true) }) },
-      ...invalid,
-      ...commonAnswers,
-    },
-    async handle({ body }) {
-      const parsed = parseRecipe(body);
-      const errors =
-        parsed.kind === 'invalid' ? parsed.problems : familyProblems(parsed.recipe, await listRecipes(records));
-      return errors.length > 0 ? problem(400, { errors: [...errors] }) : json({ valid: true });
-    },
-  });
-}
-
 async function controlled({ records }: RoutePorts, imageDefinition: string, outcome: Controlled) {
   const stored = await records.read('definition', imageDefinition, 'definition');
-  return outcome === 'unknown' || !stored ? unknown(imageDefinition) : json(toView(stored.value), etag(stored.etag));
-}
-
-function unknown(imageDefinition: string) {
-  return problem(404, { detail: `There is no image definition ${imageDefinition}` });
-}
-
-function toView({
-  imageDefinition,
-  recipe,
-  recipeDigest,
-  ...rest
-}: ImageDefinitionRecord): z.input<typeof ImageDefinitionView> {
-  const { live, paused, failuresInRow, runningRebake, waitingRebake, openPromotions, createdAt, updatedAt } = rest;
-  const { openWithdrawals } = rest;
-  return {
-    name: imageDefinition,
-    owner: recipe.owner,
-    recipe,
-    recipeDigest,
-    live,
-    paused,
-    failuresInRow,
-    runningRebake,
-    waitingRebake,
-    openPromotions,
-    openWithdrawals,
-    createdAt,
-    updatedAt,
-  };
+  return outcome === 'unknown' || !stored ? unknownDefinition(imageDefinition) : definitionAnswer(stored);
 }

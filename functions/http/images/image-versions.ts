@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { recordEvidence } from '../../../shared/commands/rebake/record-evidence.ts';
-import { type Evidence, EvidenceOutcome, outputTail } from '../../../shared/domain/evidence.ts';
+import { Evidence, EvidenceOutcome, outputTail } from '../../../shared/domain/evidence.ts';
 import { ImageVersionNumber } from '../../../shared/domain/image-version.ts';
 import { checksOf } from '../../../shared/domain/recipe/recipe-checks.ts';
 import { AuditEntry } from '../../../shared/domain/records/audit-entry.ts';
-import { commonAnswers, conflict, etag, invalid, json, notFound } from '../answers.ts';
+import { commonAnswers, conflict, etag, invalid, json, notFound, tagged } from '../answers.ts';
 import type { RoutePorts } from '../command-ports.ts';
 import { lineageOf } from './lineage.ts';
 import { listRoute } from '../list-route.ts';
@@ -55,7 +55,7 @@ function read({ records }: RoutePorts): Route {
     command: 'read',
     params: Params,
     answers: {
-      200: { description: 'With its ETag', schema: ImageVersionView.extend({ lineage: Lineage }) },
+      200: tagged('As it is now', ImageVersionView.extend({ lineage: Lineage })),
       ...notFound,
       ...commonAnswers,
     },
@@ -106,8 +106,15 @@ function submitEvidence(ports: RoutePorts): Route {
     command: 'submitEvidence',
     params: Params,
     body: SubmittedEvidence,
+    example: {
+      check: 'scan',
+      outcome: 'passed',
+      output: '0 critical, 3 low',
+      outputUrl: 'https://scanner.contoso.example/reports/4711',
+      durationSeconds: 840,
+    },
     answers: {
-      201: { description: 'Kept', schema: z.unknown() },
+      201: { description: 'Kept', schema: Evidence },
       ...notFound,
       ...conflict,
       ...invalid,

@@ -11,7 +11,17 @@ import { requestPromotion } from '../../../shared/commands/promotion/request-pro
 import { ImageVersionNumber } from '../../../shared/domain/image-version.ts';
 import type { Command } from '../../../shared/domain/roles.ts';
 import type { Actor } from '../../../shared/domain/records/actor.ts';
-import { accepted, acceptedAnswer, commonAnswers, conflict, etag, invalid, json, notFound } from '../answers.ts';
+import {
+  accepted,
+  acceptedAnswer,
+  commonAnswers,
+  conflict,
+  etag,
+  invalid,
+  json,
+  notFound,
+  tagged,
+} from '../answers.ts';
 import type { RoutePorts } from '../command-ports.ts';
 import { listRoute } from '../list-route.ts';
 import { problem } from '../problem.ts';
@@ -70,6 +80,7 @@ function request(ports: RoutePorts): Route {
     command: 'requestPromotion',
     params: ImageDefinitionParams.extend({ version: ImageVersionNumber }),
     body: PromotionBody,
+    example: { stage: 'production', reason: 'security updates of September', ifLive: '1.4.1' },
     answers: { ...acceptedAnswer, ...notFound, ...conflict, ...invalid, ...commonAnswers },
     async handle({ params: { imageDefinition, version }, body, actor, orchestrations }) {
       const asked = await requestPromotion(ports, imageDefinition, { ...body, version, by: actor });
@@ -122,7 +133,7 @@ function read({ records }: RoutePorts): Route {
     summary: 'Read a promotion and what its gate waits for',
     command: 'read',
     params: Params,
-    answers: { 200: { description: 'With its ETag', schema: PromotionView }, ...notFound, ...commonAnswers },
+    answers: { 200: tagged('As it is now', PromotionView), ...notFound, ...commonAnswers },
     async handle({ params: { imageDefinition, promotionId } }) {
       const stored = await records.read('promotion', imageDefinition, `promotion:${promotionId}`);
       return stored ? json(PromotionView.parse(stored.value), etag(stored.etag)) : unknown(promotionId);
@@ -150,6 +161,7 @@ function command(
     command: needed,
     params: Params,
     body: Reason,
+    example: { reason: 'evidence looks good' },
     answers: { ...acceptedAnswer, ...notFound, ...conflict, ...invalid, ...commonAnswers },
     async handle({ params, body: { reason }, actor, orchestrations }) {
       const decided = await decide(params, actor, reason);

@@ -3,12 +3,23 @@ import { carryOn } from '../../../shared/commands/carry-on.ts';
 import { cancelRebake } from '../../../shared/commands/rebake/control-rebakes.ts';
 import { requestRebake } from '../../../shared/commands/rebake/request-rebake.ts';
 import type { RebakeRecord } from '../../../shared/domain/records/rebake-record.ts';
-import { accepted, acceptedAnswer, commonAnswers, conflict, etag, invalid, json, notFound } from '../answers.ts';
+import {
+  accepted,
+  acceptedAnswer,
+  commonAnswers,
+  conflict,
+  etag,
+  invalid,
+  json,
+  notFound,
+  tagged,
+} from '../answers.ts';
 import type { RoutePorts } from '../command-ports.ts';
 import { listRoute } from '../list-route.ts';
 import { problem } from '../problem.ts';
 import { defineRoute, type Route } from '../route.ts';
-import { ImageDefinitionParams, Reason, RebakeView } from '../views.ts';
+import { exampleReason, ImageDefinitionParams, Reason, RebakeView } from '../views.ts';
+import { unknownDefinition } from './definition-answer.ts';
 
 const tag = 'Rebakes';
 const path = 'image-definitions/{imageDefinition}/rebakes';
@@ -28,17 +39,18 @@ function start(ports: RoutePorts): Route {
     summary: 'Start a rebake',
     command: 'startRebake',
     params: ImageDefinitionParams,
-    body: z.object({
+    body: z.strictObject({
       force: z.boolean().default(false).describe('Bake even when nothing changed'),
       reason: z.string().trim().max(500).default('').describe('Required with force'),
     }),
-    answers: { ...acceptedAnswer, ...notFound, ...invalid, ...commonAnswers },
+    example: { force: true, reason: 'CVE-2026-1234 is fixed in a package' },
+    answers: { ...acceptedAnswer, ...notFound, ...conflict, ...invalid, ...commonAnswers },
     async handle({ params: { imageDefinition }, body: { force, reason }, actor, orchestrations }) {
       const request = { trigger: 'request' as const, force, reason: reason || 'requested', by: actor };
       const asked = await requestRebake(ports, imageDefinition, force ? { ...request, reason } : request);
       switch (asked.kind) {
         case 'unknown':
-          return problem(404, { detail: `There is no image definition ${imageDefinition}` });
+          return unknownDefinition(imageDefinition);
         case 'invalid':
           return problem(400, { errors: [...asked.problems] });
         case 'paused':
@@ -84,7 +96,7 @@ function read({ records }: RoutePorts): Route {
     summary: 'Read a rebake',
     command: 'read',
     params: Params,
-    answers: { 200: { description: 'With its steps so far', schema: RebakeView }, ...notFound, ...commonAnswers },
+    answers: { 200: tagged('With its steps so far', RebakeView), ...notFound, ...commonAnswers },
     async handle({ params: { imageDefinition, rebakeId } }) {
       const stored = await records.read('rebake', imageDefinition, `rebake:${rebakeId}`);
       return stored ? json(toView(stored.value), etag(stored.etag)) : unknown(rebakeId);
@@ -102,6 +114,7 @@ function cancel(ports: RoutePorts): Route {
     command: 'cancelRebake',
     params: Params,
     body: Reason,
+    example: exampleReason,
     answers: { ...acceptedAnswer, ...notFound, ...conflict, ...invalid, ...commonAnswers },
     async handle({ params: { imageDefinition, rebakeId }, body: { reason }, actor }) {
       const cancelled = await cancelRebake(ports, imageDefinition, rebakeId, { by: actor, reason });
@@ -122,7 +135,7 @@ function log({ records, logs }: RoutePorts): Route {
     summary: 'Read all that a step printed, as plain text',
     command: 'read',
     params: Params.extend({ step: z.string().min(1) }),
-    answers: { 200: { description: 'Plain text' }, ...notFound, ...commonAnswers },
+    answers: { 200: { description: 'All that it printed', text: ['text/plain'] }, ...notFound, ...commonAnswers },
     async handle({ params: { imageDefinition, rebakeId, step: name } }) {
       const stored = await records.read('rebake', imageDefinition, `rebake:${rebakeId}`);
       const step = stored?.value.steps.find((one) => one.name === name);

@@ -9,7 +9,8 @@ import { accepted, acceptedAnswer, commonAnswers, conflict, invalid, json, notFo
 import type { RoutePorts } from '../command-ports.ts';
 import { problem } from '../problem.ts';
 import { defineRoute, type Route } from '../route.ts';
-import { ImageDefinitionParams } from '../views.ts';
+import { exampleReason, ImageDefinitionParams } from '../views.ts';
+import { unknownDefinition } from './definition-answer.ts';
 
 const tag = 'Stages';
 const path = 'image-definitions/{imageDefinition}/stages';
@@ -45,7 +46,7 @@ function list({ records }: RoutePorts): Route {
     },
     async handle({ params: { imageDefinition } }) {
       const stored = await records.read('definition', imageDefinition, 'definition');
-      return stored ? json({ items: stagesOf(stored.value) }) : unknown(imageDefinition);
+      return stored ? json({ items: stagesOf(stored.value) }) : unknownDefinition(imageDefinition);
     },
   });
 }
@@ -62,14 +63,15 @@ function rollBack(ports: RoutePorts): Route {
     body: z.strictObject({
       to: ImageVersionNumber.optional().describe('By default the version that was live before'),
       reason: z.string().trim().max(500).default(''),
-      ifLive: z.string().optional(),
+      ifLive: z.string().optional().describe('Refuse with 409 when another version is live'),
     }),
+    example: { to: '1.4.1', ...exampleReason, ifLive: '1.4.2' },
     answers: { ...acceptedAnswer, ...notFound, ...conflict, ...invalid, ...commonAnswers },
     async handle({ params: { imageDefinition, stage }, body, actor, orchestrations }) {
       const asked = await requestRollback(ports, imageDefinition, { stage, ...body, by: actor });
       switch (asked.kind) {
         case 'unknown':
-          return unknown(imageDefinition);
+          return unknownDefinition(imageDefinition);
         case 'invalid':
           return problem(400, { errors: [...asked.problems] });
         case 'stale':
@@ -94,8 +96,4 @@ function stagesOf({ recipe, live, openPromotions }: ImageDefinitionRecord): z.in
     live: live[stage.name] ?? null,
     openPromotion: openPromotions[stage.name] ?? null,
   }));
-}
-
-function unknown(imageDefinition: string) {
-  return problem(404, { detail: `There is no image definition ${imageDefinition}` });
 }

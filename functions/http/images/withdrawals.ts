@@ -23,12 +23,14 @@ export function withdrawalRoutes(ports: RoutePorts): readonly Route[] {
       kind: 'deprecation',
       summary: 'Take a version out of latest in every stage; machines that run it keep running',
       body: DeprecationBody,
+      example: { reason: 'superseded, and slow to boot', force: false },
     }),
     withdraw(ports, {
       verb: 'revoke',
       kind: 'revocation',
       summary: 'Declare a version unsafe: out of latest everywhere at once, what was baked from it is flagged',
       body: RevocationBody,
+      example: { reason: 'CVE-2026-1234 in OpenSSL' },
     }),
   ];
 }
@@ -38,9 +40,10 @@ interface Way {
   readonly kind: WithdrawalRequest['kind'];
   readonly summary: string;
   readonly body: z.ZodType<{ readonly reason: string; readonly force: boolean }>;
+  readonly example: { readonly reason: string; readonly force?: boolean };
 }
 
-function withdraw(ports: RoutePorts, { verb, kind, summary, body: schema }: Way): Route {
+function withdraw(ports: RoutePorts, { verb, kind, summary, body: schema, example }: Way): Route {
   return defineRoute({
     name: `${verb}ImageVersion`,
     method: 'POST',
@@ -50,6 +53,7 @@ function withdraw(ports: RoutePorts, { verb, kind, summary, body: schema }: Way)
     command: verb,
     params: ImageDefinitionParams.extend({ version: ImageVersionNumber }),
     body: schema,
+    example,
     answers: { ...acceptedAnswer, ...notFound, ...conflict, ...invalid, ...commonAnswers },
     async handle({ params: { imageDefinition, version }, body, actor, orchestrations }) {
       const asked = await requestWithdrawal(ports, imageDefinition, { ...body, kind, version, by: actor });

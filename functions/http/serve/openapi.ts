@@ -1,4 +1,6 @@
+import { stringify } from 'yaml';
 import { createDocument, type ZodOpenApiOperationObject } from 'zod-openapi';
+import { invalid } from '../answers.ts';
 import { Problem } from '../problem.ts';
 import type { Answers, Route } from '../route.ts';
 
@@ -25,25 +27,32 @@ export function openApiDocument(routes: readonly Route[], url: string): ReturnTy
 }
 
 function toOperation(route: Route): ZodOpenApiOperationObject {
-  const { name, tag, summary, params, query, body, bodyTypes = ['application/json'], method, answers } = route;
-  const content = Object.fromEntries(bodyTypes.map((type) => [type, { schema: body! }]));
+  const { name, tag, summary, params, query, body, method } = route;
   return {
     operationId: name,
     tags: [tag],
     summary,
     ...(params || query ? { requestParams: { ...(params && { path: params }), ...(query && { query }) } } : {}),
     ...(method === 'GET' ? {} : { parameters: method === 'PUT' ? [idempotencyKey, ifMatch] : [idempotencyKey] }),
-    ...(body ? { requestBody: { required: true, content } } : {}),
-    responses: responsesOf(method === 'GET' ? answers : { ...answers, ...repeated }),
+    ...(body ? { requestBody: { required: true, content: contentOf(route) } } : {}),
+    responses: responsesOf(answersOf(route)),
   };
+}
+
+/** The body in each of its media types, with the example as people would write it there. */
+function contentOf({ body, bodyTypes = ['application/json'], example }: Route) {
+  const inType = (type: string): unknown => (type.endsWith('json') ? example : stringify(example));
+  return Object.fromEntries(
+    bodyTypes.map((type) => [type, { schema: body!, ...(example === undefined ? {} : { example: inType(type) }) }]),
+  );
 }
 
 const idempotencyKey = {
   name: 'Idempotency-Key',
   in: 'header' as const,
   required: false,
-  description: 'A repeat with the same key gets the first answer',
-  schema: { type: 'string' as const, maxLength: 255 },
+  description: 'A repeat with the same key gets the first answer, for a day',
+  schema: { type: 'string' as const, minLength: 1, maxLength: 255 },
 };
 
 const ifMatch = {
@@ -54,15 +63,43 @@ const ifMatch = {
   schema: { type: 'string' as const },
 };
 
+/** Everything that an operation may answer: what it says itself, and what follows from how it is served. */
+export function answersOf({ method, body, answers }: Route): Answers {
+  return {
+    ...invalid,
+    ...(body ? { 415: { description: 'The body is of a type that is not understood', schema: Problem } } : {}),
+    ...(method === 'GET' ? {} : repeated),
+    ...answers,
+  };
+}
+
 const repeated: Answers = {
+  409: {
+    description: 'Others change the same records, or the first request with this key is under way',
+    schema: Problem,
+  },
   422: { description: 'The Idempotency-Key was used with another query or body', schema: Problem },
 };
 
 function responsesOf(answers: Answers): ZodOpenApiOperationObject['responses'] {
   return Object.fromEntries(
-    Object.entries(answers).map(([status, { description, schema }]) => {
+    Object.entries(answers).map(([status, { description, schema, text = [], headers = {} }]) => {
       const type = Number(status) >= 400 ? 'application/problem+json' : 'application/json';
-      return [status, { description, ...(schema && { content: { [type]: { schema } } }) }];
+      const content = {
+        ...(schema && { [type]: { schema } }),
+        ...Object.fromEntries(text.map((name) => [name, { schema: { type: 'string' as const } }])),
+      };
+      const described = Object.entries(headers).map(
+        ([name, about]) => [name, { description: about, schema: { type: 'string' as const } }] as const,
+      );
+      return [
+        status,
+        {
+          description,
+          ...(Object.keys(content).length > 0 && { content }),
+          ...(described.length > 0 && { headers: Object.fromEntries(described) }),
+        },
+      ];
     }),
   );
 }

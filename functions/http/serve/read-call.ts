@@ -1,5 +1,6 @@
 import type { HttpRequest } from '@azure/functions';
 import { parse as parseYaml, YAMLParseError } from 'yaml';
+import { z } from 'zod';
 import { type Problem, toProblems } from '../../../shared/domain/problem.ts';
 import { findJsonFault } from './find-json-fault.ts';
 import type { Route } from '../route.ts';
@@ -28,7 +29,7 @@ export async function readCall(route: Route, request: HttpRequest): Promise<Read
   const body = route.body ? parseBody(text, type) : { kind: 'value' as const, value: undefined };
   const parts = {
     params: route.params?.safeParse(request.params),
-    query: route.query?.safeParse(Object.fromEntries(request.query)),
+    query: (route.query ?? noQuery).strict().safeParse(Object.fromEntries(request.query)),
     body: body.kind === 'value' ? route.body?.safeParse(body.value) : undefined,
   };
   const problems = [
@@ -37,8 +38,11 @@ export async function readCall(route: Route, request: HttpRequest): Promise<Read
   ];
   return problems.length > 0
     ? { kind: 'invalid', status: 400, problems }
-    : { kind: 'call', params: parts.params?.data, query: parts.query?.data, body: parts.body?.data, text };
+    : { kind: 'call', params: parts.params?.data, query: parts.query.data, body: parts.body?.data, text };
 }
+
+/** A parameter that is not known is refused: `dryrun=true` would otherwise not be the dry run that was meant. */
+const noQuery = z.object({});
 
 type Body = { kind: 'value'; value: unknown } | { kind: 'broken'; problem: Problem };
 

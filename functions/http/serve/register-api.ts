@@ -1,12 +1,13 @@
 import { app, type InvocationContext } from '@azure/functions';
 import * as df from 'durable-functions';
 import { createOrchestrations } from '../../orchestrations.ts';
+import { browse, openInBrowser, type SignIn } from '../browse/browse.ts';
 import type { Route } from '../route.ts';
 import { serveRoute, type ServePorts } from './serve-route.ts';
 import { docs, health, openApi } from './open-pages.ts';
 
 /** Registers every route, and the few pages that ask for no token. Tokens are verified by the app, not by keys. */
-export function registerApi(ports: ServePorts, routes: readonly Route[], url: string): void {
+export function registerApi(ports: ServePorts, routes: readonly Route[], url: string, signIn: SignIn): void {
   const orchestrations = (context: InvocationContext) => createOrchestrations(df.getClient(context));
   for (const route of routes) {
     app.http(route.name, {
@@ -14,7 +15,7 @@ export function registerApi(ports: ServePorts, routes: readonly Route[], url: st
       methods: [route.method],
       authLevel: 'anonymous',
       extraInputs: [df.input.durableClient()],
-      handler: serveRoute(ports, route, orchestrations),
+      handler: openInBrowser(signIn, serveRoute(ports, route, orchestrations)),
     });
   }
   app.http('health', { route: 'health', methods: ['GET'], authLevel: 'anonymous', handler: health });
@@ -23,6 +24,12 @@ export function registerApi(ports: ServePorts, routes: readonly Route[], url: st
     methods: ['GET'],
     authLevel: 'anonymous',
     handler: openApi(routes, url),
+  });
+  app.http('browse', {
+    route: 'browse/{file?}',
+    methods: ['GET'],
+    authLevel: 'anonymous',
+    handler: browse(signIn),
   });
   app.http('docs', { route: 'docs/{file?}', methods: ['GET'], authLevel: 'anonymous', handler: docs() });
 }

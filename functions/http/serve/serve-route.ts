@@ -25,8 +25,7 @@ export function serveRoute(
     try {
       const identified = await ports.callers.identify(request.headers.get('authorization'));
       if (identified.kind === 'refused') {
-        const refused = problem(401, { detail: identified.message });
-        return { ...refused, headers: { ...refused.headers, 'www-authenticate': 'Bearer error="invalid_token"' } };
+        return signIn(identified.message, request.headers.get('authorization') !== null);
       }
       const { caller } = identified;
       if (!may(caller.roles, route.command)) {
@@ -53,6 +52,13 @@ export function serveRoute(
       return explain(error, context);
     }
   };
+}
+
+/** RFC 6750, 3.1: what is wrong with a token is told only to who brought one. */
+function signIn(detail: string, broughtToken: boolean): HttpResponseInit {
+  const refused = problem(401, { detail });
+  const challenge = broughtToken ? 'Bearer error="invalid_token"' : 'Bearer';
+  return { ...refused, headers: { ...refused.headers, 'www-authenticate': challenge } };
 }
 
 /** Trouble that passes is 503; anything else is ours, and its details stay in the log. */

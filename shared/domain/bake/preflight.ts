@@ -7,7 +7,7 @@ import { runCommandsPerMachine } from './run-command-limits.ts';
 /** What Azure says about everything that a bake needs. Null: not known, which is not held against the recipe. */
 export interface PreflightFacts {
   readonly region: string;
-  readonly base: BaseImageFacts;
+  readonly base: BaseImageFacts | UnusableBase;
   /** The definition in each stage's gallery, in the recipe's order; null where it is still to be made. */
   readonly definitions: readonly (DefinitionFacts | null)[];
   readonly size: SizeFacts;
@@ -27,6 +27,11 @@ export interface BaseImageFacts {
   readonly securityType: string | null;
   readonly plan: PurchasePlan | null;
   readonly deprecated: boolean;
+}
+
+/** A base image that nothing can be baked from, whatever the recipe says. */
+export interface UnusableBase {
+  readonly unusable: string;
 }
 
 export interface DefinitionFacts {
@@ -49,8 +54,9 @@ export interface SizeFacts {
 /** Everything that would make the bake fail, before anything is made. */
 export function preflight(recipe: Recipe, facts: PreflightFacts): readonly Problem[] {
   return [
-    ...baseProblems(recipe, facts.base),
-    ...planProblems(recipe, facts.base),
+    ...('unusable' in facts.base
+      ? [problem('', facts.base.unusable)]
+      : [...baseProblems(recipe, facts.base), ...planProblems(recipe, facts.base)]),
     ...facts.definitions.flatMap((definition, i) => definitionProblems(recipe, i, definition)),
     ...sizeProblems(recipe, facts),
     ...(recipe.bake.steps.length > runCommandsPerMachine.steps

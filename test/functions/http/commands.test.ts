@@ -59,14 +59,14 @@ describe('image definitions', () => {
   });
 
   it.each([
-    'readImageDefinition',
-    'deleteImageDefinition',
-    'pauseRebakes',
-    'resumeRebakes',
-    'startRebake',
-    'listStages',
-  ])('%s says 404 of what is not there', async (route) => {
-    const answer = await createApi().call(route, { params, query: reason, body: reason });
+    { route: 'readImageDefinition', asked: {} },
+    { route: 'deleteImageDefinition', asked: { query: reason } },
+    { route: 'pauseRebakes', asked: { body: reason } },
+    { route: 'resumeRebakes', asked: { body: reason } },
+    { route: 'startRebake', asked: { body: reason } },
+    { route: 'listStages', asked: {} },
+  ])('$route says 404 of what is not there', async ({ route, asked }) => {
+    const answer = await createApi().call(route, { params, ...asked });
 
     expect(answer).toMatchObject({ status: 404, json: { title: 'Not found' } });
   });

@@ -9,10 +9,10 @@ export function memoryBaseImageRecords(): BaseImageRecords {
   let writes = 0;
   return {
     read: (id) => Promise.resolve(structuredClone(items.get(id))),
-    list: (cursor = '0') => {
+    list: ({ limit, cursor = '0' }) => {
       const begin = Number(cursor);
       const all = [...items.values()].toSorted((a, b) => (a.value.id < b.value.id ? -1 : 1));
-      const end = begin + 100;
+      const end = begin + limit;
       const page = all.slice(begin, end).map(({ value }) => structuredClone(value));
       return Promise.resolve({ items: page, cursor: end < all.length ? String(end) : null });
     },

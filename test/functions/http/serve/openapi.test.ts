@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { openApiDocument } from '../../../../functions/http/serve/openapi.ts';
+import { parseComplianceRules } from '../../../../shared/domain/compliance/parse-compliance-rules.ts';
+import { parseRecipe } from '../../../../shared/domain/parse-recipe.ts';
 import { createApi } from '../../../support/call-api.ts';
 
 interface Operation {
@@ -7,7 +10,10 @@ interface Operation {
   readonly summary: string;
   readonly tags: readonly string[];
   readonly parameters?: readonly { readonly name: string; readonly in: string; readonly required?: boolean }[];
-  readonly responses: Readonly<Record<string, { readonly description: string; readonly content?: object }>>;
+  readonly responses: Readonly<
+    Record<string, { readonly description: string; readonly content?: object; readonly headers?: object }>
+  >;
+  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly example?: unknown }>> };
 }
 
 const { routes } = createApi();
@@ -21,6 +27,11 @@ const document = JSON.parse(JSON.stringify(openApiDocument(routes, 'https://reba
 const operations = Object.entries(document.paths).flatMap(([path, item]) =>
   Object.entries(item).map(([method, operation]) => ({ path, method, operation, name: operation.operationId })),
 );
+
+const bodies = operations.flatMap(({ name, operation }) => {
+  const route = routes.find((one) => one.name === name)!;
+  return route.body ? [{ name, operation, route }] : [];
+});
 
 describe('the OpenAPI document', () => {
   it('is 3.1, with a title, a version and bearer tokens for everything', () => {
@@ -46,14 +57,14 @@ describe('the OpenAPI document', () => {
     expect(told.every(({ required }) => required === true)).toBe(true);
   });
 
-  it.each(operations)('$name tells what it answers, and 401, 403 and 503 as problems', ({ operation }) => {
+  it.each(operations)('$name tells what it answers, and what is refused or goes wrong as problems', ({ operation }) => {
     const { responses, summary, tags } = operation;
 
     expect(summary).not.toBe('');
     expect(tags).toHaveLength(1);
     expect(Object.keys(responses).some((status) => status.startsWith('2'))).toBe(true);
     expect(Object.values(responses).every(({ description }) => description !== '')).toBe(true);
-    for (const status of ['401', '403', '503']) {
+    for (const status of ['400', '401', '403', '500', '503']) {
       expect(responses[status]?.content).toHaveProperty(['application/problem+json']);
     }
   });
@@ -61,6 +72,39 @@ describe('the OpenAPI document', () => {
   it.each(operations.filter(({ method }) => method !== 'get'))('$name takes an Idempotency-Key', ({ operation }) => {
     expect(operation.parameters).toContainEqual(expect.objectContaining({ name: 'Idempotency-Key', in: 'header' }));
     expect(operation.responses).toHaveProperty('422');
+  });
+
+  it.each(bodies)('$name has an example of its body, which it takes', ({ route, operation }) => {
+    const content = operation.requestBody!.content;
+
+    expect(Object.keys(content)).toEqual([...(route.bodyTypes ?? ['application/json'])]);
+    for (const [type, { example }] of Object.entries(content)) {
+      const value: unknown = type.endsWith('json') ? example : parse(example as string);
+      expect(route.body!.safeParse(value).error, type).toBeUndefined();
+    }
+    expect(operation.responses).toHaveProperty('415');
+  });
+
+  it('has examples of a recipe and of compliance rules that hold', () => {
+    const recipe = exampleOf('putImageDefinition');
+    const rules = exampleOf('putComplianceRules');
+
+    expect(parseRecipe(recipe)).toMatchObject({ kind: 'recipe' });
+    expect(parseComplianceRules(rules)).toMatchObject({ kind: 'rules' });
+  });
+
+  it('names the headers that answers bring', () => {
+    const operation = (name: string) => operations.find((one) => one.name === name)!.operation;
+
+    expect(operation('startRebake').responses['202']?.headers).toHaveProperty('Operation-Location');
+    expect(operation('readPromotion').responses['200']?.headers).toHaveProperty('ETag');
+    expect(operation('listAuditEntries').responses['200']?.headers).toHaveProperty('X-Cursor');
+    expect(operation('listAuditEntries').responses['200']?.content).toHaveProperty(['application/x-ndjson']);
+    expect(operation('readStepLog').responses['200']?.content).toHaveProperty(['text/plain']);
+    for (const { operation: any } of operations) {
+      expect(any.responses['503']?.headers).toHaveProperty('Retry-After');
+      expect(any.responses['401']?.headers).toHaveProperty('WWW-Authenticate');
+    }
   });
 
   it('has no reference that leads nowhere', () => {
@@ -76,6 +120,10 @@ describe('the OpenAPI document', () => {
     expect(JSON.stringify(document)).not.toMatch(/"nullable":|"exclusiveMinimum":true/);
   });
 });
+
+function exampleOf(name: string): unknown {
+  return routes.find((route) => route.name === name)?.example;
+}
 
 function at(root: unknown, reference: string): unknown {
   return reference

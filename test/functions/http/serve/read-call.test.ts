@@ -31,6 +31,27 @@ describe('what is wrong with a request', () => {
     expect(pathsOf(answer.json)).toEqual(['imageDefinition', 'limit']);
   });
 
+  it.each([
+    { route: 'putComplianceRules', query: { dryrun: 'true' }, body: {}, path: 'dryrun' },
+    { route: 'listRebakes', query: { limt: '5' }, body: undefined, path: 'limt' },
+    { route: 'readImageDefinition', query: { expand: 'all' }, body: undefined, path: 'expand' },
+    { route: 'startRebake', query: {}, body: { forse: true }, path: 'forse' },
+    { route: 'pauseRebakes', query: {}, body: { reason: 'holidays', until: 'May' }, path: 'until' },
+    { route: 'deprecateImageVersion', query: {}, body: { reason: 'old', Force: true }, path: 'Force' },
+    { route: 'revokeImageVersion', query: {}, body: { reason: 'bad', force: false }, path: 'force' },
+    { route: 'rollBackStage', query: {}, body: { reason: 'bad', version: '1.0.0' }, path: 'version' },
+    { route: 'requestPromotion', query: {}, body: { stage: 'production', iflive: '1.0.0' }, path: 'iflive' },
+  ])('is $path of $route, which is not known and might be meant otherwise', async ({ route, query, body, path }) => {
+    const { call, ports } = createApi();
+    const all = { ...params, version: '1.0.0', stage: 'production' };
+
+    const answer = await call(route, { params: all, query: query, body });
+
+    expect(answer.status).toBe(400);
+    expect(pathsOf(answer.json)).toContain(path);
+    expect(ports.records.commits).toEqual([]);
+  });
+
   it('is a content type that is not understood', async () => {
     const answer = await createApi().call('startRebake', {
       params,

@@ -5,17 +5,18 @@ import { aRecipe, writtenRecipe } from '../a-recipe.ts';
 
 const name = 'Canonical:ubuntu-24_04-lts:server 24.04.202609040';
 const plan = { name: 'pro', publisher: 'canonical', product: 'ubuntu' };
+const ordinary: BaseImageFacts = {
+  name,
+  osType: 'Linux',
+  hyperVGeneration: 'V2',
+  architecture: 'x64',
+  securityType: 'TrustedLaunchSupported',
+  plan: null,
+  deprecated: false,
+};
 const facts: PreflightFacts = {
   region: 'westeurope',
-  base: {
-    name,
-    osType: 'Linux',
-    hyperVGeneration: 'V2',
-    architecture: 'x64',
-    securityType: 'TrustedLaunchSupported',
-    plan: null,
-    deprecated: false,
-  },
+  base: ordinary,
   definitions: [wantedDefinition(aRecipe()), null],
   size: {
     available: true,
@@ -31,7 +32,7 @@ const facts: PreflightFacts = {
 };
 const withBase = (changes: Partial<BaseImageFacts>): PreflightFacts => ({
   ...facts,
-  base: { ...facts.base, ...changes },
+  base: { ...ordinary, ...changes },
 });
 const withSize = (changes: Partial<PreflightFacts['size']>): PreflightFacts => ({
   ...facts,
@@ -188,6 +189,19 @@ it.each([
       path: 'stages[1].gallery',
       message: expect.stringMatching(new RegExp(`rebake_production has ${key} ${value}`)) as string,
     },
+  ]);
+});
+
+it('names what else is wrong beside a base that cannot be used', () => {
+  const unusable = 'Base image p:o:s 1.0.0 cannot be read in westeurope: Artifact was not found';
+  const wrong = { ...wantedDefinition(aRecipe()), osState: 'Specialized' };
+  const some = { ...facts, base: { unusable }, definitions: [wrong], coresLeft: 0, takenVersions: ['1.0.1'] };
+
+  expect(preflight(aRecipe(), some)).toEqual([
+    { path: '', message: unusable },
+    { path: 'stages[0].gallery', message: expect.stringContaining('osState Specialized') as string },
+    { path: 'bake.size', message: expect.stringContaining('0 are left') as string },
+    { path: '', message: 'Version 1.0.1 is in gallery rebake_test already' },
   ]);
 });
 
