@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ImageOperation, OperationKind, OperationRecord } from '../../shared/domain/records/operation-record.ts';
-import { describe } from '../../shared/commands/compliance/sweep/sweep-inventory.ts';
+import { describe } from '../../shared/commands/compliance/sweep/the-sweep.ts';
 import type { ComplianceRecords } from '../../shared/ports/compliance-records.ts';
 import type { ImageRecords } from '../../shared/ports/image-records.ts';
 import { commonAnswers, json, notFound } from './answers.ts';

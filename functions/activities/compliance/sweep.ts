@@ -5,7 +5,8 @@ import type { CompliancePorts } from '../../../shared/commands/compliance/compli
 import { alertOfSweep } from '../../../shared/commands/compliance/sweep/alert-of-sweep.ts';
 import { failSweep as fail, finishSweep as finish } from '../../../shared/commands/compliance/sweep/finish-sweep.ts';
 import { followFindings } from '../../../shared/commands/compliance/following/follow-findings.ts';
-import { beginSweep as begin, sweepPages as sweep } from '../../../shared/commands/compliance/sweep/sweep-inventory.ts';
+import { beginSweep as begin } from '../../../shared/commands/compliance/sweep/begin-sweep.ts';
+import { sweepPages as sweep } from '../../../shared/commands/compliance/sweep/sweep-pages.ts';
 import { sweepPolicy as policy } from '../../../shared/commands/compliance/sweep/sweep-policy.ts';
 import type { AlertQueue } from '../../../shared/ports/messaging.ts';
 import type { PolicyStates } from '../../../shared/ports/policy-states.ts';
@@ -20,11 +21,9 @@ export function beginSweep(ports: Ports): ActivityHandler<typeof activities.begi
 }
 
 export function sweepPages(ports: Ports, orchestrations: Client): ActivityHandler<typeof activities.sweepPages> {
-  return asStep(async ({ sweepId }, context) => {
-    const { progress, findings } = await sweep(ports, sweepId);
-    await followFindings(ports.environment, orchestrations(context), findings);
-    return progress;
-  });
+  return asStep(({ sweepId }, context) =>
+    sweep(ports, sweepId, (findings) => followFindings(ports.environment, orchestrations(context), findings)),
+  );
 }
 
 export function sweepPolicy(

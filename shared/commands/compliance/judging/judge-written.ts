@@ -4,7 +4,8 @@ import { AzureRefusedError, AzureUnavailableError } from '../../../errors.ts';
 import type { CompliancePorts } from '../compliance-ports.ts';
 import type { FindingRef } from '../following/finding-ref.ts';
 import { loadJudging } from './load-judging.ts';
-import { type Observation, recordMachines } from './record-machines.ts';
+import type { Observation } from './observation.ts';
+import { recordMachines } from './record-machines.ts';
 
 /** Machines to look at again, since what was seen of them proves nothing yet. */
 export interface Later {

@@ -1,30 +1,12 @@
-import { canonicalJson } from '../../../domain/bake/canonical-json.ts';
 import { type AdoptionCount, countAdoption } from '../../../domain/compliance/adoption.ts';
-import { nextFinding } from '../../../domain/compliance/next-finding.ts';
-import type { Judgement } from '../../../domain/compliance/judgement.ts';
-import { machineKey, type ObservedMachine } from '../../../domain/compliance/observed-machine.ts';
-import type { PolicySaid } from '../../../domain/compliance/policy-said.ts';
-import { rebakeItself } from '../../../domain/records/actor.ts';
-import type { MachineItem, MachineRecord } from '../../../domain/records/compliance/machine-record.ts';
-import { ConflictError } from '../../../errors.ts';
-import type { Change, Stored } from '../../../ports/records.ts';
+import { isFinding } from '../../../domain/compliance/judgement.ts';
+import { machineKey } from '../../../domain/compliance/observed-machine.ts';
 import type { CompliancePorts } from '../compliance-ports.ts';
 import type { FindingRef } from '../following/finding-ref.ts';
 import type { Judging } from './load-judging.ts';
-
-/** What somebody saw of one machine: how it is, or that it is gone. */
-export interface Observation {
-  readonly resourceId: string;
-  /** Lower case. */
-  readonly subscriptionId: string;
-  /** Null: it is not there any more. */
-  readonly machine: ObservedMachine | null;
-  /** As of when. */
-  readonly at: string;
-  readonly by: 'read' | 'listing';
-  /** Absent: what Azure Policy said before still holds. */
-  readonly policy?: readonly PolicySaid[];
-}
+import { type JudgedMachine, judgeOne } from './next-record.ts';
+import type { Observation } from './observation.ts';
+import { mostChanges, recordBatch, type RecordedBatch, type Seen } from './record-batch.ts';
 
 export interface Recorded {
   readonly changed: number;
@@ -32,16 +14,14 @@ export interface Recorded {
   readonly findings: readonly FindingRef[];
   /** Machines of which a listing says otherwise than a later read: they want to be read again. */
   readonly doubtful: readonly string[];
+  /** Machines of which nothing else is seen than before. */
+  readonly same: readonly string[];
   /** How the machines that were seen stand. */
   readonly counts: readonly AdoptionCount[];
 }
 
-/** A batch takes 100 changes, and a machine makes two at most. */
-const machinesPerBatch = 50;
-const attempts = 10;
-/** How long Resource Graph may take to show a change; documented are minutes, without a bound. */
-const listingLagMilliseconds = 5 * 60_000;
-const keepGoneSeconds = 90 * 24 * 3600;
+/** Batches of one subscription that are under way at once. */
+const batchesAtOnce = 4;
 
 /** Judges machines and writes what is new, with their findings. Recording the same again writes nothing. */
 export async function recordMachines(
@@ -50,187 +30,72 @@ export async function recordMachines(
   observations: readonly Observation[],
 ): Promise<Recorded> {
   await judging.prepare(observations.flatMap(({ machine }) => (machine ? [machine.image] : [])));
-  const recorded: RecordedBatch[] = [];
-  const judged: Judged[] = [];
   // A batch changes an item once; of a machine that a listing has twice, the later row counts.
   const byKey = new Map(observations.map((observation) => [machineKey(observation.resourceId), observation]));
   const bySubscription = Map.groupBy(byKey.values(), ({ subscriptionId }) => subscriptionId);
-  for (const [subscriptionId, seen] of bySubscription) {
-    const all = await changedOnes(ports, judging, subscriptionId, seen, judged);
-    for (let first = 0; first < all.length; first += machinesPerBatch) {
-      const batch = all.slice(first, first + machinesPerBatch);
-      recorded.push(await recordBatch(ports, judging, subscriptionId, batch));
+  const recorded: RecordedBatch[] = [];
+  const judged: JudgedMachine[] = [];
+  const same: string[] = [];
+  for (const [subscriptionId, some] of bySubscription) {
+    const seen = await whatIsSeen(ports, judging, subscriptionId, some);
+    judged.push(...seen.flatMap((one) => one.judged ?? []));
+    same.push(...seen.filter(isSame).map(({ observation }) => observation.resourceId));
+    const batches = inBatches(seen.filter((one) => !isSame(one)));
+    for (let first = 0; first < batches.length; first += batchesAtOnce) {
+      const some = batches.slice(first, first + batchesAtOnce);
+      recorded.push(...(await Promise.all(some.map((batch) => recordBatch(ports, judging, subscriptionId, batch)))));
     }
   }
   return {
     changed: recorded.reduce((sum, { changed }) => sum + changed, 0),
     findings: recorded.flatMap(({ findings }) => findings),
     doubtful: recorded.flatMap(({ doubtful }) => doubtful),
+    same,
     counts: countAdoption(judged),
   };
 }
 
-type RecordedBatch = Omit<Recorded, 'counts'>;
-interface Judged {
-  readonly machine: ObservedMachine;
-  readonly judgement: Judgement;
-}
-
-/** Judges what was seen. Most machines of a listing are as they were: of these nothing is read but a digest, and nothing written. */
-async function changedOnes(
+/** Judges what was seen. Of a machine that is as it was nothing is read but its outline, and nothing is written. */
+async function whatIsSeen(
   ports: CompliancePorts,
   judging: Judging,
   subscriptionId: string,
-  seen: readonly Observation[],
-  judged: Judged[],
-): Promise<readonly Observation[]> {
-  const keys = seen.map(({ resourceId }) => machineKey(resourceId));
+  observations: readonly Observation[],
+): Promise<readonly Seen[]> {
+  const keys = observations.map(({ resourceId }) => machineKey(resourceId));
   const known = new Map((await ports.machineRecords.outlines(subscriptionId, keys)).map((one) => [one.id, one]));
   const now = ports.environment.now();
-  return seen.filter(({ resourceId, machine, policy }) => {
-    const before = known.get(machineKey(resourceId));
-    if (machine === null) {
-      return before?.goneAt === null;
-    }
-    const said = policy ?? before?.policy ?? [];
-    const judgement = judging.judge(machine, said, now);
-    judged.push({ machine, judgement });
-    return before?.goneAt !== null || before.digest !== digestOf(ports, machine, said, judgement);
+  return observations.map((observation, index): Seen => {
+    const outline = known.get(keys[index]!);
+    const { machine } = observation;
+    const policy = observation.policy ?? outline?.policy ?? [];
+    return { observation, outline, judged: machine && judgeOne(ports, judging, { machine, policy, now }) };
   });
 }
 
-function digestOf(
-  { environment }: Pick<CompliancePorts, 'environment'>,
-  machine: ObservedMachine,
-  policy: readonly PolicySaid[],
-  judgement: Judgement,
-): string {
-  return environment.digest(canonicalJson({ machine, policy, judgement }));
+function isSame({ judged, outline }: Seen): boolean {
+  return judged === null
+    ? outline?.goneAt !== null
+    : outline !== undefined && outline.goneAt === null && outline.digest === judged.digest;
 }
 
-async function recordBatch(
-  ports: CompliancePorts,
-  judging: Judging,
-  subscriptionId: string,
-  batch: readonly Observation[],
-): Promise<RecordedBatch> {
-  const keys = batch.map(({ resourceId }) => machineKey(resourceId));
-  for (let attempt = 0; attempt < attempts; attempt += 1) {
-    const before = new Map(
-      (await ports.machineRecords.many(subscriptionId, keys)).map((stored) => [stored.value.id, stored]),
-    );
-    const steps = batch.map((observation) =>
-      step(ports, judging, before.get(machineKey(observation.resourceId)), observation),
-    );
-    const changes = steps.flatMap((one) => one.changes);
-    if (changes.length === 0 || (await ports.machineRecords.commit(subscriptionId, changes)) === 'committed') {
-      return {
-        changed: steps.filter((one) => one.changes.length > 0).length,
-        findings: steps.flatMap(({ finding }) => finding ?? []),
-        doubtful: steps.flatMap(({ doubtful }) => doubtful ?? []),
-      };
+/** As few batches as take all changes that may come of these machines. */
+function inBatches(seen: readonly Seen[]): readonly (readonly Seen[])[] {
+  const batches: Seen[][] = [];
+  let changes = mostChanges;
+  for (const one of seen) {
+    const more = changesAtMost(one);
+    if (changes + more > mostChanges) {
+      batches.push([]);
+      changes = 0;
     }
+    batches.at(-1)!.push(one);
+    changes += more;
   }
-  throw new ConflictError(`Machines of ${subscriptionId} changed each time they were about to be written`);
+  return batches;
 }
 
-interface Step {
-  readonly changes: readonly Change<MachineItem>[];
-  readonly finding: FindingRef | null;
-  readonly doubtful: string | null;
-}
-
-const nothing: Step = { changes: [], finding: null, doubtful: null };
-
-function step(
-  ports: Pick<CompliancePorts, 'environment'>,
-  judging: Judging,
-  stored: Stored<MachineRecord> | undefined,
-  observation: Observation,
-): Step {
-  const before = stored?.value;
-  if (before && isOutdated(before, observation)) {
-    return nothing;
-  }
-  if (before && isDoubtful(before, observation)) {
-    return { ...nothing, doubtful: observation.resourceId };
-  }
-  const now = ports.environment.now();
-  const after = observation.machine
-    ? judged(ports, judging, before, { ...observation, machine: observation.machine }, now)
-    : before && before.goneAt === null
-      ? gone(before, observation, now)
-      : null;
-  return after === null || (before && isSame(before, after.record)) ? nothing : written(ports, stored, after, now);
-}
-
-interface After {
-  readonly record: MachineRecord;
-  readonly entry: { readonly action: string; readonly sentence: string } | null;
-}
-
-function judged(
-  ports: Pick<CompliancePorts, 'environment'>,
-  judging: Judging,
-  before: MachineRecord | undefined,
-  { machine, subscriptionId, at, by, policy = before?.policy ?? [] }: Observation & { machine: ObservedMachine },
-  now: string,
-): After {
-  const judgement = judging.judge(machine, policy, now);
-  const dueHours = judging.dueHours(judgement.verdict);
-  const { finding, entry } = nextFinding(before?.finding ?? null, { kind: 'judged', judgement, dueHours }, now);
-  const seen = { observedAt: at, observedBy: by } as const;
-  const record: MachineRecord = {
-    ...{ type: 'machine', id: machineKey(machine.resourceId), subscriptionId, machine, ...seen },
-    ...{ policy: [...policy], judgement, digest: digestOf(ports, machine, policy, judgement), finding, goneAt: null },
-  };
-  return { record, entry };
-}
-
-function gone(before: MachineRecord, { at, by }: Observation, now: string): After {
-  const { finding, entry } = nextFinding(before.finding, { kind: 'gone' }, now);
-  const record = { ...before, finding, observedAt: at, observedBy: by, goneAt: now, ttl: keepGoneSeconds };
-  return { record, entry };
-}
-
-function written(
-  { environment }: Pick<CompliancePorts, 'environment'>,
-  stored: Stored<MachineRecord> | undefined,
-  { record, entry }: After,
-  now: string,
-): Step {
-  const { id: machineId, subscriptionId } = record;
-  const changes: Change<MachineItem>[] = [
-    stored ? { kind: 'replace', record, etag: stored.etag } : { kind: 'create', record },
-  ];
-  if (entry) {
-    const id = `entry~${environment.newId()}`;
-    changes.push({
-      kind: 'create',
-      record: { type: 'entry', id, subscriptionId, machineId, ...entry, by: rebakeItself, at: now },
-    });
-  }
-  return { changes, finding: entry ? { subscriptionId, machineId } : null, doubtful: null };
-}
-
-/** Older than what is known. */
-function isOutdated(before: MachineRecord, { at }: Observation): boolean {
-  return Date.parse(at) < Date.parse(before.observedAt);
-}
-
-/** A listing may be behind: against a read of the last minutes it proves nothing. */
-function isDoubtful(before: MachineRecord, { machine, at, by }: Observation): boolean {
-  const age = Date.parse(at) - Date.parse(before.observedAt);
-  const fresh = before.observedBy === 'read' && age < listingLagMilliseconds;
-  return by === 'listing' && fresh && !sameMachine(before, machine);
-}
-
-function sameMachine({ machine: known, goneAt }: MachineRecord, machine: ObservedMachine | null): boolean {
-  return machine === null ? goneAt !== null : goneAt === null && canonicalJson(known) === canonicalJson(machine);
-}
-
-/** Seeing the same once more is not worth a write. */
-function isSame(before: MachineRecord, after: MachineRecord): boolean {
-  const content = (record: MachineRecord) => canonicalJson({ ...record, observedAt: null, observedBy: null });
-  return content(before) === content(after);
+/** The machine, and the history of its finding where there may be one. */
+function changesAtMost({ judged, outline }: Seen): number {
+  return outline === undefined && judged !== null && !isFinding(judged.judgement.verdict) ? 1 : 2;
 }

@@ -3,7 +3,8 @@ import { machineKey } from '../../../domain/compliance/observed-machine.ts';
 import type { PolicySaid } from '../../../domain/compliance/policy-said.ts';
 import type { CompliancePorts } from '../compliance-ports.ts';
 import { loadJudging } from './load-judging.ts';
-import { type Observation, type Recorded, recordMachines } from './record-machines.ts';
+import type { Observation } from './observation.ts';
+import { type Recorded, recordMachines } from './record-machines.ts';
 
 /** Azure Policy evaluates everything once a day: what it said longer ago belongs to an assignment that is gone. */
 const believedMilliseconds = 3 * 24 * 3_600_000;
@@ -24,7 +25,7 @@ export async function recordPolicy(ports: CompliancePorts, evaluated: readonly E
     }
   }
   return observations.length === 0
-    ? { changed: 0, findings: [], doubtful: [], counts: [] }
+    ? { changed: 0, findings: [], doubtful: [], same: [], counts: [] }
     : recordMachines(ports, await loadJudging(ports), observations);
 }
 

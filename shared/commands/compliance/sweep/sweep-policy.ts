@@ -5,7 +5,7 @@ import type { CompliancePorts } from '../compliance-ports.ts';
 import type { FindingRef } from '../following/finding-ref.ts';
 import { readRules } from '../rules/read-rules.ts';
 import { recordPolicy } from '../judging/record-policy.ts';
-import { theSweep } from './sweep-inventory.ts';
+import { theSweep } from './the-sweep.ts';
 
 /** Which subscription is next, and which page of it. */
 const Place = z.object({ subscription: z.int(), cursor: z.string().nullable() });

@@ -70,6 +70,8 @@ export const SweepPageRecord = z.object({
   id: z.string(),
   sweepId: z.string(),
   keys: z.array(z.string()),
+  /** How many of the keys, in order, are of which subscription; pages of before this was kept have none. */
+  spans: z.array(z.object({ subscriptionId: z.string(), machines: z.int().positive() })).default([]),
   /** How the page's machines stand. */
   counts: z.array(AdoptionCount),
   ttl: z.int().positive(),

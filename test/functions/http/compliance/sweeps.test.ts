@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { failSweep, finishSweep } from '../../../../shared/commands/compliance/sweep/finish-sweep.ts';
-import { beginSweep, sweepPages } from '../../../../shared/commands/compliance/sweep/sweep-inventory.ts';
+import { beginSweep } from '../../../../shared/commands/compliance/sweep/begin-sweep.ts';
+import { sweepPages } from '../../../../shared/commands/compliance/sweep/sweep-pages.ts';
 import { type Api, createApi } from '../../../support/call-api.ts';
 import { aVm, ours, web } from '../../../support/compliance/some-machines.ts';
 import { watchMachines } from '../../../support/compliance/watching.ts';
@@ -85,7 +86,7 @@ describe('adoption', () => {
 
 async function sweep(sweepId: string): Promise<void> {
   await beginSweep(api.ports, sweepId, act());
-  await sweepPages(api.ports, sweepId);
+  await sweepPages(api.ports, sweepId, () => Promise.resolve());
   await finishSweep(api.ports, sweepId);
 }
 

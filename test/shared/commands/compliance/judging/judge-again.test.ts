@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { imageVersionChanged } from '../../../../../functions/events/image-version-changed.ts';
-import { askJudgeAgain, judgeAgainAfter, judgeAgainPage } from '../../../../../shared/commands/compliance/judging/judge-again.ts';
+import {
+  askJudgeAgain,
+  judgeAgainAfter,
+  judgeAgainPage,
+} from '../../../../../shared/commands/compliance/judging/judge-again.ts';
 import type { RejudgementRecord } from '../../../../../shared/domain/records/compliance/compliance-record.ts';
 import { aComplianceApp, type ComplianceApp } from '../../../../support/compliance/compliance-app.ts';
 import { aVm, ours, someVms, vmId, web } from '../../../../support/compliance/some-machines.ts';

@@ -1,0 +1,91 @@
+import type { Compared } from '../../../domain/compliance/believe-inventory.ts';
+import type { SweepPageRecord, SweepRecord } from '../../../domain/records/compliance/compliance-record.ts';
+import type { MachineOutline } from '../../../ports/machine-records.ts';
+import type { Page } from '../../../ports/records.ts';
+import type { CompliancePorts } from '../compliance-ports.ts';
+import type { Observation } from '../judging/observation.ts';
+import { shortKey } from './sweep-page.ts';
+
+/** A sweep's subscriptions compared with what is known of them, and the machines that the sweep did not see. */
+export interface Comparison {
+  readonly counts: readonly Compared[];
+  readonly missing: readonly Observation[];
+}
+
+/**
+ * Compares what the pages of a sweep held with the machines that are known. Where a subscription has as many records as
+ * machines were seen in it nothing is missing, since each machine seen has one: so most are only counted.
+ */
+export async function findMissing(
+  ports: CompliancePorts,
+  { subscriptions, asked }: SweepRecord,
+  pages: readonly SweepPageRecord[],
+): Promise<Comparison> {
+  const seen = new Set(pages.flatMap(({ keys }) => keys));
+  const seenIn = countSeen(pages);
+  const counts: Compared[] = [];
+  const missing: Observation[] = [];
+  for (const subscriptionId of subscriptions) {
+    const known = await ports.machineRecords.count({ subscriptionId });
+    if (known === (seenIn.get(subscriptionId) ?? 0)) {
+      counts.push({ subscriptionId, known, seen: known });
+      continue;
+    }
+    const compared = await compareEach(ports, { subscriptionId, since: asked.at }, seen);
+    counts.push(compared.count);
+    const records =
+      compared.unseen.length === 0 ? [] : await ports.machineRecords.many(subscriptionId, compared.unseen);
+    missing.push(
+      ...records.map(({ value: { machine } }): Observation => {
+        const { resourceId } = machine;
+        return { resourceId, subscriptionId, machine: null, at: asked.at, by: 'listing' };
+      }),
+    );
+  }
+  return { counts, missing };
+}
+
+/** How many machines of each subscription the pages show; one that is on two pages counts once. */
+function countSeen(pages: readonly SweepPageRecord[]): ReadonlyMap<string, number> {
+  const keysIn = new Map<string, Set<string>>();
+  for (const { keys, spans } of pages) {
+    let at = 0;
+    for (const { subscriptionId, machines } of spans) {
+      const some = keysIn.get(subscriptionId) ?? new Set();
+      keys.slice(at, at + machines).forEach((key) => some.add(key));
+      keysIn.set(subscriptionId, some);
+      at += machines;
+    }
+  }
+  return new Map([...keysIn].map(([subscriptionId, keys]) => [subscriptionId, keys.size]));
+}
+
+async function compareEach(
+  ports: CompliancePorts,
+  { subscriptionId, since }: { readonly subscriptionId: string; readonly since: string },
+  seen: ReadonlySet<string>,
+): Promise<{ readonly count: Compared; readonly unseen: readonly string[] }> {
+  const unseen: string[] = [];
+  let [known, unseenInAll] = [0, 0];
+  for await (const { id, observedAt } of everyOutline(ports, subscriptionId)) {
+    known += 1;
+    if (!seen.has(shortKey(ports.environment, id))) {
+      unseenInAll += 1;
+      // A machine that was first seen after the sweep began cannot be missed by it.
+      unseen.push(...(Date.parse(observedAt) < Date.parse(since) ? [id] : []));
+    }
+  }
+  return { count: { subscriptionId, known, seen: known - unseenInAll }, unseen };
+}
+
+async function* everyOutline(
+  { machineRecords }: CompliancePorts,
+  subscriptionId: string,
+): AsyncGenerator<MachineOutline> {
+  let cursor: string | null = null;
+  do {
+    const page: Page<MachineOutline> = await machineRecords.everyOutline(subscriptionId, cursor);
+    yield* page.items;
+    cursor = page.cursor;
+  } while (cursor !== null);
+}
