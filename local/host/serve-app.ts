@@ -13,6 +13,7 @@ import { serveRpc } from './http/routes.ts';
 import type { Logger } from './logging/logger.ts';
 import type { AppSettings } from './settings/app-settings.ts';
 import type { HostJson } from './settings/host-json.ts';
+import { findInstalledExtensions } from './settings/installed-extensions.ts';
 import { durableSystemKey, eventGridSystemKey, loadKeys, type Keys } from './state/keys.ts';
 import type { Invocation, InvocationResult } from './worker/invocation.ts';
 import type { TriggerContext } from './triggers/trigger.ts';
@@ -23,6 +24,7 @@ export interface ServeAppOptions {
   readonly url: string;
   /** Origin of the client library's local RPC. */
   readonly rpcUrl: string;
+  readonly appDir: string;
   readonly stateDir: string;
   readonly auth: boolean;
   readonly strict: boolean;
@@ -64,6 +66,7 @@ export async function serveApp(options: ServeAppOptions): Promise<ServedApp> {
   });
   const index = await indexFunctions(supervisor.app.functions, {
     ...options,
+    hasExtension: findInstalledExtensions(options.appDir, options.hostJson),
     createListener: (create, fn) => create(toTriggerContext(fn, dispatcher, options)),
   });
   reportFunctions(index, options);

@@ -34,6 +34,8 @@ export interface RunningHost {
 
 /** Core Tools' port, when nobody names one. */
 const usualPort = 7071;
+/** The limit of Azure Functions for the body of a request (HTTP trigger, limits). */
+const usualBodyLimit = 100 * 1024 * 1024;
 /** Real milliseconds that calls under way may take once the host is told to stop. */
 const graceMs = 10_000;
 
@@ -46,7 +48,7 @@ export async function startHost(options: StartHostOptions): Promise<RunningHost>
     setup.hostJson?.logging.logLevel,
     () => setup.clock.now(),
   );
-  const doors = await openDoors(setup.port, setup.origins, logger, problems);
+  const doors = await openDoors({ ...setup, logger }, problems);
   const unlock = await problems.attempt(() => lockState(options.stateDir));
   const settings = setup.settings(doors.url);
   const supervisor = await problems.attempt(() => loadApp(setup, { ...options, settings, logger }));
@@ -82,7 +84,9 @@ export async function startHost(options: StartHostOptions): Promise<RunningHost>
 interface Setup {
   readonly clock: Clock;
   readonly port: number;
-  readonly origins: readonly string[];
+  readonly allowedOrigins: readonly string[];
+  /** Longest body of a request. */
+  readonly maxBodyBytes: number;
   /** Undefined when it cannot be read. */
   readonly hostJson: HostJson | undefined;
   readonly hasMain: boolean;
@@ -95,17 +99,28 @@ async function readSetup({ appDir, ...options }: StartHostOptions, problems: Pro
   const local = await problems.attempt(() => readLocalSettings(appDir));
   const settings = (url: string): AppSettings =>
     createAppSettings(options.environment, local?.values ?? {}, defaultSettings(url));
-  const { environment } = createAppSettings(options.environment, local?.values ?? {});
-  const hostJson = await problems.attempt(() => readHostJson(appDir, environment));
+  const early = createAppSettings(options.environment, local?.values ?? {});
+  const hostJson = await problems.attempt(() => readHostJson(appDir, early.environment));
+  const maxBodyBytes = await problems.attempt(() => bodyLimitOf(early));
   const packageJson = await problems.attempt(() => readPackageJson(appDir));
   return {
     clock: createClock(options),
     port: options.port ?? local?.port ?? usualPort,
-    origins: local?.origins ?? [],
+    allowedOrigins: local?.origins ?? [],
+    maxBodyBytes: maxBodyBytes ?? usualBodyLimit,
     hostJson,
     hasMain: packageJson !== undefined,
     settings,
   };
+}
+
+/** The app setting that raises or lowers the limit, in bytes. */
+function bodyLimitOf(settings: AppSettings): number {
+  const given = settings.get('FUNCTIONS_REQUEST_BODY_SIZE_LIMIT');
+  if (given !== undefined && !/^\d{1,15}$/.test(given)) {
+    throw new Error(`FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: "${given}" is not a number of bytes`);
+  }
+  return given === undefined ? usualBodyLimit : Number(given);
 }
 
 /** Loads the app into a worker, even where host.json is wrong: what it throws is a reason as well. */

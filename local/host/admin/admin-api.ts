@@ -5,7 +5,7 @@ import { decodePath } from '../http/match-route.ts';
 import { emptyResponse, jsonResponse } from '../http/write-response.ts';
 import type { HostJson } from '../settings/host-json.ts';
 import type { Keys } from '../state/keys.ts';
-import { hostVersion } from '../workers/worker-process.ts';
+import { hostVersion } from '../workers/host-version.ts';
 import { toFunctionView } from './function-view.ts';
 
 export interface AdminApiOptions {

@@ -11,6 +11,7 @@ import { createHistoryCache } from './history/history-cache.ts';
 import { handle } from './management/handle.ts';
 import { clientBinding } from './management/links.ts';
 import { runTurn } from './orchestration/turn.ts';
+import type { TokenOf } from './activity/outgoing-request.ts';
 import { runActivity } from './activity/run-activity.ts';
 import { createPace } from './pace.ts';
 import { createQueue, type Queue } from './queue.ts';
@@ -27,6 +28,8 @@ export interface DurableBackendOptions {
   readonly settings: DurableSettings;
   /** Calls a function of the app. Rejects only when the host itself is stopping or the worker is gone. */
   readonly invoke: (invocation: Invocation) => Promise<InvocationResult>;
+  /** Tokens for `callHttp`, by the app's managed identity. */
+  readonly tokenOf: TokenOf;
   /** Told what the app does that will go wrong in Azure. */
   readonly warn: (sentence: string) => void;
   readonly addresses: DurableAddresses;
@@ -50,7 +53,7 @@ const defaultGrace = 10_000;
 const retryAfter = 500;
 
 export function createDurableBackend(options: DurableBackendOptions): DurableBackend {
-  const { clock, settings, addresses, invoke } = options;
+  const { clock, settings, addresses, invoke, tokenOf } = options;
   let stopped = false;
   // What ends after the state was closed runs again at the next start; there is nothing to warn of.
   const warn = (sentence: string): void => (stopped ? undefined : options.warn(sentence));
@@ -63,6 +66,7 @@ export function createDurableBackend(options: DurableBackendOptions): DurableBac
     functions: findDurableFunctions(options.functions),
     settings,
     invoke,
+    tokenOf,
     warn,
     wake: {
       instance: (id) => (isEntity(id) ? entities : orchestrations).add(id),

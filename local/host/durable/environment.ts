@@ -1,5 +1,6 @@
 import type { Clock } from '../../support/clock.ts';
 import type { Invocation, InvocationResult } from '../worker/invocation.ts';
+import type { TokenOf } from './activity/outgoing-request.ts';
 import type { DotnetTime } from './dotnet-time.ts';
 import type { DurableFunctions } from './functions.ts';
 import type { HistoryCache } from './history/history-cache.ts';
@@ -16,6 +17,7 @@ export interface Environment {
   readonly functions: DurableFunctions;
   readonly settings: DurableSettings;
   readonly invoke: (invocation: Invocation) => Promise<InvocationResult>;
+  readonly tokenOf: TokenOf;
   readonly warn: (sentence: string) => void;
   readonly wake: Wake;
 }

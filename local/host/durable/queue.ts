@@ -15,75 +15,84 @@ export interface QueueOptions<Key> {
 }
 
 /** First come, first served. A key begins in a later turn of the event loop, so that what comes together runs together. */
-export function createQueue<Key>({ limit, run, gather }: QueueOptions<Key>): Queue<Key> {
-  const waiting = new Set<Key>();
-  const gathering = new Map<Key, NodeJS.Timeout>();
-  const running = new Set<Key>();
-  const again = new Set<Key>();
-  let pumpDue = false;
-  let stopped: (() => void) | undefined;
+export function createQueue<Key>(options: QueueOptions<Key>): Queue<Key> {
+  return new KeyQueue(options);
+}
 
-  const pumpLater = (): void => {
-    if (!pumpDue) {
-      pumpDue = true;
-      setImmediate(pump);
-    }
-  };
+/** A key is gathering, then waiting, then running; `again` are those that got more work while they ran. */
+class KeyQueue<Key> implements Queue<Key> {
+  readonly #options: QueueOptions<Key>;
+  readonly #gathering = new Map<Key, NodeJS.Timeout>();
+  readonly #waiting = new Set<Key>();
+  readonly #running = new Set<Key>();
+  readonly #again = new Set<Key>();
+  readonly #idle = Promise.withResolvers<void>();
+  #pumpDue = false;
+  #stopped = false;
 
-  const pump = (): void => {
-    pumpDue = false;
-    for (const key of waiting) {
-      if (stopped || running.size >= limit) {
-        return;
-      }
-      waiting.delete(key);
-      running.add(key);
-      void run(key).then(() => ended(key));
-    }
-  };
+  constructor(options: QueueOptions<Key>) {
+    this.#options = options;
+  }
 
-  const ended = (key: Key): void => {
-    running.delete(key);
-    if (again.delete(key)) {
-      add(key);
-    }
-    if (stopped && running.size === 0) {
-      stopped();
-    }
-    pumpLater();
-  };
-
-  const enqueue = (key: Key): void => {
-    clearTimeout(gathering.get(key));
-    gathering.delete(key);
-    waiting.add(key);
-    pumpLater();
-  };
-
-  const add = (key: Key): void => {
-    if (running.has(key)) {
-      again.add(key);
+  add(key: Key): void {
+    if (this.#running.has(key)) {
+      this.#again.add(key);
       return;
     }
-    const wait = gather?.(key) ?? 0;
+    const wait = this.#options.gather?.(key) ?? 0;
     if (wait <= 0) {
-      enqueue(key);
-    } else if (!gathering.has(key) && !waiting.has(key)) {
-      gathering.set(
-        key,
-        setTimeout(() => enqueue(key), wait),
-      );
+      this.#enqueue(key);
+    } else if (!this.#gathering.has(key) && !this.#waiting.has(key)) {
+      const timeout = setTimeout(() => this.#enqueue(key), wait);
+      this.#gathering.set(key, timeout);
     }
-  };
+  }
 
-  const stop = (): Promise<void> =>
-    new Promise((resolve) => {
-      gathering.forEach((timeout) => clearTimeout(timeout));
-      stopped = resolve;
-      if (running.size === 0) {
-        resolve();
+  stop(): Promise<void> {
+    this.#gathering.forEach((timeout) => clearTimeout(timeout));
+    this.#stopped = true;
+    this.#resolveIfIdle();
+    return this.#idle.promise;
+  }
+
+  #enqueue(key: Key): void {
+    clearTimeout(this.#gathering.get(key));
+    this.#gathering.delete(key);
+    this.#waiting.add(key);
+    this.#pumpLater();
+  }
+
+  #pumpLater(): void {
+    if (!this.#pumpDue) {
+      this.#pumpDue = true;
+      setImmediate(() => this.#pump());
+    }
+  }
+
+  #pump(): void {
+    this.#pumpDue = false;
+    for (const key of this.#waiting) {
+      if (this.#stopped || this.#running.size >= this.#options.limit) {
+        return;
       }
-    });
+      this.#waiting.delete(key);
+      this.#running.add(key);
+      void this.#options.run(key).then(() => this.#ended(key));
+    }
+  }
 
-  return { add, stop };
+  #ended(key: Key): void {
+    this.#running.delete(key);
+    if (this.#again.delete(key)) {
+      this.add(key);
+    }
+    this.#resolveIfIdle();
+    this.#pumpLater();
+  }
+
+  #resolveIfIdle(): void {
+    if (this.#stopped && this.#running.size === 0) {
+      this.#idle.resolve();
+    }
+  }
 }

@@ -1,15 +1,14 @@
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
+import type { AppSettings } from '../settings/app-settings.ts';
+import { defaultHubName, readHubName } from './hub-name.ts';
 
 const positive = z.int().positive();
 
 /** The members of `extensions.durableTask` that this backend knows; Azure ignores others too. */
 const DurableTask = z.looseObject({
-  // Azure: letters and digits, starting with a letter, 3 to 45 characters (it names tables and queues).
-  hubName: z
-    .string()
-    .regex(/^[A-Za-z][A-Za-z0-9]{2,44}$/, 'must be 3 to 45 letters and digits, starting with a letter')
-    .optional(),
+  hubName: z.string().optional(),
+  storageProvider: z.looseObject({ type: z.string().optional() }).optional(),
   defaultVersion: z.string().min(1).optional(),
   versionMatchStrategy: z.enum(['None', 'Strict', 'CurrentOrOlder']).optional(),
   versionFailureStrategy: z.enum(['Reject', 'Fail']).optional(),
@@ -40,22 +39,38 @@ export type ParsedDurableSettings =
   | { readonly kind: 'invalid'; readonly problems: readonly string[] };
 
 /** Reads `extensions.durableTask` of host.json (`undefined` when absent); every problem at once. */
-export function parseDurableSettings(value: unknown): ParsedDurableSettings {
+export function parseDurableSettings(value: unknown, settings: Pick<AppSettings, 'get'>): ParsedDurableSettings {
   const parsed = DurableTask.safeParse(value ?? {});
-  if (!parsed.success) {
-    const problems = parsed.error.issues.map(
+  const hub = hubNameOf(value, settings);
+  const problems = [
+    ...('problem' in hub ? [`extensions.durableTask.hubName: ${hub.problem}`] : []),
+    ...(parsed.error?.issues ?? []).map(
       ({ path, message }) => `extensions.durableTask${path.map((part) => `.${String(part)}`).join('')}: ${message}`,
-    );
-    return { kind: 'invalid', problems };
+    ),
+  ];
+  return parsed.success && 'name' in hub
+    ? { kind: 'settings', settings: withDefaults(parsed.data, hub.name) }
+    : { kind: 'invalid', problems };
+}
+
+/** Read by itself, so that its problem is told together with those of other members. */
+function hubNameOf(value: unknown, settings: Pick<AppSettings, 'get'>): { name: string } | { problem: string } {
+  const given = DurableTask.pick({ hubName: true, storageProvider: true }).safeParse(value ?? {});
+  if (given.data?.hubName === undefined) {
+    return { name: defaultHubName(settings) };
   }
-  return { kind: 'settings', settings: withDefaults(parsed.data) };
+  try {
+    return { name: readHubName(given.data.hubName, settings, given.data.storageProvider?.type) };
+  } catch (error) {
+    return { problem: (error as Error).message };
+  }
 }
 
 /** Defaults: learn.microsoft.com/azure/azure-functions/durable/durable-functions-bindings#host-json (10 per core). */
-function withDefaults(given: z.infer<typeof DurableTask>): DurableSettings {
+function withDefaults(given: z.infer<typeof DurableTask>, hubName: string): DurableSettings {
   const concurrent = 10 * availableParallelism();
   return {
-    hubName: given.hubName ?? 'TestHubName',
+    hubName,
     defaultVersion: given.defaultVersion ?? null,
     versionMatchStrategy: given.versionMatchStrategy ?? 'CurrentOrOlder',
     versionFailureStrategy: given.versionFailureStrategy ?? 'Reject',

@@ -5,7 +5,9 @@ import type { DurableAddresses } from '../durable/addresses.ts';
 import { createDurableBackend, type DurableBackend } from '../durable/backend.ts';
 import { parseDurableSettings } from '../durable/settings.ts';
 import { HostRefusedError } from '../problems.ts';
+import type { AppSettings } from '../settings/app-settings.ts';
 import type { HostJson } from '../settings/host-json.ts';
+import { createIdentityCredential } from '../settings/identity-credential.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import type { HostFunction } from './host-function.ts';
 
@@ -14,6 +16,7 @@ export interface DurableOptions {
   readonly functions: readonly HostFunction[];
   readonly dispatcher: Pick<Dispatcher, 'run'>;
   readonly hostJson: HostJson;
+  readonly settings: AppSettings;
   readonly clock: Clock;
   readonly stateDir: string;
   readonly addresses: DurableAddresses;
@@ -28,13 +31,14 @@ export function usesDurable({ trigger, inputs }: HostFunction): boolean {
 
 /** The backend of the app's durable functions. Throws HostRefusedError for wrong settings in host.json. */
 export function createDurableFunctions(options: DurableOptions): DurableBackend {
-  const { functions, dispatcher, hostJson, clock, addresses, warn } = options;
-  const parsed = parseDurableSettings(hostJson.extensions.durableTask);
+  const { functions, dispatcher, hostJson, settings, clock, addresses, warn } = options;
+  const parsed = parseDurableSettings(hostJson.extensions.durableTask, settings);
   if (parsed.kind === 'invalid') {
     throw new HostRefusedError(parsed.problems.map((problem) => `host.json: ${problem}`));
   }
   const stateDir = join(options.stateDir, 'durable');
   mkdirSync(stateDir, { recursive: true });
+  const identity = createIdentityCredential(settings, undefined);
   const byName = new Map(functions.map((fn) => [fn.name.toLowerCase(), fn]));
   return createDurableBackend({
     stateDir,
@@ -43,6 +47,7 @@ export function createDurableFunctions(options: DurableOptions): DurableBackend 
     settings: parsed.settings,
     addresses,
     warn,
+    tokenOf: async (resource) => (await identity.getToken(resource)).token,
     invoke: async (invocation) => {
       const fn = byName.get(invocation.functionName.toLowerCase());
       if (!fn) {

@@ -2,18 +2,13 @@ import { findConflict, toFunctionRoute, type FunctionRoute } from '../http/funct
 import type { OutputBinding } from '../outputs/output-binding.ts';
 import { outputBindings } from '../outputs/registry.ts';
 import type { AppSettings } from '../settings/app-settings.ts';
-import type { HostJson } from '../settings/host-json.ts';
+import type { HasExtension } from '../settings/installed-extensions.ts';
 import { triggerListeners } from '../triggers/registry.ts';
 import type { CreateListener, TriggerListener } from '../triggers/trigger.ts';
 import type { FunctionMetadata } from '../worker/invocation.ts';
 import type { Binding } from './binding.ts';
+import { refuseUnknownBindings } from './refuse-unknown-bindings.ts';
 import { parseFunction, type HostFunction } from './host-function.ts';
-
-const durableTriggers = new Set(['orchestrationtrigger', 'activitytrigger', 'entitytrigger']);
-/** These come with the host; all else is brought by the extension bundle. */
-const builtIn = new Set(['httptrigger', 'timertrigger', 'http']);
-
-type ParsedFunction = Omit<HostFunction, 'senders'>;
 
 export interface IndexedFunction {
   readonly fn: HostFunction;
@@ -36,7 +31,7 @@ export interface FunctionIndex {
 
 export interface IndexOptions {
   readonly settings: AppSettings;
-  readonly hostJson: HostJson;
+  readonly hasExtension: HasExtension;
   /** Makes the listener of a function; throws an Error that says why it cannot be served. */
   readonly createListener: (create: CreateListener, fn: HostFunction) => TriggerListener;
 }
@@ -58,14 +53,14 @@ export async function indexFunctions(all: readonly FunctionMetadata[], options: 
 async function indexFunction(
   metadata: FunctionMetadata,
   others: readonly IndexedFunction[],
-  { settings, hostJson, createListener }: IndexOptions,
+  { settings, hasExtension, createListener }: IndexOptions,
 ): Promise<IndexedFunction> {
   const parsed = parseFunction(metadata, settings);
   const twin = others.find((other) => other.fn.name.toLowerCase() === parsed.name.toLowerCase());
   if (twin) {
     throw new Error(`Function names are not case-sensitive: '${twin.fn.name}' is there already.`);
   }
-  refuseUnknownBindings(parsed, hostJson);
+  refuseUnknownBindings(parsed, hasExtension);
   const fn: HostFunction = { ...parsed, senders: await toSenders(parsed.outputs, settings) };
   const type = fn.trigger.type.toLowerCase();
   if (type === 'httptrigger') {
@@ -85,30 +80,6 @@ function toFreeRoute(fn: HostFunction, others: readonly IndexedFunction[]): Func
     throw new Error(`The route specified conflicts with the route defined by function '${conflict.fn.name}'.`);
   }
   return route;
-}
-
-function refuseUnknownBindings(fn: ParsedFunction, hostJson: HostJson): void {
-  for (const binding of [fn.trigger, ...fn.inputs, ...fn.outputs]) {
-    const type = binding.type.toLowerCase();
-    if (!isKnown(binding, type, fn)) {
-      throw new Error(`The binding type '${binding.type}' is not supported by this host.`);
-    }
-    if (!builtIn.has(type) && !hostJson.extensionBundle) {
-      throw new Error(
-        `The binding type(s) '${binding.type}' are not registered. Please ensure the type is correct and the binding ` +
-          'extension is installed: host.json has no "extensionBundle".',
-      );
-    }
-  }
-}
-
-function isKnown(binding: Binding, type: string, fn: ParsedFunction): boolean {
-  if (binding === fn.trigger) {
-    return (
-      type === 'httptrigger' || type === 'eventgridtrigger' || durableTriggers.has(type) || type in triggerListeners
-    );
-  }
-  return binding.direction === 'in' ? type === 'durableclient' : type === 'http' || type in outputBindings;
 }
 
 async function toSenders(outputs: readonly Binding[], settings: AppSettings): Promise<OutputBinding[]> {

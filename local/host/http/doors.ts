@@ -1,7 +1,7 @@
 import type { Logger } from '../logging/logger.ts';
 import type { Problems } from '../problems.ts';
 import type { HttpCall } from './http-call.ts';
-import { startHttpServer } from './server.ts';
+import { startHttpServer, type HttpServerOptions } from './server.ts';
 import { textResponse } from './write-response.ts';
 
 /** Who answers calls once the host is up. */
@@ -26,19 +26,19 @@ export interface Doors {
 const refuse = (): Promise<Response> => Promise.resolve(textResponse('Function host is not running.', 503));
 const nobody: Answerers = { handle: refuse, handleRpc: refuse };
 
+export interface DoorsOptions extends Pick<HttpServerOptions, 'port' | 'allowedOrigins' | 'maxBodyBytes'> {
+  readonly logger: Logger;
+}
+
 /** Listens on the port and on a free one for the RPC; a port in use is added to the problems. */
-export async function openDoors(
-  port: number,
-  allowedOrigins: readonly string[],
-  logger: Logger,
-  problems: Problems,
-): Promise<Doors> {
+export async function openDoors({ logger, ...options }: DoorsOptions, problems: Problems): Promise<Doors> {
   let answerers = nobody;
   const onError = (error: unknown): void => logger.log('error', 'Host', errorText(error));
   const front = await problems.attempt(() =>
-    startHttpServer({ port, handle: (call) => answerers.handle(call), allowedOrigins, onError }),
+    startHttpServer({ ...options, handle: (call) => answerers.handle(call), onError }),
   );
   const rpc = await startHttpServer({
+    ...options,
     port: 0,
     handle: (call) => answerers.handleRpc(call),
     allowedOrigins: [],
@@ -50,7 +50,7 @@ export async function openDoors(
     await front?.close(graceMs);
   };
   return {
-    url: `http://localhost:${front?.port ?? port}`,
+    url: `http://localhost:${front?.port ?? options.port}`,
     rpcUrl: `http://127.0.0.1:${rpc.port}`,
     open: (opened) => void (answerers = opened),
     closeFront,

@@ -14,6 +14,8 @@ export interface HttpCall {
   readonly rawHeaders: readonly (readonly [string, string])[];
   /** Aborted when the caller hangs up. */
   readonly signal: AbortSignal;
+  /** The body as it comes in. Throws BodyTooLargeError, at once where the caller says how long it is. */
+  readonly streamBody: () => AsyncIterable<Buffer>;
   /** The whole body. Throws BodyTooLargeError. */
   readonly readBody: () => Promise<Buffer>;
   readonly incoming: IncomingMessage;
@@ -38,7 +40,8 @@ export function toHttpCall(incoming: IncomingMessage, signal: AbortSignal, maxBo
     headers: joined(rawHeaders),
     rawHeaders,
     signal,
-    readBody: () => readBody(incoming, maxBodyBytes),
+    streamBody: () => streamBody(incoming, maxBodyBytes),
+    readBody: async () => Buffer.concat(await Array.fromAsync(streamBody(incoming, maxBodyBytes))),
     incoming,
   };
 }
@@ -53,20 +56,22 @@ function joined(rawHeaders: readonly (readonly [string, string])[]): Record<stri
   return headers;
 }
 
-async function readBody(incoming: IncomingMessage, maxBodyBytes: number): Promise<Buffer> {
+function streamBody(incoming: IncomingMessage, maxBodyBytes: number): AsyncIterable<Buffer> {
   if (Number(incoming.headers['content-length'] ?? 0) > maxBodyBytes) {
     throw new BodyTooLargeError();
   }
-  const chunks: Buffer[] = [];
+  return withLimit(incoming, maxBodyBytes);
+}
+
+async function* withLimit(incoming: IncomingMessage, maxBodyBytes: number): AsyncGenerator<Buffer> {
   let size = 0;
   for await (const chunk of incoming as AsyncIterable<Buffer>) {
     size += chunk.length;
     if (size > maxBodyBytes) {
       throw new BodyTooLargeError();
     }
-    chunks.push(chunk);
+    yield chunk;
   }
-  return Buffer.concat(chunks);
 }
 
 /** For handlers that speak in web requests. */

@@ -9,6 +9,8 @@ export interface HttpServerOptions {
   readonly port: number;
   readonly handle: (call: HttpCall) => Promise<Response>;
   readonly allowedOrigins: readonly string[];
+  /** Longest body of a request; a longer one is answered with 413. */
+  readonly maxBodyBytes: number;
   /** Told of errors that callers only see as 500. */
   readonly onError: (error: unknown) => void;
 }
@@ -19,8 +21,6 @@ export interface HttpServer {
   close(graceMs: number): Promise<void>;
 }
 
-/** The limit of Azure Functions for a request body (host.json reference, HTTP trigger limits). */
-const maxBodyBytes = 100 * 1024 * 1024;
 /** Kestrel's limit for all request headers together. */
 const maxHeaderSize = 32 * 1024;
 
@@ -66,8 +66,8 @@ async function serve(incoming: IncomingMessage, outgoing: ServerResponse, option
     }
   });
   try {
+    const { allowedOrigins, maxBodyBytes } = options;
     const call = toHttpCall(incoming, hangUp.signal, maxBodyBytes);
-    const { allowedOrigins } = options;
     const response = await (refuseForeign(call, allowedOrigins) ?? answerPreflight(call) ?? answer(call, options));
     await writeResponse(outgoing, addCorsHeaders(call, response, allowedOrigins), call.method);
   } catch (error) {

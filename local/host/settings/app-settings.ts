@@ -26,7 +26,7 @@ function normal(name: string): string {
 }
 
 /** Replaces `%NAME%` in a binding's text by the setting. Throws an Error for one that is not set. */
-export function resolveSettings(text: string, settings: AppSettings): string {
+export function resolveSettings(text: string, settings: Pick<AppSettings, 'get'>): string {
   return text.replace(/%([^%]+)%/g, (whole, name: string) => {
     const value = settings.get(name);
     if (value === undefined) {

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { readJsonFile } from './json-file.ts';
+import { spellKnownNames } from './known-names.ts';
 import { parseTimeSpan } from './time-span.ts';
 
 const TimeSpan = z.string().transform((text, context) => {
@@ -13,7 +14,11 @@ const TimeSpan = z.string().transform((text, context) => {
   return milliseconds;
 });
 
-const LogLevel = z.enum(['Trace', 'Debug', 'Information', 'Warning', 'Error', 'Critical', 'None']);
+/** .NET reads the names of an enumeration in any casing. */
+const LogLevel = z
+  .string()
+  .transform((text) => text.toLowerCase())
+  .pipe(z.enum(['trace', 'debug', 'information', 'warning', 'error', 'critical', 'none']));
 
 /** The settings that this host reads; others are left alone, as in Azure. */
 export const HostJson = z.looseObject({
@@ -42,21 +47,15 @@ export async function readHostJson(
   if (!existsSync(file)) {
     throw new Error(`host.json: there is none in ${appDir}`);
   }
-  const content = parse(await readFile(file, 'utf8'));
-  const parsed = HostJson.safeParse(withOverrides(content, env));
+  const content = await readJsonFile(file);
+  const parsed = HostJson.safeParse(spellKnownNames(withOverrides(content, env)));
   if (!parsed.success) {
-    const problems = parsed.error.issues.map(({ path, message }) => `host.json: ${path.join('.')}: ${message}`);
+    const problems = parsed.error.issues.map(({ path, message }) =>
+      ['host.json', ...(path.length > 0 ? [path.join('.')] : []), message].join(': '),
+    );
     throw new Error(problems.join('\n'));
   }
   return parsed.data;
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch (error) {
-    throw new Error(`host.json: not valid JSON: ${(error as Error).message}`, { cause: error });
-  }
 }
 
 /** `AzureFunctionsJobHost__a__b=x` sets `a.b`, as .NET configuration does; names are not case-sensitive. */

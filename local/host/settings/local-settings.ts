@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { readJsonFile } from './json-file.ts';
 
 const Text = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 
@@ -26,7 +26,7 @@ export async function readLocalSettings(appDir: string): Promise<LocalSettings> 
   if (!existsSync(file)) {
     return { values: {}, origins: [] };
   }
-  const parsed = LocalSettings.safeParse(parse(await readFile(file, 'utf8')));
+  const parsed = LocalSettings.safeParse(await readJsonFile(file));
   if (!parsed.success) {
     const problems = parsed.error.issues.map(
       ({ path, message }) => `local.settings.json: ${path.join('.')}: ${message}`,
@@ -40,12 +40,4 @@ export async function readLocalSettings(appDir: string): Promise<LocalSettings> 
     ...(Host.LocalHttpPort !== undefined && { port: Host.LocalHttpPort }),
     origins: Host.CORS?.split(',').map((origin) => origin.trim()) ?? [],
   };
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text.replace(/^\uFEFF/, '')) as unknown;
-  } catch (error) {
-    throw new Error(`local.settings.json: not valid JSON: ${(error as Error).message}`, { cause: error });
-  }
 }

@@ -23,7 +23,7 @@ export async function readPackageJson(appDir: string): Promise<PackageJson> {
 
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    return JSON.parse(text.replace(/^\uFEFF/, '')) as unknown;
   } catch (error) {
     throw new Error(`package.json: not valid JSON: ${(error as Error).message}`, { cause: error });
   }

@@ -1,7 +1,7 @@
 import { DefaultAzureCredential, type TokenCredential } from '@azure/identity';
 import { RetryMode, ServiceBusClient, type ServiceBusClientOptions } from '@azure/service-bus';
 import type { AppSettings } from '../settings/app-settings.ts';
-import { createIdentityCredential } from './identity-credential.ts';
+import { createIdentityCredential } from '../settings/identity-credential.ts';
 import type { ServiceBusSettings } from './service-bus-settings.ts';
 
 /** The setting that is read when a binding names no connection. */

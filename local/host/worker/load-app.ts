@@ -18,7 +18,7 @@ export async function loadApp(app: WorkerApp, appDir: string): Promise<void> {
   try {
     const files = findEntryPoints(appDir, main);
     if (files.length === 0) {
-      throw new AzFuncSystemError('Found zero files matching the supplied pattern');
+      throw new AzFuncSystemError(noFiles(main));
     }
     for (const file of files) {
       current = file;
@@ -32,6 +32,14 @@ export async function loadApp(app: WorkerApp, appDir: string): Promise<void> {
   }
   const { appLevelHookData: hookData, appHookData } = app;
   await executeHooks(app, 'appStart', hookContext({ hookData, appHookData }, { functionAppDirectory: appDir }));
+}
+
+/** Texts of the real worker (startApp.ts). */
+function noFiles(main: string): string {
+  if (/[*?{}[\]!]/.test(main)) {
+    return 'Found zero files matching the supplied pattern';
+  }
+  return `File does not exist${main === 'index.js' ? '. Learn more here: https://aka.ms/AAla7et' : ''}`;
 }
 
 async function loadEntryPoint(app: WorkerApp, appDir: string, file: string, type: string | undefined): Promise<void> {

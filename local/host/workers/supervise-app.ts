@@ -22,6 +22,7 @@ export async function superviseApp(options: SuperviseAppOptions): Promise<Superv
     return await superviseWorker({
       ...options,
       environment: options.settings.environment,
+      nodeArguments: nodeArgumentsOf(options.settings),
       onLog: (log) => logger.log(log.level, categoryOf(log), log.message),
       onConsole: (line) => logger.log('information', 'Host.Function.Console', line),
       onWorkerLost: (sentence) => logger.log('error', 'Host.Worker', sentence),
@@ -42,6 +43,16 @@ export async function superviseApp(options: SuperviseAppOptions): Promise<Superv
     }
     throw error;
   }
+}
+
+/** What `func start --language-worker -- …` leads to; `NODE_OPTIONS` passes on its own. */
+function nodeArgumentsOf(settings: AppSettings): string[] {
+  return (
+    settings
+      .get('languageWorkers__node__arguments')
+      ?.split(/\s+/)
+      .filter((part) => part !== '') ?? []
+  );
 }
 
 /** The stack begins with the message already; before it, only which file was loaded. */

@@ -1,6 +1,7 @@
 import type { Invocation, InvocationResult } from '../worker/invocation.ts';
 import type { LoadedApp } from '../worker/messages.ts';
-import { startWorker, WorkerGoneError, type WorkerOptions, type WorkerProcess } from './worker-process.ts';
+import { startWorker } from './start-worker.ts';
+import { WorkerGoneError, type WorkerOptions, type WorkerProcess } from './worker-process.ts';
 
 export interface SupervisorOptions extends WorkerOptions {
   /** Real milliseconds that one invocation may take; -1 for no limit. */

@@ -1,12 +1,12 @@
 import { request as requestHttp, type IncomingMessage } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { text } from 'node:stream/consumers';
+import type { Failure } from '../history/create-event.ts';
+import { omit } from '../omit.ts';
 import { HttpRequest } from '../orchestration/actions.ts';
 import type { ActivityEnd } from './activity-end.ts';
 import { httpFailure } from './http-failure.ts';
-
-/** The name under which the real extension calls. */
-const userAgent = 'Microsoft.Azure.WebJobs.Extensions.DurableTask/3.15.2';
+import { RefusedRequestError, toOutgoingRequest, type OutgoingRequest, type TokenOf } from './outgoing-request.ts';
 
 /** Answers' headers that belong to the content; .NET keeps them apart, so the orchestration does not see them. */
 const contentHeaders = /^(allow|expires|last-modified|content-.*)$/i;
@@ -15,50 +15,52 @@ const contentHeaders = /^(allow|expires|last-modified|content-.*)$/i;
 const longestRedirection = 50;
 
 /** Makes the one request that a `callHttp`, or one of its polls, stands for. `input` is the request's JSON text. */
-export async function callHttp(input: string | null): Promise<ActivityEnd> {
+export async function callHttp(input: string | null, tokenOf: TokenOf): Promise<ActivityEnd> {
   const request = HttpRequest.parse(JSON.parse(input ?? 'null'));
-  if (request.tokenSource != null) {
-    const reason = 'callHttp with a tokenSource is not supported by the local host: it has no managed identity to ask.';
-    return { kind: 'failed', failure: { reason, details: reason } };
-  }
   try {
-    const answer = await follow(request, longestRedirection);
+    const answer = await follow(await toOutgoingRequest(request, tokenOf), longestRedirection);
     const content = await text(answer);
     return {
       kind: 'completed',
       result: JSON.stringify({ statusCode: answer.statusCode, headers: shownHeaders(answer), content }),
     };
   } catch (error) {
-    return { kind: 'failed', failure: httpFailure(request.uri, error) };
+    return {
+      kind: 'failed',
+      failure: error instanceof RefusedRequestError ? refusal(error) : httpFailure(request.uri, error),
+    };
   }
 }
 
-async function follow(request: HttpRequest, left: number): Promise<IncomingMessage> {
+/** What DurableTask.Core makes of an exception that the activity lets pass. */
+function refusal({ exception, message }: RefusedRequestError): Failure {
+  return { reason: message, details: `Unhandled exception while executing task: ${exception}: ${message}` };
+}
+
+async function follow(request: OutgoingRequest, left: number): Promise<IncomingMessage> {
   const answer = await send(request);
   const { statusCode = 0, headers } = answer;
   if (left === 0 || headers.location === undefined || ![300, 301, 302, 303, 307, 308].includes(statusCode)) {
     return answer;
   }
   answer.resume();
-  const uri = new URL(headers.location, request.uri).href;
-  const repeats = statusCode > 303 || request.method !== 'POST';
-  return follow(repeats ? { ...request, uri } : { ...request, uri, method: 'GET', content: null }, left - 1);
+  return follow(redirected(request, statusCode, new URL(headers.location, request.uri).href), left - 1);
+}
+
+/** As .NET's RedirectHandler: the token stays behind, and a POST becomes a GET unless the status says to repeat it. */
+function redirected(request: OutgoingRequest, statusCode: number, uri: string): OutgoingRequest {
+  const headers = omit(request.headers, 'authorization');
+  return statusCode > 303 || request.method !== 'POST'
+    ? { ...request, uri, headers }
+    : { method: 'GET', uri, headers: omit(headers, 'content-type', 'content-length'), body: undefined };
 }
 
 /** Not by fetch, which refuses ports that .NET calls. */
-function send({ method, uri, headers, content }: HttpRequest): Promise<IncomingMessage> {
+function send({ method, uri, headers, body }: OutgoingRequest): Promise<IncomingMessage> {
   const url = new URL(uri);
-  const body = content == null ? undefined : Buffer.from(content);
-  const sent = new Map(
-    Object.entries({ 'user-agent': userAgent, ...headers }).map(([name, value]) => [name.toLowerCase(), value]),
-  );
-  if (body) {
-    sent.set('content-length', String(body.length));
-    sent.set('content-type', sent.get('content-type') ?? 'text/plain');
-  }
   return new Promise((resolve, reject) => {
     const call = url.protocol === 'https:' ? requestHttps : requestHttp;
-    const outgoing = call(url, { method, headers: Object.fromEntries(sent), agent: false }, resolve);
+    const outgoing = call(url, { method, headers, agent: false }, resolve);
     outgoing.on('error', reject).end(body);
   });
 }

@@ -16,7 +16,10 @@ export async function runActivity(environment: Environment, seq: number): Promis
   if (!task) {
     return;
   }
-  const end = task.name === httpActivity ? await callHttp(task.input) : await callActivity(environment, task);
+  const end =
+    task.name === httpActivity
+      ? await callHttp(task.input, environment.tokenOf)
+      : await callActivity(environment, task);
   const { instanceId, executionId, taskId } = task;
   const event =
     end.kind === 'completed'

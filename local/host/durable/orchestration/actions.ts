@@ -16,7 +16,8 @@ export const HttpRequest = z.looseObject({
   uri: z.string(),
   content: z.string().nullish(),
   headers: z.record(z.string(), z.string()).nullish(),
-  tokenSource: z.unknown().optional(),
+  /** Asks for a token of the app's managed identity; the only kind that the library has. */
+  tokenSource: z.object({ kind: z.literal('AzureManagedIdentity'), resource: z.string() }).nullish(),
   asynchronousPatternEnabled: z.boolean().default(true),
 });
 export type HttpRequest = z.infer<typeof HttpRequest>;

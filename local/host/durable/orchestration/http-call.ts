@@ -49,7 +49,20 @@ function pollAfter(request: HttpRequest, result: string | null): Poll | undefine
   }
   const seconds = Number(header('retry-after') ?? NaN);
   return {
-    request: { ...request, method: 'GET', uri: new URL(location, request.uri).href, content: null },
+    request: {
+      ...request,
+      method: 'GET',
+      uri: new URL(location, request.uri).href,
+      content: null,
+      headers: withoutKey(request.headers),
+    },
     delay: Number.isFinite(seconds) ? seconds * 1000 : undefined,
   };
+}
+
+/** As the extension does: a key of the function first called seldom opens the address of its status. */
+function withoutKey(headers: HttpRequest['headers']): HttpRequest['headers'] {
+  return (
+    headers && Object.fromEntries(Object.entries(headers).filter(([name]) => name.toLowerCase() !== 'x-functions-key'))
+  );
 }

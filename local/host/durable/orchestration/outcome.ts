@@ -5,7 +5,7 @@ import type { RuntimeStatus } from '../state/instances.ts';
 import type { OrchestratorAnswer } from './answer.ts';
 import { inputText } from './actions.ts';
 import type { Decision } from './decisions.ts';
-import type { ReplayOutcome } from './replay.ts';
+import type { ReplayOutcome } from './replay/replay.ts';
 import type { TurnInput } from './turn-input.ts';
 
 /** How a turn leaves its instance. */

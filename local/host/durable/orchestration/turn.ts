@@ -7,7 +7,7 @@ import { metadataOf } from '../trigger-metadata.ts';
 import { readAnswer, type OrchestratorAnswer } from './answer.ts';
 import { commitTurn } from './commit-turn.ts';
 import { decideOutcome } from './outcome.ts';
-import { replay, type ReplayOutcome } from './replay.ts';
+import { replay, type ReplayOutcome } from './replay/replay.ts';
 import { takeTurn, type TurnInput } from './turn-input.ts';
 import { mayRun } from './version.ts';
 

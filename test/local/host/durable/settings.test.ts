@@ -1,8 +1,12 @@
 import { expect, it } from 'vitest';
-import { parseDurableSettings } from '../../../../local/host/durable/settings.ts';
+import { parseDurableSettings, type ParsedDurableSettings } from '../../../../local/host/durable/settings.ts';
+import { createAppSettings } from '../../../../local/host/settings/app-settings.ts';
+
+const parse = (value: unknown, environment: Record<string, string> = {}): ParsedDurableSettings =>
+  parseDurableSettings(value, createAppSettings(environment, {}));
 
 it('has Azure’s defaults where host.json says nothing', () => {
-  const parsed = parseDurableSettings(undefined);
+  const parsed = parse(undefined);
 
   expect(parsed).toMatchObject({
     kind: 'settings',
@@ -18,13 +22,19 @@ it('has Azure’s defaults where host.json says nothing', () => {
 });
 
 it('ignores members that belong to other storage providers', () => {
-  const parsed = parseDurableSettings({ hubName: 'MyHub', storageProvider: { type: 'mssql' }, tracing: {} });
+  const parsed = parse({ hubName: 'MyHub', storageProvider: { type: 'mssql' }, tracing: {} });
 
   expect(parsed).toMatchObject({ kind: 'settings', settings: { hubName: 'MyHub' } });
 });
 
+it('takes the name of the task hub from an app setting', () => {
+  const parsed = parse({ hubName: '%TASKHUB_NAME%' }, { TASKHUB_NAME: 'orders' });
+
+  expect(parsed).toMatchObject({ kind: 'settings', settings: { hubName: 'orders' } });
+});
+
 it('names every problem at once', () => {
-  const parsed = parseDurableSettings({
+  const parsed = parse({
     hubName: '1',
     maxConcurrentActivityFunctions: 0,
     versionMatchStrategy: 'Newest',
@@ -32,7 +42,7 @@ it('names every problem at once', () => {
   });
 
   expect(parsed.kind === 'invalid' && parsed.problems).toEqual([
-    expect.stringMatching(/^extensions\.durableTask\.hubName: must be 3 to 45 letters/),
+    expect.stringMatching(/^extensions\.durableTask\.hubName: Task hub name '1' should contain only alphanumeric/),
     expect.stringMatching(/^extensions\.durableTask\.versionMatchStrategy: /),
     expect.stringMatching(/^extensions\.durableTask\.maxConcurrentActivityFunctions: /),
     expect.stringMatching(/^extensions\.durableTask\.httpSettings\.defaultAsyncRequestSleepTimeMilliseconds: /),

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Invocation, InvocationResult } from '../../../../local/host/worker/invocation.ts';
 import type { WorkerLog } from '../../../../local/host/worker/messages.ts';
-import { startWorker, type WorkerProcess } from '../../../../local/host/workers/worker-process.ts';
+import { startWorker } from '../../../../local/host/workers/start-worker.ts';
+import type { WorkerProcess } from '../../../../local/host/workers/worker-process.ts';
 import { toRecordedResult } from '../support/protobuf-json.ts';
 import { fillAll, probeAppDir, readRecorded } from '../support/recorded-exchange.ts';
 import { useFunctions, writeApp } from '../support/write-app.ts';
@@ -46,6 +47,7 @@ async function start(appDir: string, logs: WorkerLog[] = []): Promise<WorkerProc
   const worker = await startWorker({
     appDir,
     environment,
+    nodeArguments: [],
     speed: 1,
     epoch: 0,
     onLog: (log) => void logs.push(log),

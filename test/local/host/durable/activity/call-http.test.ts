@@ -2,6 +2,7 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
 import { callHttp } from '../../../../../local/host/durable/activity/call-http.ts';
+import type { TokenOf } from '../../../../../local/host/durable/activity/outgoing-request.ts';
 
 const servers: (() => void)[] = [];
 
@@ -14,8 +15,11 @@ async function serve(listener: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-const resultOf = async (request: object): Promise<unknown> => {
-  const end = await callHttp(JSON.stringify(request));
+/** The app has no identity. */
+const noToken = (): Promise<string> => Promise.reject(new Error('IDENTITY_ENDPOINT is not set.'));
+
+const resultOf = async (request: object, tokenOf: TokenOf = noToken): Promise<unknown> => {
+  const end = await callHttp(JSON.stringify(request), tokenOf);
   return end.kind === 'completed' ? JSON.parse(end.result ?? '') : end;
 };
 
@@ -47,15 +51,40 @@ it('sends content as text unless a content type is given, and follows redirectio
 });
 
 it('fails in .NET’s words when nobody listens', async () => {
-  const end = await callHttp(JSON.stringify({ method: 'GET', uri: 'http://127.0.0.1:9/' }));
+  const end = await resultOf({ method: 'GET', uri: 'http://127.0.0.1:9/' });
 
   expect(end).toMatchObject({ kind: 'failed', failure: { reason: 'Connection refused (127.0.0.1:9)' } });
 });
 
-it('refuses a token source, which nobody could ask here', async () => {
-  const end = await callHttp(
-    JSON.stringify({ method: 'GET', uri: 'http://127.0.0.1:9/', tokenSource: { resource: 'x' } }),
+const tokenSource = { kind: 'AzureManagedIdentity', resource: 'https://vault.azure.net' };
+
+it('brings a token of the app’s identity, and leaves it behind when it is sent elsewhere', async () => {
+  const seen: (string | undefined)[] = [];
+  const uri = await serve((request, response) => {
+    seen.push(request.headers.authorization);
+    response.writeHead(request.url === '/' ? 302 : 200, { location: '/elsewhere' }).end();
+  });
+
+  const result = await resultOf({ method: 'GET', uri, tokenSource }, (resource: string) =>
+    Promise.resolve(`for ${resource}`),
   );
 
-  expect(end).toMatchObject({ kind: 'failed', failure: { reason: expect.stringContaining('tokenSource') as string } });
+  expect(result).toMatchObject({ statusCode: 200 });
+  expect(seen).toEqual(['Bearer for https://vault.azure.net', undefined]);
+});
+
+it('fails as the extension does where the app has no identity', async () => {
+  const end = await resultOf({ method: 'GET', uri: 'http://127.0.0.1:9/', tokenSource });
+
+  expect(end).toMatchObject({
+    kind: 'failed',
+    failure: {
+      reason: expect.stringMatching(
+        /^DefaultAzureCredential failed to retrieve a token from the included credentials\..*IDENTITY_ENDPOINT is not set/,
+      ) as string,
+      details: expect.stringMatching(
+        /^Unhandled exception while executing task: Azure\.Identity\.CredentialUnavailableException: /,
+      ) as string,
+    },
+  });
 });

@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
 import { compareVersions, mayRun } from '../../../../../local/host/durable/orchestration/version.ts';
 import { parseDurableSettings } from '../../../../../local/host/durable/settings.ts';
+import { createAppSettings } from '../../../../../local/host/settings/app-settings.ts';
 
 function verdict(settings: object, version: string | null): string {
-  const parsed = parseDurableSettings(settings);
+  const parsed = parseDurableSettings(settings, createAppSettings({}, {}));
   return parsed.kind === 'settings' ? mayRun(parsed.settings, version).kind : 'invalid';
 }
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { serve } from '@hono/node-server';
 import { createDurableBackend, type DurableBackend } from '../../../../../local/host/durable/backend.ts';
 import { parseDurableSettings } from '../../../../../local/host/durable/settings.ts';
+import { createAppSettings } from '../../../../../local/host/settings/app-settings.ts';
 import type { Invocation, InvocationResult } from '../../../../../local/host/worker/invocation.ts';
 import { createClock, type Clock } from '../../../../../local/support/clock.ts';
 import type { InProcessApp } from './in-process-app.ts';
@@ -51,7 +52,7 @@ export async function startBackend(options: TestBackendOptions): Promise<TestBac
   });
   await new Promise((resolve) => server.once('listening', resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const parsed = parseDurableSettings(options.settings);
+  const parsed = parseDurableSettings(options.settings, createAppSettings({}, {}));
   if (parsed.kind === 'invalid') {
     throw new Error(parsed.problems.join('; '));
   }
@@ -61,6 +62,7 @@ export async function startBackend(options: TestBackendOptions): Promise<TestBac
     functions: app.functions(),
     settings: parsed.settings,
     invoke: options.invoke ?? ((invocation) => app.invoke(invocation)),
+    tokenOf: () => Promise.reject(new Error('The app has no managed identity.')),
     warn: (sentence) => warnings.push(sentence),
     addresses: { base: origin, rpc: origin, ...(systemKey === undefined ? {} : { systemKey }) },
   });

@@ -9,10 +9,10 @@ import {
   taskScheduled,
   timerCreated,
   timerFired,
-} from '../../../../../local/host/durable/history/create-event.ts';
-import type { HistoryEvent } from '../../../../../local/host/durable/history/events.ts';
-import { Action } from '../../../../../local/host/durable/orchestration/actions.ts';
-import { replay } from '../../../../../local/host/durable/orchestration/replay.ts';
+} from '../../../../../../local/host/durable/history/create-event.ts';
+import type { HistoryEvent } from '../../../../../../local/host/durable/history/events.ts';
+import { Action } from '../../../../../../local/host/durable/orchestration/actions.ts';
+import { replay } from '../../../../../../local/host/durable/orchestration/replay/replay.ts';
 
 const at = '2026-01-02T03:04:05Z';
 const instance = { InstanceId: 'one', ExecutionId: 'e' };

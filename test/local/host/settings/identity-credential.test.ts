@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
 import { createAppSettings } from '../../../../local/host/settings/app-settings.ts';
-import { createIdentityCredential } from '../../../../local/host/triggers/identity-credential.ts';
+import { createIdentityCredential } from '../../../../local/host/settings/identity-credential.ts';
 
 const scope = 'https://servicebus.azure.net/.default';
 
@@ -42,7 +42,7 @@ it('keeps a token for minutes of real time, whatever time its expiry is told in'
 
   const token = await credential({ IDENTITY_ENDPOINT: url, IDENTITY_HEADER: 'secret' }).getToken(scope);
 
-  const minutes = (token!.expiresOnTimestamp - Date.now()) / 60_000;
+  const minutes = (token.expiresOnTimestamp - Date.now()) / 60_000;
   expect(minutes).toBeGreaterThan(5);
   expect(minutes).toBeLessThan(10);
 });

@@ -1,6 +1,6 @@
-import type { AccessToken, TokenCredential } from '@azure/identity';
+import type { AccessToken } from '@azure/identity';
 import { z } from 'zod';
-import type { AppSettings } from '../settings/app-settings.ts';
+import type { AppSettings } from './app-settings.ts';
 
 const Answer = z.object({ access_token: z.string() });
 
@@ -10,12 +10,17 @@ const Answer = z.object({ access_token: z.string() });
  */
 const keepMilliseconds = 8 * 60_000;
 
+/** A `TokenCredential` of the Azure SDKs. */
+export interface IdentityCredential {
+  getToken(scopes: string | string[]): Promise<AccessToken>;
+}
+
 /**
  * Tokens of the app's managed identity, for the host's own connections
  * (https://learn.microsoft.com/azure/app-service/overview-managed-identity#rest-endpoint-reference). Rejects when the
  * app has no identity, or its endpoint refuses.
  */
-export function createIdentityCredential(settings: AppSettings, clientId: string | undefined): TokenCredential {
+export function createIdentityCredential(settings: AppSettings, clientId: string | undefined): IdentityCredential {
   return {
     async getToken(scopes): Promise<AccessToken> {
       const endpoint = settings.get('IDENTITY_ENDPOINT');

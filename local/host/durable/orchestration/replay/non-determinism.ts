@@ -1,6 +1,6 @@
-import type { EventSent, SubOrchestrationCreated, TaskScheduled, TimerCreated } from '../history/events.ts';
-import type { ReplayContext } from './context.ts';
-import { actionClass, type Decision } from './decisions.ts';
+import type { EventSent, SubOrchestrationCreated, TaskScheduled, TimerCreated } from '../../history/events.ts';
+import type { ReplayContext } from '../context.ts';
+import { actionClass, type Decision } from '../decisions.ts';
 
 /** The actions of a replay do not fit what the history says was scheduled. */
 export class NonDeterministicError extends Error {}
