@@ -65,6 +65,9 @@ param locks bool = false
 param alertEmail string = ''
 @description('Where docs/runbooks can be read: the address of that folder in your repository.')
 param runbooks string = 'docs/runbooks'
+@minValue(1)
+@description('A released base image that is not live after so many hours is told. Gates take their time: soaks and approvals count.')
+param patchHours int = 72
 @minValue(0)
 @description('What the subscription may cost a month, in its currency, before people are told. 0: no budget.')
 param monthlyBudget int = 0
@@ -160,6 +163,7 @@ module observability 'modules/observability.bicep' = {
     tags: tags
     email: alertEmail
     runbooks: runbooks
+    patchHours: patchHours
     monitoring: services.outputs.monitoring
     serviceBusId: services.outputs.serviceBus.id
     topicId: services.outputs.topic.id

@@ -1,5 +1,6 @@
 import type * as activities from '../../orchestrations/activities.ts';
 import type { ActivityHandler } from '../../orchestrations/activity.ts';
+import { findPatchWaits, type PatchWaitPorts } from '../../shared/commands/rebake/find-patch-waits.ts';
 import { observe, type ObservePorts, type WatchedImage } from '../../shared/commands/rebake/observe-base-image.ts';
 import { listRecipes } from '../../shared/commands/list-recipes.ts';
 import { marketplaceKey } from '../../shared/domain/base-image/marketplace-urn.ts';
@@ -21,12 +22,18 @@ export function listBaseImages(ports: Pick<AppPorts, 'records'>): ActivityHandle
   };
 }
 
-export function observeBaseImage(ports: ObservePorts): ActivityHandler<typeof activities.observeBaseImage> {
+/** Looks at a marketplace image, and tells what waits for its newest version: the alert rule patch-latency reads it. */
+export function observeBaseImage(
+  ports: ObservePorts & PatchWaitPorts,
+): ActivityHandler<typeof activities.observeBaseImage> {
   return async (image, context) => {
     const { released, passedOver, trouble } = await observe(ports, image);
     for (const { version, reason, newest } of passedOver) {
       context.log(`Base image ${image.urn}: ${version} is passed over (${reason}); the newest is ${newest}`);
     }
     context.log(`Base image ${image.urn}: ${released.length} released${trouble === null ? '' : `; ${trouble}`}`);
+    for (const { imageDefinition, stage, release, hours } of await findPatchWaits(ports, image.urn)) {
+      context.log(`Patch of ${imageDefinition} waits in ${stage} for ${hours} hours: ${image.urn} ${release}`);
+    }
   };
 }

@@ -6,6 +6,8 @@ param tags object
 param email string
 @description('Where docs/runbooks can be read.')
 param runbooks string
+@description('A released base image that is not live after so many hours is told.')
+param patchHours int
 param workspaceId string
 param serviceBusId string
 param topicId string
@@ -44,7 +46,7 @@ resource logRules 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
       criteria: {
         allOf: [
           {
-            query: join(rule.query, '\n')
+            query: replace(join(rule.query, '\n'), '{patchHours}', string(patchHours))
             timeAggregation: 'Count'
             operator: rule.operator
             threshold: rule.threshold

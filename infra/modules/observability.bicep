@@ -5,6 +5,7 @@ param location string
 param tags object
 param email string
 param runbooks string
+param patchHours int
 param monitoring { workspaceId: string, insightsId: string, *: string }
 param serviceBusId string
 param topicId string
@@ -17,6 +18,7 @@ module alerts 'alerts.bicep' = {
     tags: tags
     email: email
     runbooks: runbooks
+    patchHours: patchHours
     workspaceId: monitoring.workspaceId
     serviceBusId: serviceBusId
     topicId: topicId

@@ -1,3 +1,4 @@
+import { patchedRelease } from '../domain/base-image/patch.ts';
 import type { ImageRecord } from '../domain/records/image-record.ts';
 import type { ImageVersionRecord } from '../domain/records/image-version-record.ts';
 import { type Measurement, seconds } from './measurement.ts';
@@ -23,24 +24,16 @@ function versionIn(records: readonly ImageRecord[], number: unknown): ImageVersi
     ImageVersionRecord | undefined;
 }
 
-/**
- * A version patches when it brings a base that the version before it did not have. What went live for another reason, a
- * recipe or a rollback, says nothing of how quick patches are.
- */
 function delays(
-  { imageDefinition, bakedAt, base: { releasedAt } }: ImageVersionRecord,
+  { imageDefinition, bakedAt, base }: ImageVersionRecord,
   before: ImageVersionRecord | undefined,
   stage: string,
   at: string,
 ): readonly Measurement[] {
   const attributes = { imageDefinition, stage };
-  const patches = releasedAt !== undefined && before !== undefined && isLater(releasedAt, before.base.releasedAt);
+  const releasedAt = patchedRelease(base, before?.base);
   return [
     ...(bakedAt === null ? [] : [seconds('rebake.live.delay', bakedAt, at, attributes)]),
-    ...(patches ? [seconds('rebake.patch.delay', releasedAt, at, attributes)] : []),
+    ...(releasedAt === undefined ? [] : [seconds('rebake.patch.delay', releasedAt, at, attributes)]),
   ];
-}
-
-function isLater(releasedAt: string, before: string | undefined): boolean {
-  return before === undefined || Date.parse(releasedAt) > Date.parse(before);
 }

@@ -18,7 +18,7 @@ const LogAlert = z.strictObject({
   ...common,
   every: z.enum(['PT5M', 'PT15M', 'PT1H']),
   // At most two days: https://learn.microsoft.com/azure/azure-monitor/alerts/alerts-create-log-alert-rule
-  over: z.enum(['PT15M', 'PT30M', 'PT1H', 'P1D', 'P2D']),
+  over: z.enum(['PT15M', 'PT30M', 'PT1H', 'PT3H', 'P1D', 'P2D']),
   operator: z.enum(['GreaterThan', 'LessThan']),
   threshold: z.int().min(0),
   query: z.array(z.string()).min(1),
@@ -80,7 +80,7 @@ describe.each(asked)('$name', ({ query }) => {
   });
 
   it('reads tables of the workspace', () => {
-    const tables = query.flatMap((line) => /^(?:let \w+ = )?([A-Z]\w+)$/.exec(line)?.[1] ?? []);
+    const tables = query.flatMap((line) => /^(?:let \w+ = |\| join .*\()?([A-Z]\w+)$/.exec(line)?.[1] ?? []);
     expect(tables).not.toEqual([]);
     expect(tables.filter((table) => !['AppTraces', 'AppRequests', 'AzureMetrics'].includes(table))).toEqual([]);
   });
@@ -104,14 +104,51 @@ describe('alert rules', () => {
   });
 
   it('look back at least as far as they are apart', () => {
-    const minutes: Readonly<Record<string, number>> = { PT5M: 5, PT15M: 15, PT30M: 30, PT1H: 60, P1D: 1440, P2D: 2880 };
+    const minutes: Readonly<Record<string, number>> = {
+      PT5M: 5,
+      PT15M: 15,
+      PT30M: 30,
+      PT1H: 60,
+      PT3H: 180,
+      P1D: 1440,
+      P2D: 2880,
+    };
     expect(logAlerts.filter(({ every, over }) => minutes[every]! > minutes[over]!)).toEqual([]);
+  });
+
+  it('take every number that is left open from a parameter', async () => {
+    const source = (await readBicep('modules/alerts.bicep')).text;
+    const open = logAlerts.flatMap(({ query }) =>
+      [...query.join('\n').matchAll(/\{(\w+)\}/g)].map(([, name]) => name!),
+    );
+    expect(open).toEqual(['patchHours']);
+    expect(open.filter((name) => !source.includes(`'{${name}}', string(${name})`))).toEqual([]);
+  });
+
+  it('tell a patch that waits from its release on until it is live in the stage', () => {
+    const { query } = logAlerts.find(({ name }) => name === 'patch-latency')!;
+    expect(query.filter((line) => line.includes('by imageDefinition, stage'))).toHaveLength(2);
+    expect(query).toContain('| where isnull(liveAt) or liveAt < TimeGenerated');
   });
 
   it('link to their runbook, in what people are sent and in what machines are', async () => {
     const source = (await readBicep('modules/alerts.bicep')).text;
     expect(source.match(/Runbook: \$\{runbooks\}\/\$\{rule\.name\}\.md/g)).toHaveLength(2);
     expect(source.match(/runbook: '\$\{runbooks\}\/\$\{rule\.name\}\.md'/g)).toHaveLength(2);
+  });
+});
+
+describe('what the host reports', () => {
+  it('reaches the rules whole: log lines, requests and exceptions are not sampled', () => {
+    // The host samples every kind by default: https://learn.microsoft.com/azure/azure-functions/functions-host-json#samplingsettings
+    const Host = z.object({
+      logging: z.object({
+        applicationInsights: z.object({ samplingSettings: z.object({ excludedTypes: z.string() }) }),
+      }),
+    });
+    const host = Host.parse(JSON.parse(readFileSync(join(repository, 'host.json'), 'utf8')));
+    const types = host.logging.applicationInsights.samplingSettings.excludedTypes.split(';');
+    expect(types).toEqual(expect.arrayContaining(['Request', 'Trace', 'Exception']));
   });
 });
 

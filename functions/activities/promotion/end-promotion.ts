@@ -1,6 +1,7 @@
 import type * as activities from '../../../orchestrations/activities.ts';
 import type { ActivityHandler } from '../../../orchestrations/activity.ts';
 import { endPromotion } from '../../../shared/commands/promotion/end-promotion.ts';
+import { findPatchDelay } from '../../../shared/commands/promotion/find-patch-delay.ts';
 import { haltPromotion as halt } from '../../../shared/commands/promotion/halt-promotion.ts';
 import type { AppPorts } from '../../../shared/ports/app-ports.ts';
 
@@ -10,6 +11,11 @@ export function finishPromotion(ports: Ports): ActivityHandler<typeof activities
   return async ({ outcome, ...ref }, context) => {
     await endPromotion(ports, ref, outcome === 'live' ? 'lastWaveSoaked' : 'cancel');
     context.log(`Promotion ${ref.promotionId} ended: ${outcome}`);
+    const patch = outcome === 'live' ? await findPatchDelay(ports.records, ref) : undefined;
+    if (patch) {
+      const { stage, version, hours } = patch;
+      context.log(`Patch of ${ref.imageDefinition} is live in ${stage} after ${hours} hours: ${version}`);
+    }
   };
 }
 

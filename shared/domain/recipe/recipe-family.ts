@@ -16,6 +16,17 @@ export function definitionsOn(recipes: readonly Recipe[], urn: MarketplaceUrn): 
     .map(({ name }) => name);
 }
 
+/** The image definitions that stand on the Marketplace image, directly or through their parents. */
+export function familyOn(recipes: readonly Recipe[], urn: MarketplaceUrn): ReadonlySet<string> {
+  const family = new Set(definitionsOn(recipes, urn));
+  for (const { name, base } of parentsFirst(recipes)) {
+    if (base.image !== undefined && family.has(base.image)) {
+      family.add(name);
+    }
+  }
+  return family;
+}
+
 /** The image definitions that bake from `parent`, one generation down. */
 export function childrenOf(recipes: readonly Recipe[], parent: string): readonly string[] {
   return recipes.filter(({ base }) => base.image === parent).map(({ name }) => name);
