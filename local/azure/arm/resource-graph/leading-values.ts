@@ -17,7 +17,10 @@ export function leadingValues(column: 'type' | 'id', operators: readonly Operato
   return first && [...others.reduce((all, values) => all.intersection(values), first)];
 }
 
-/** What the first conditions of a query ask of `properties`, as far as the store can test it; more is left to the query. */
+/** Columns that are members of a resource's body, nothing where it has none. */
+const members = new Set(['properties', 'managedBy']);
+
+/** What the first conditions of a query ask of those members, as far as the store can test it; more is left to the query. */
 export function leadingTests(operators: readonly Operator[]): readonly MemberTest[] {
   const end = operators.findIndex(({ kind }) => kind !== 'where');
   return operators
@@ -42,10 +45,10 @@ function testOf(condition: Expression): MemberTest | undefined {
   return path && typeof value === 'string' && /^[\x20-\x7e]+$/.test(value) ? { path, test, value } : undefined;
 }
 
-/** `properties.a.b` as its names. */
+/** `managedBy`, or `properties.a.b` as its names. */
 function pathOf(expression: Expression): readonly string[] | undefined {
   if (expression.kind === 'column') {
-    return expression.name === 'properties' ? ['properties'] : undefined;
+    return members.has(expression.name) ? [expression.name] : undefined;
   }
   const isNamed = expression.kind === 'member' && expression.key.kind === 'literal';
   const name = isNamed && expression.key.kind === 'literal' ? expression.key.value : undefined;

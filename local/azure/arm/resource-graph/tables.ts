@@ -129,18 +129,24 @@ function createReadCheck({
 }: GraphScope): (resource: Pick<Resource, 'id' | 'type'>) => boolean {
   const known = new Map<string, boolean>();
   const allows = (action: string, scope: string): boolean => {
-    const key = `${action} ${scope}`.toLowerCase();
+    const key = `${action} ${scope}`;
     const allowed = known.get(key) ?? permissions.allows(caller, action, scope);
     known.set(key, allowed);
     return allowed;
   };
   return ({ id, type }) => {
-    // Azure's actions name resource groups below their subscription.
-    const action = `${type.replace(/^(Microsoft\.Resources)\/(resourceGroups)$/i, '$1/subscriptions/$2')}/read`;
+    const action = actionOf(type);
     return (
       allows(action, `/subscriptions/${subscriptionIdOf(id) ?? ''}`) ||
       allows(action, resourceGroupId(id) ?? id) ||
       permissions.allows(caller, action, id)
     );
   };
+}
+
+/** Azure's actions name resource groups below their subscription. */
+function actionOf(type: string): string {
+  return type.toLowerCase() === 'microsoft.resources/resourcegroups'
+    ? 'Microsoft.Resources/subscriptions/resourceGroups/read'
+    : `${type}/read`;
 }

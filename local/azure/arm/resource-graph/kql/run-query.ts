@@ -84,11 +84,12 @@ function map(rows: Iterable<Row>, change: (row: Row) => Row): Iterable<Row> {
 
 function* take(rows: Iterable<Row>, count: number): Iterable<Row> {
   let left = count;
-  for (const row of rows) {
-    if (left-- <= 0) {
+  for (const row of left > 0 ? rows : []) {
+    yield row;
+    left -= 1;
+    if (left === 0) {
       return;
     }
-    yield row;
   }
 }
 
@@ -175,7 +176,9 @@ function itemsOf(value: Value): readonly Value[] {
   return isBag ? Object.entries(value).map(([key, member]) => ({ [key]: member })) : [value];
 }
 
-/** Rows that a join looks up one by one before it reads the whole right side at once. */
+/** A right side with no more rows is read whole; of a larger one, rows are looked up where that can be done. */
+const smallSide = 1000;
+/** Rows that a join looks up one by one before it reads the whole right side all the same. */
 const mostLookUps = 2500;
 
 /** The right side of a join, read as far as it is needed where the table finds rows by what is joined on. */
@@ -189,16 +192,22 @@ function findMatches({ right, on }: JoinOperator, readTable: ReadTable, now: num
   let [found, lookUps]: [Row | undefined, number] = [undefined, 0];
   const one = repeatable(() => (found ? [found] : []).values());
   const looked = runOperators({ columns, rows: one }, right.operators, readTable, now);
+  const few = once(() => {
+    const rows = [...take(runQuery(right, readTable, now).rows, smallSide + 1)];
+    return rows.length <= smallSide ? indexed({ columns: looked.columns, rows }, on) : undefined;
+  });
   const key = on[0]?.right ?? '';
   return {
     columns: looked.columns,
-    matches([value = null]) {
-      lookUps += 1;
-      if (lookUps > mostLookUps) {
-        return all().matches([value]);
+    matches(values) {
+      const side = few() ?? (lookUps < mostLookUps ? undefined : all());
+      if (side) {
+        return side.matches(values);
       }
-      found = find(toText(value));
-      return [...looked.rows].filter((row) => toText(row[key]) === toText(value));
+      lookUps += 1;
+      const text = toText(values[0]);
+      found = find(text);
+      return [...looked.rows].filter((row) => toText(row[key]) === text);
     },
   };
 }
