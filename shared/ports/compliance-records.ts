@@ -6,11 +6,14 @@ import type {
 } from '../domain/records/compliance/compliance-record.ts';
 import type { Change, Committed, Page, Stored } from './records.ts';
 
+/** What a member has to be; instants compare as the text that records have. */
+export type Wanted = string | { readonly isNull: boolean } | { readonly after: string } | { readonly notAfter: string };
+
 export interface ComplianceQuery<Type extends ComplianceRecordType> {
   readonly type: Type;
   readonly partition: ComplianceRecordOf<Type>['partition'];
-  /** Equality on top-level members. */
-  readonly where?: Readonly<Record<string, string>>;
+  /** On top-level members. */
+  readonly where?: Readonly<Record<string, Wanted>>;
   /** By id; ids that begin with a time sort by it. Default ascending. */
   readonly newestFirst?: boolean;
   readonly cursor?: string;

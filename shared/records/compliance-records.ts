@@ -1,10 +1,10 @@
-import type { Container } from '@azure/cosmos';
+import type { Container, SqlParameter } from '@azure/cosmos';
 import {
   ComplianceRecord,
   type ComplianceRecordOf,
   type ComplianceRecordType,
 } from '../domain/records/compliance/compliance-record.ts';
-import type { ComplianceRecords } from '../ports/compliance-records.ts';
+import type { ComplianceRecords, Wanted } from '../ports/compliance-records.ts';
 import type { Stored } from '../ports/records.ts';
 import { commitBatch } from './commit-batch.ts';
 import { cosmosCall } from './cosmos-call.ts';
@@ -19,12 +19,7 @@ export function createComplianceRecords(container: Container): ComplianceRecords
     },
 
     async query({ type, partition, where = {}, newestFirst = false, cursor, limit = 100 }) {
-      const members = Object.entries(where);
-      const conditions = ['c.type = @type', ...members.map(([member], index) => `c["${member}"] = @value${index}`)];
-      const parameters = [
-        { name: '@type', value: type as string },
-        ...members.map(([, value], index) => ({ name: `@value${index}`, value })),
-      ];
+      const { conditions, parameters } = toSql({ type, ...where });
       const query = `SELECT * FROM c WHERE ${conditions.join(' AND ')} ORDER BY c.id ${newestFirst ? 'DESC' : 'ASC'}`;
       const options = { partitionKey: partition, maxItemCount: limit, cursor: cursor ?? null };
       const page = await readPage(container, `query ${type}`, { query, parameters }, options);
@@ -34,6 +29,28 @@ export function createComplianceRecords(container: Container): ComplianceRecords
 
     commit: (partition, changes) => commitBatch(container, partition, changes),
   };
+}
+
+function toSql(where: Readonly<Record<string, Wanted>>): {
+  readonly conditions: readonly string[];
+  readonly parameters: SqlParameter[];
+} {
+  const parameters: SqlParameter[] = [];
+  const compare = (member: string, operator: string, value: string): string => {
+    const name = `@value${parameters.length}`;
+    parameters.push({ name, value });
+    return `c["${member}"] ${operator} ${name}`;
+  };
+  const conditions = Object.entries(where).map(([member, wanted]) => {
+    if (typeof wanted === 'string') {
+      return compare(member, '=', wanted);
+    }
+    if ('isNull' in wanted) {
+      return `${wanted.isNull ? '' : 'NOT '}IS_NULL(c["${member}"])`;
+    }
+    return 'after' in wanted ? compare(member, '>', wanted.after) : compare(member, '<=', wanted.notAfter);
+  });
+  return { conditions, parameters };
 }
 
 function stored<Type extends ComplianceRecordType>(

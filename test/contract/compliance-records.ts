@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ExemptionRecord, RejudgementRecord } from '../../shared/domain/records/compliance/compliance-record.ts';
 import type { MachineEntry, MachineRecord } from '../../shared/domain/records/compliance/machine-record.ts';
 import { machineKey, type ObservedMachine } from '../../shared/domain/compliance/observed-machine.ts';
-import type { ComplianceRecords } from '../../shared/ports/compliance-records.ts';
+import type { ComplianceRecords, Wanted } from '../../shared/ports/compliance-records.ts';
 import type { MachineFilter, MachineRecords } from '../../shared/ports/machine-records.ts';
 import { aVm, production, shop, test, web } from '../support/compliance/some-machines.ts';
 import { ada } from '../support/people.ts';
@@ -183,6 +183,22 @@ export function complianceRecordsContract(create: () => Promise<ComplianceRecord
       ]);
     });
 
+    it.each(wantedMembers)('are found by members: $what', async ({ where, found }) => {
+      const records = await create();
+      const [soon, late] = ['2026-02-01T00:00:00.000Z', '2026-03-01T00:00:00.000Z'];
+      const revoked = { by: ada, at, reason: 'over' };
+      await records.commit('exemptions', [
+        { kind: 'create', record: { ...anExemption('early'), expiresAt: at } },
+        { kind: 'create', record: { ...anExemption('late'), expiresAt: late } },
+        { kind: 'create', record: { ...anExemption('revoked'), expiresAt: late, revoked } },
+        { kind: 'create', record: { ...anExemption('soon'), expiresAt: soon } },
+      ]);
+
+      const page = await records.query({ type: 'exemption', partition: 'exemptions', where });
+
+      expect(page.items.map(({ value }) => value.id)).toEqual(found);
+    });
+
     it('are replaced and removed together, unless somebody wrote in between', async () => {
       const records = await create();
       await records.commit('rejudgements', [{ kind: 'create', record: aRejudgement('r1') }]);
@@ -205,6 +221,20 @@ export function complianceRecordsContract(create: () => Promise<ComplianceRecord
     });
   });
 }
+
+const wantedMembers: readonly { what: string; where: Readonly<Record<string, Wanted>>; found: readonly string[] }[] = [
+  { what: 'whichever', where: {}, found: ['early', 'late', 'revoked', 'soon'] },
+  { what: 'a text', where: { ticket: 'of soon' }, found: ['soon'] },
+  { what: 'nothing there', where: { revoked: { isNull: true } }, found: ['early', 'late', 'soon'] },
+  { what: 'something there', where: { revoked: { isNull: false } }, found: ['revoked'] },
+  { what: 'after an instant', where: { expiresAt: { after: at } }, found: ['late', 'revoked', 'soon'] },
+  { what: 'not after an instant', where: { expiresAt: { notAfter: at } }, found: ['early'] },
+  {
+    what: 'all of several',
+    where: { revoked: { isNull: true }, expiresAt: { after: '2026-02-01T00:00:00.000Z' }, owner: shop },
+    found: ['late'],
+  },
+];
 
 function save(records: MachineRecords, ...machines: readonly MachineRecord[]) {
   return records.commit(

@@ -24,7 +24,9 @@ export function digestRoutes(ports: RoutePorts, apiUrl: string): readonly Route[
 function list(ports: RoutePorts): Route {
   return newestFirst(ports, {
     ...{ name: 'listDigests', path, tag, summary: 'List what owners were told in the last quarter' },
-    ...{ type: 'digest', partition: 'digests', filters: ['owner', 'channel'], view: DigestView },
+    ...{ type: 'digest', partition: 'digests', view: DigestView },
+    query: z.object({ owner: z.string().optional(), channel: z.string().optional() }),
+    where: ({ owner, channel }) => ({ owner, channel }),
     toView: (digest) => DigestView.parse({ ...digest, digestId: digest.id }),
   });
 }

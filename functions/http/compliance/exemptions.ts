@@ -4,6 +4,7 @@ import { endExemption, grantExemption } from '../../../shared/commands/complianc
 import { ExemptionScope } from '../../../shared/domain/compliance/exemption.ts';
 import { Address } from '../../../shared/domain/compliance/rules/rule-names.ts';
 import { ExemptionRecord } from '../../../shared/domain/records/compliance/compliance-record.ts';
+import type { Wanted } from '../../../shared/ports/compliance-records.ts';
 import type { Environment } from '../../../shared/ports/support.ts';
 import { commonAnswers, conflict, invalid, json, notFound } from '../answers.ts';
 import type { RoutePorts } from '../command-ports.ts';
@@ -17,8 +18,11 @@ const tag = 'Exemptions';
 const path = 'exemptions';
 const Params = z.object({ exemptionId: z.string().min(1) });
 
+const State = z.enum(['inForce', 'expired', 'ended']);
+type State = z.infer<typeof State>;
+
 const ExemptionView = ExemptionRecord.omit({ type: true, partition: true, id: true, ending: true })
-  .extend({ state: z.enum(['inForce', 'expired', 'ended']) })
+  .extend({ state: State })
   .meta({ id: 'Exemption' });
 
 /** Exemptions: accepted exceptions, each with an owner, a reason and an end. */
@@ -30,8 +34,28 @@ function list(ports: RoutePorts): Route {
   return newestFirst(ports, {
     ...{ name: 'listExemptions', path, tag, summary: 'List exemptions, those that are over too' },
     ...{ type: 'exemption', partition: 'exemptions', view: ExemptionView },
+    query: z.object({
+      state: State.optional().describe('`expired` reached its end, `ended` was ended before'),
+      owner: z.string().optional().describe('Address of who answers for it'),
+      ticket: z.string().optional(),
+    }),
+    where: ({ state, owner, ticket }) => ({ owner, ticket, ...inState(state, ports.environment.now()) }),
     toView: (exemption) => toView(exemption, ports.environment),
   });
+}
+
+/** What `toView` says of a record's state, as the records can be asked for it. */
+function inState(state: State | undefined, now: string): Readonly<Record<string, Wanted>> {
+  switch (state) {
+    case undefined:
+      return {};
+    case 'ended':
+      return { revoked: { isNull: false } };
+    case 'expired':
+      return { revoked: { isNull: true }, expiresAt: { notAfter: now } };
+    case 'inForce':
+      return { revoked: { isNull: true }, expiresAt: { after: now } };
+  }
 }
 
 function read({ compliance, environment }: RoutePorts): Route {

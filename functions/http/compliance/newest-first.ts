@@ -1,47 +1,53 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type {
   ComplianceRecordOf,
   ComplianceRecordType,
 } from '../../../shared/domain/records/compliance/compliance-record.ts';
+import type { Wanted } from '../../../shared/ports/compliance-records.ts';
 import { pageAnswers, PageQuery } from '../answers.ts';
 import type { RoutePorts } from '../command-ports.ts';
 import { ndjson } from '../media-types.ts';
 import { pageAnswer } from '../ndjson.ts';
 import { defineRoute, type Route } from '../route.ts';
 
-interface ListOf<Type extends ComplianceRecordType> extends Pick<Route, 'name' | 'path' | 'tag' | 'summary'> {
+interface ListOf<Type extends ComplianceRecordType, Query extends z.ZodObject> extends Pick<
+  Route,
+  'name' | 'path' | 'tag' | 'summary'
+> {
   readonly type: Type;
   readonly partition: ComplianceRecordOf<Type>['partition'];
-  /** Members of the record that can be asked for. */
-  readonly filters?: readonly string[];
+  /** What can be asked for beside a page, and what that means for the members of a record. */
+  readonly query?: Query;
+  readonly where?: (asked: z.output<Query>) => Readonly<Record<string, Wanted | undefined>>;
   readonly view: z.ZodType;
   readonly toView: (record: ComplianceRecordOf<Type>) => unknown;
 }
 
 /** A list of compliance records, newest first, a page at a time; as NDJSON to who accepts that. */
-export function newestFirst<Type extends ComplianceRecordType>(
+export function newestFirst<Type extends ComplianceRecordType, Query extends z.ZodObject = z.ZodObject>(
   { compliance }: RoutePorts,
-  { type, partition, filters = [], view, toView, summary, ...rest }: ListOf<Type>,
+  { type, partition, query: Filter, where = () => ({}), view, toView, summary, ...rest }: ListOf<Type, Query>,
 ): Route {
-  const Filter = z.object(Object.fromEntries(filters.map((name) => [name, z.string().optional()])));
   return defineRoute({
     ...rest,
     method: 'GET',
     summary: `${summary}, newest first; as ${ndjson} for export`,
     command: 'read',
-    query: PageQuery.extend(Filter.shape),
+    query: Filter ? PageQuery.extend(Filter.shape) : PageQuery,
     answers: pageAnswers(view),
     async handle({ query, headers }) {
       const { cursor, limit } = PageQuery.parse(query);
-      const asked = Object.entries(Filter.parse(query)).flatMap(([name, value]) =>
-        value === undefined ? [] : [[name, value] as const],
-      );
-      const where = Object.fromEntries(asked);
       const page = await compliance.query({
-        ...{ type, partition, where, newestFirst: true, limit },
+        ...{ type, partition, where: asked(where(query as z.output<Query>)), newestFirst: true, limit },
         ...(cursor === undefined ? {} : { cursor }),
       });
       return pageAnswer({ items: page.items.map(({ value }) => toView(value)), cursor: page.cursor }, headers.accept);
     },
   });
+}
+
+function asked(where: Readonly<Record<string, Wanted | undefined>>): Readonly<Record<string, Wanted>> {
+  return Object.fromEntries(
+    Object.entries(where).flatMap(([member, wanted]) => (wanted === undefined ? [] : [[member, wanted] as const])),
+  );
 }

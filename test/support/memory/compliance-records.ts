@@ -3,7 +3,7 @@ import {
   type ComplianceRecordOf,
   type ComplianceRecordType,
 } from '../../../shared/domain/records/compliance/compliance-record.ts';
-import type { ComplianceRecords } from '../../../shared/ports/compliance-records.ts';
+import type { ComplianceRecords, Wanted } from '../../../shared/ports/compliance-records.ts';
 import type { Stored } from '../../../shared/ports/records.ts';
 import { memoryPartitions } from './partitions.ts';
 
@@ -17,7 +17,9 @@ export function memoryComplianceRecords(): ComplianceRecords {
         .within(partition)
         .flatMap((item) => ofType(type, item) ?? [])
         .filter(({ value }) =>
-          Object.entries(where).every(([member, asked]) => (value as Record<string, unknown>)[member] === asked),
+          Object.entries(where).every(([member, wanted]) =>
+            isWanted((value as Record<string, unknown>)[member], wanted),
+          ),
         )
         .toSorted((one, other) => (one.value.id < other.value.id ? -1 : 1));
       const ordered = newestFirst ? found.toReversed() : found;
@@ -27,6 +29,16 @@ export function memoryComplianceRecords(): ComplianceRecords {
     },
     commit: (partition, changes) => Promise.resolve(partitions.commit(partition, changes)),
   };
+}
+
+function isWanted(value: unknown, wanted: Wanted): boolean {
+  if (typeof wanted === 'string') {
+    return value === wanted;
+  }
+  if ('isNull' in wanted) {
+    return (value === null) === wanted.isNull;
+  }
+  return 'after' in wanted ? String(value) > wanted.after : String(value) <= wanted.notAfter;
 }
 
 function ofType<Type extends ComplianceRecordType>(

@@ -128,6 +128,33 @@ describe('an exemption', () => {
     expect(first.json['items']).toMatchObject([{ ticket: 'three' }, { ticket: 'two' }]);
     expect(second.json).toMatchObject({ items: [{ ticket: 'one' }], cursor: null });
   });
+
+  it.each([
+    { query: {}, found: ['ended', 'expired', 'lasting'] },
+    { query: { state: 'inForce' }, found: ['lasting'] },
+    { query: { state: 'expired' }, found: ['expired'] },
+    { query: { state: 'ended' }, found: ['ended'] },
+    { query: { state: 'inForce', ticket: 'ended' }, found: [] },
+    { query: { owner: 'web@contoso.example' }, found: ['ended'] },
+  ])('is listed by $query', async ({ query, found }) => {
+    await grant({ ticket: 'lasting', expiresAt: '2026-12-01T00:00:00Z' });
+    await grant({ ticket: 'expired', expiresAt: '2026-01-06T00:00:00Z' });
+    const ended = await grant({ ticket: 'ended', expiresAt: '2026-12-01T00:00:00Z', owner: 'web@contoso.example' });
+    await api.call('endExemption', { params: { exemptionId: idOf(ended.json) }, body: { reason: 'moved' } });
+    api.ports.clock.millis += 48 * 3_600_000;
+
+    const { json } = await api.call('listExemptions', { query });
+
+    const items = json['items'] as readonly { ticket: string; state: string }[];
+    expect(items.map(({ ticket }) => ticket).toSorted()).toEqual(found);
+    expect(new Set(items.map(({ state }) => state)).size).toBe(found.length);
+  });
+
+  it('is not listed by a state that there is not', async () => {
+    const { status, json } = await api.call('listExemptions', { query: { state: 'lapsed' } });
+
+    expect([status, json['errors']]).toMatchObject([400, [{ path: 'state' }]]);
+  });
 });
 
 function grant(changes: Readonly<Record<string, unknown>> = {}) {
