@@ -17,7 +17,7 @@ import { watch } from '../orchestrations/watch.ts';
 import { withdraw } from '../orchestrations/withdraw.ts';
 import { createAppPorts } from '../shared/azure/app-ports.ts';
 import { createEntraCallers } from '../shared/azure/entra-callers.ts';
-import { loadConfig, telemetrySettings, tokenRules } from '../shared/config.ts';
+import { loadConfig, signInSettings, telemetrySettings, tokenRules } from '../shared/config.ts';
 import { startTelemetry } from '../shared/telemetry/start-telemetry.ts';
 import { registerActivity } from './activities/register-activity.ts';
 import { captureImageVersion } from './activities/rebake/capture-image-version.ts';
@@ -143,4 +143,5 @@ registerApi(
   { ...ports, callers: createEntraCallers(tokenRules(config)) },
   apiRoutes(ports, config.REBAKE_API_URL),
   config.REBAKE_API_URL,
+  signInSettings(config),
 );

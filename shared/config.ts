@@ -39,6 +39,10 @@ const Settings = z.object({
   REBAKE_API_ISSUER: z.url().optional(),
   /** Address of the issuer's keys; by default the tenant's. */
   REBAKE_API_JWKS: z.url().optional(),
+  /** Where people sign in from a browser; by default the tenant. */
+  REBAKE_SIGN_IN_AUTHORITY: z.url().optional(),
+  /** The application that people sign in with; by default the API's own registration. */
+  REBAKE_SIGN_IN_CLIENT_ID: z.guid().optional(),
   /** Where people reach the API, for links in cards. */
   REBAKE_API_URL: z.url(),
   /** NCRONTAB or time span. */
@@ -89,10 +93,24 @@ export function telemetrySettings({ OTEL_EXPORTER_OTLP_ENDPOINT: endpoint }: Con
 
 /** Whose tokens the API takes. By default the tenant's own, by its v2.0 endpoint. */
 export function tokenRules(config: Config): { issuer: string; audience: string; jwks: string } {
-  const authority = `https://login.microsoftonline.com/${config.AZURE_TENANT_ID}`;
+  const authority = authorityOf(config);
   return {
     issuer: config.REBAKE_API_ISSUER ?? `${authority}/v2.0`,
     audience: config.REBAKE_API_AUDIENCE,
     jwks: config.REBAKE_API_JWKS ?? `${authority}/discovery/v2.0/keys`,
   };
+}
+
+/** How people sign in from a browser for a token that the API takes. */
+export function signInSettings(config: Config): { authority: string; clientId: string; scope: string } {
+  const audience = config.REBAKE_API_AUDIENCE;
+  return {
+    authority: config.REBAKE_SIGN_IN_AUTHORITY ?? authorityOf(config),
+    clientId: config.REBAKE_SIGN_IN_CLIENT_ID ?? audience.replace(/^api:\/\//, ''),
+    scope: `${audience}/.default`,
+  };
+}
+
+function authorityOf({ AZURE_TENANT_ID: tenant }: Config): string {
+  return `https://login.microsoftonline.com/${tenant}`;
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
@@ -29,6 +29,7 @@ export async function appFiles(): Promise<AppFiles> {
     ['package.json', Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`)],
     ['LICENSE', Buffer.from(text('LICENSE'))],
     ...swaggerUiFiles(),
+    ...pageFiles(),
   ];
   return { name, files: new Map(written.toSorted(([a], [b]) => (a < b ? -1 : 1))), sources };
 }
@@ -36,6 +37,13 @@ export async function appFiles(): Promise<AppFiles> {
 function swaggerUiFiles(): [string, Uint8Array][] {
   const folder = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
   return swaggerUi.map((file) => [`node_modules/swagger-ui-dist/${file}`, readFileSync(join(folder, file))]);
+}
+
+/** The page that shows what the API answers; the app finds it beside itself. */
+function pageFiles(): [string, Uint8Array][] {
+  const folder = join(projectDir, 'functions/http/browse/page');
+  const files = readdirSync(folder).filter((file) => /\.(html|css|js)$/.test(file));
+  return files.map((file) => [`page/${file}`, readFileSync(join(folder, file))]);
 }
 
 function text(file: string): string {

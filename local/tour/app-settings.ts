@@ -37,6 +37,8 @@ export function appSettings(endpoints: Endpoints, apiUrl: string): Readonly<Reco
     REBAKE_API_ISSUER: entra.issuer,
     REBAKE_API_JWKS: entra.jwks,
     REBAKE_API_URL: apiUrl,
+    REBAKE_SIGN_IN_AUTHORITY: entra.signIn,
+    REBAKE_SIGN_IN_CLIENT_ID: entra.webClientId,
     REBAKE_WATCH_JITTER_SECONDS: '30',
     REBAKE_WATCH_SCHEDULE: '0 */10 * * * *',
   };

@@ -15,6 +15,8 @@ export const Endpoints = z.object({
     issuer: z.string(),
     clientId: z.string(),
     clientSecret: z.string(),
+    signIn: z.url(),
+    webClientId: z.guid(),
   }),
   identity: z.object({ endpoint: z.url(), header: z.string(), clientId: z.string() }),
   teams: z.url(),

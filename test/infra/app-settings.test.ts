@@ -13,8 +13,10 @@ const notInAzure: Partial<Record<keyof Config, string>> = {
   REBAKE_STORAGE_CONNECTION: 'holds a key; the account takes identities only',
   REBAKE_VERIFY_KEY_VAULT: 'vaults in Azure have the domain that is verified by default',
   REBAKE_API_ISSUER: "the default is the tenant's own issuer",
-  OTEL_EXPORTER_OTLP_ENDPOINT: 'set by whoever has a collector; the host tells Application Insights by itself',
+  OTEL_EXPORTER_OTLP_ENDPOINT: 'set by whoever has a collector beside Application Insights',
   REBAKE_API_JWKS: "the default is where the tenant's keys are",
+  REBAKE_SIGN_IN_AUTHORITY: 'the default is the tenant',
+  REBAKE_SIGN_IN_CLIENT_ID: "the default is the API's own registration",
 };
 
 const example = z

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { findPrincipal, subscriptionId, tenantId } from '../entra/directory.ts';
+import { apiClientId, findPrincipal, subscriptionId, tenantId } from '../entra/directory.ts';
 import { caPath } from '../tls/load-tls.ts';
 import type { EventGrid } from '../event-grid/event-grid.ts';
 import type { Endpoints } from './endpoints.ts';
@@ -19,7 +19,7 @@ export function describeEndpoints(
   secrets: Secrets,
   { stateDir, speed, epoch }: Surroundings,
 ): Endpoints {
-  const { arm, cosmos, serviceBus, eventGrid, entra, identity, teams, storage, keyVault, control } = services;
+  const { arm, cosmos, serviceBus, eventGrid, entra, identity, signIn, teams, storage, keyVault, control } = services;
   const ca = caPath(join(stateDir, 'tls'));
   return {
     ...(arm && { arm: arm.origin }),
@@ -36,6 +36,7 @@ export function describeEndpoints(
       issuer: `${entra.authority}/${tenantId}/v2.0`,
       clientId: clientIdOf('az'),
       clientSecret: entra.credentials.clientSecret,
+      ...(signIn && { signIn: signIn.authority, webClientId: apiClientId }),
     },
     ...(identity && {
       identity: {

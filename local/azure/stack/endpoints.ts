@@ -18,6 +18,9 @@ export interface Endpoints {
     readonly issuer: string;
     readonly clientId: string;
     readonly clientSecret: string;
+    /** The authority for browsers, over http, and the client id that web pages sign people in with. */
+    readonly signIn?: string;
+    readonly webClientId?: string;
   };
   /** `IDENTITY_ENDPOINT` and `IDENTITY_HEADER` of an app with the managed identity `rebake`. */
   readonly identity?: { readonly endpoint: string; readonly header: string; readonly clientId: string };

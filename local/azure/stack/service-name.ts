@@ -2,6 +2,7 @@
 export const serviceNames = [
   'entra',
   'identity',
+  'signIn',
   'storage',
   'serviceBus',
   'eventGrid',

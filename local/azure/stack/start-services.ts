@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createControl } from '../control/create-control.ts';
 import { createEntra } from '../entra/create-entra.ts';
 import { createIdentityEndpoint } from '../entra/create-identity-endpoint.ts';
+import { createSignIn } from '../entra/web/create-sign-in.ts';
 import { createKeyVault } from '../key-vault/create-key-vault.ts';
 import type { Service, ServiceOptions } from '../service.ts';
 import { loadSecret } from '../state/load-secret.ts';
@@ -88,6 +89,7 @@ async function startAll(
   const { verify } = tokens;
   const { identityHeader } = credentials;
   const identity = await start('identity', (own) => createIdentityEndpoint({ ...own, tokens, identityHeader }));
+  const signIn = await start('signIn', (own) => createSignIn({ ...own, tokens }));
   const storage = await start('storage', startStorage);
   const serviceBus = await start('serviceBus', (own) => startServiceBus(own, secrets.serviceBusKey, verify));
   const eventGrid = await start('eventGrid', (own) => startEventGrid(own, verify, { serviceBus, storage }));
@@ -101,6 +103,7 @@ async function startAll(
   const services = {
     entra,
     ...(identity && { identity }),
+    ...(signIn && { signIn }),
     ...(storage && { storage }),
     ...(serviceBus && { serviceBus }),
     ...(eventGrid && { eventGrid }),

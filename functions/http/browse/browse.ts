@@ -1,0 +1,73 @@
+import { readFile } from 'node:fs/promises';
+import type { HttpHandler, HttpRequest, HttpResponseInit } from '@azure/functions';
+import { problem } from '../problem.ts';
+
+/** Where people sign in, and as which application, for a token of the API. */
+export interface SignIn {
+  /** Of the tenant, e.g. `https://login.microsoftonline.com/TENANT`. */
+  readonly authority: string;
+  readonly clientId: string;
+  readonly scope: string;
+}
+
+/** What `page/` holds besides the page itself. */
+const scripts = [
+  'main.js',
+  'api-paths.js',
+  'ask.js',
+  'commands.js',
+  'json.js',
+  'layout.js',
+  'show-value.js',
+  'sign-in.js',
+];
+
+/** The folder's files, as they have to be beside the app wherever it runs. */
+export const pageFiles: readonly string[] = ['page.html', 'page.css', ...scripts];
+
+/** The start page, where signing in comes back to, and the files of the page that shows what the API answers. */
+export function browse(signIn: SignIn): HttpHandler {
+  return (request) => {
+    const { file } = request.params;
+    if (file === undefined) {
+      return browsePage(signIn);
+    }
+    if (file === 'sign-in.json') {
+      return { jsonBody: signIn };
+    }
+    if (!pageFiles.includes(file)) {
+      return problem(404);
+    }
+    const type = file.endsWith('.css') ? 'text/css' : 'text/javascript';
+    return answerFile(file, { 'content-type': `${type}; charset=utf-8`, 'cache-control': 'no-cache' });
+  };
+}
+
+/**
+ * A person who follows a link, of a card for example, asks for a page and brings no token: they get one that signs in
+ * and asks again. The same address answers whoever asks for JSON.
+ */
+export function openInBrowser(signIn: SignIn, handler: HttpHandler): HttpHandler {
+  return (request, context) => (wantsPage(request) ? browsePage(signIn) : handler(request, context));
+}
+
+function wantsPage({ method, headers }: HttpRequest): boolean {
+  return method === 'GET' && !headers.has('authorization') && (headers.get('accept') ?? '').includes('text/html');
+}
+
+/** The page. It may talk to the API and to where people sign in, and to nobody else. */
+function browsePage({ authority }: SignIn): Promise<HttpResponseInit> {
+  const sources = `default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self' ${new URL(authority).origin}`;
+  return answerFile('page.html', {
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': `${sources}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+    'referrer-policy': 'no-referrer',
+    'cache-control': 'no-cache',
+    vary: 'accept, authorization',
+  });
+}
+
+async function answerFile(file: string, headers: Readonly<Record<string, string>>): Promise<HttpResponseInit> {
+  const body = await readFile(new URL(`./page/${file}`, import.meta.url));
+  return { headers: { ...headers, 'x-content-type-options': 'nosniff' }, body };
+}

@@ -1,0 +1,141 @@
+/** Shows any JSON value as something to read: lists as tables, records as names and values. Text is only ever text. */
+
+/** How states, verdicts and outcomes are to be seen. */
+const tones = {
+  good: ['accepted', 'live', 'passed', 'compliant', 'succeeded', 'solved', 'complete', 'done', 'approved'],
+  bad: ['rejected', 'failed', 'revoked', 'unapprovedSource', 'wrongStage', 'halted', 'open', 'refused', 'missing'],
+  waiting: ['waiting', 'running', 'deprecated', 'outdated', 'unknown', 'partial', 'paused', 'requested', 'excluded'],
+};
+
+/** Columns of a table; what has more is read on its own page. */
+const mostColumns = 8;
+
+/**
+ * @param {string} tag
+ * @param {(Node | string)[]} children
+ * @param {Record<string, string>} [attributes]
+ */
+export function element(tag, children, attributes = {}) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    made.setAttribute(name, value);
+  }
+  made.append(...children);
+  return made;
+}
+
+/**
+ * @param {string} text
+ * @param {string} href
+ */
+export function link(text, href) {
+  return element('a', [text], { href });
+}
+
+/**
+ * @param {unknown} value
+ * @returns {Node}
+ */
+export function showValue(value) {
+  if (Array.isArray(value)) {
+    return showList(value);
+  }
+  return typeof value === 'object' && value !== null ? showRecord(value) : showText(value);
+}
+
+/**
+ * @param {Record<string, unknown>[]} items
+ * @param {(item: Record<string, unknown>) => string | undefined} addressOf
+ */
+export function showTable(items, addressOf) {
+  const columns = columnsOf(items.map(flat));
+  const rows = items.map((item) => {
+    const address = addressOf(item);
+    const values = flat(item);
+    const cells = columns.map((name, at) =>
+      element('td', [at === 0 && address ? link(String(values[name]), address) : showValue(values[name])]),
+    );
+    return element('tr', cells);
+  });
+  const heads = columns.map((name) => element('th', [words(name)]));
+  return element('table', [element('thead', [element('tr', heads)]), element('tbody', rows)]);
+}
+
+/** @param {unknown[]} values */
+function showList(values) {
+  if (values.length === 0) {
+    return element('span', ['none'], { class: 'none' });
+  }
+  if (values.every((value) => typeof value === 'object' && value !== null)) {
+    return showTable(/** @type {Record<string, unknown>[]} */ (values), () => undefined);
+  }
+  const texts = values.map(String);
+  const short = texts.every((text) => text.length < 40 && !text.includes(' '));
+  return short ? element('span', [texts.join(', ')]) : element('pre', [texts.join('\n')]);
+}
+
+/** @param {object} record */
+function showRecord(record) {
+  const known = Object.entries(record).filter(([, value]) => value !== null && value !== undefined);
+  return element(
+    'dl',
+    known.flatMap(([name, value]) => [element('dt', [words(name)]), element('dd', [showValue(value)])]),
+  );
+}
+
+/** @param {unknown} value */
+function showText(value) {
+  if (value === null || value === undefined || value === '') {
+    return element('span', ['–'], { class: 'none' });
+  }
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  if (/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(text)) {
+    const shown = `${text.slice(0, 10)} ${text.slice(11, 19)} UTC`;
+    return element('time', [shown], { datetime: text, title: new Date(text).toLocaleString() });
+  }
+  if (text.startsWith('/api/')) {
+    return link(text, text);
+  }
+  if (text.includes('\n')) {
+    return element('pre', [text]);
+  }
+  const tone = Object.entries(tones).find(([, states]) => states.includes(text))?.[0];
+  return element('span', [text], tone ? { class: tone } : {});
+}
+
+/**
+ * What can be shown in cells, the names of things first. Left out is what no item has.
+ * @param {Record<string, unknown>[]} items flat ones
+ */
+function columnsOf(items) {
+  const names = [...new Set(items.flatMap((item) => Object.keys(item)))];
+  const plain = names.filter((name) => items.some((item) => isPresent(item[name])));
+  const order = ['name', 'imageDefinition', 'version', 'stage', 'state', 'verdict', 'reason'];
+  const rank = (/** @type {string} */ name) => (order.includes(name) ? order.indexOf(name) : order.length);
+  return plain.toSorted((a, b) => rank(a) - rank(b)).slice(0, mostColumns);
+}
+
+/**
+ * An item with the plain values of its parts beside its own; its own win.
+ * @param {Record<string, unknown>} item
+ */
+function flat(item) {
+  const isPlain = (/** @type {[string, unknown]} */ [, value]) => typeof value !== 'object' && value !== undefined;
+  const parts = Object.values(item).filter((value) => typeof value === 'object' && !Array.isArray(value));
+  const inParts = parts.flatMap((part) => Object.entries(part ?? {}).filter(isPlain));
+  return Object.fromEntries([...inParts, ...Object.entries(item).filter(isPlain)]);
+}
+
+/** @param {unknown} value */
+function isPresent(value) {
+  return value !== null && value !== undefined && value !== '';
+}
+
+/** `lastNotice` is `Last notice`. @param {string} name */
+function words(name) {
+  const spaced = name.replaceAll(
+    /([a-z0-9])([A-Z])/g,
+    (_, before, letter) => `${before} ${String(letter).toLowerCase()}`,
+  );
+  return spaced.charAt(0).toUpperCase() + spaced.slice(1);
+}
