@@ -17,7 +17,8 @@ import { watch } from '../orchestrations/watch.ts';
 import { withdraw } from '../orchestrations/withdraw.ts';
 import { createAppPorts } from '../shared/azure/app-ports.ts';
 import { createEntraCallers } from '../shared/azure/entra-callers.ts';
-import { loadConfig, signInSettings, telemetrySettings, tokenRules } from '../shared/config.ts';
+import { telemetryExporters } from '../shared/azure/telemetry-exporters.ts';
+import { loadConfig, signInSettings, tokenRules } from '../shared/config.ts';
 import { startTelemetry } from '../shared/telemetry/start-telemetry.ts';
 import { registerActivity } from './activities/register-activity.ts';
 import { captureImageVersion } from './activities/rebake/capture-image-version.ts';
@@ -58,7 +59,7 @@ import { tendFindings } from './timers/tend-findings.ts';
 import { watchBaseImages } from './timers/watch-base-images.ts';
 
 const config = loadConfig(process.env);
-await startTelemetry(telemetrySettings(config));
+await startTelemetry(await telemetryExporters(config));
 const ports = createAppPorts(config);
 const client = (context: Parameters<typeof df.getClient>[0]) => createOrchestrations(df.getClient(context));
 

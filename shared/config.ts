@@ -53,8 +53,13 @@ const Settings = z.object({
   REBAKE_INVENTORY_SCHEDULE: z.string().min(1).default('0 20 * * * *'),
   /** When findings that a crash left alone and exemptions that end are looked for. */
   REBAKE_TEND_SCHEDULE: z.string().min(1).default('0 * * * * *'),
-  /** Where traces and metrics are sent, as OTLP over HTTP; without it nothing is collected. */
+  /** Where traces and metrics are sent, as OTLP over HTTP. */
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
+  /** The Application Insights that they are sent to; the host reports its logs and requests there by itself. */
+  APPLICATIONINSIGHTS_CONNECTION_STRING: z
+    .string()
+    .regex(/(^|;)InstrumentationKey=[0-9a-f-]{36}(;|$)/i, 'names no InstrumentationKey')
+    .optional(),
   REBAKE_SWEEP_SCHEDULE: z.string().min(1).default('0 */5 * * * *'),
 });
 
@@ -86,9 +91,9 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
   return parsed.data;
 }
 
-/** Where telemetry goes; `undefined` when none is wanted. */
-export function telemetrySettings({ OTEL_EXPORTER_OTLP_ENDPOINT: endpoint }: Config): { endpoint: string } | undefined {
-  return endpoint === undefined ? undefined : { endpoint };
+/** Whether traces and metrics are sent anywhere; if not, none are made. */
+export function sendsTelemetry(config: Config): boolean {
+  return config.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined || config.APPLICATIONINSIGHTS_CONNECTION_STRING !== undefined;
 }
 
 /** Whose tokens the API takes. By default the tenant's own, by its v2.0 endpoint. */

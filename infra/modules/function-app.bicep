@@ -103,8 +103,9 @@ var hostSettings = {
   AzureWebJobsStorage__clientId: identity.clientId
   ServiceBusConnection__credential: 'managedidentity'
   ServiceBusConnection__clientId: identity.clientId
-  APPLICATIONINSIGHTS_CONNECTION_STRING: insightsConnectionString
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identity.clientId};Authorization=AAD'
+  // The exporter of Application Insights would report on itself to Microsoft.
+  APPLICATION_INSIGHTS_NO_STATSBEAT: 'true'
 }
 
 // What host.json says for Azure Storage, said otherwise for the scheduler; its task hub has the name that host.json gives.
@@ -137,6 +138,7 @@ var appSettings = {
   REBAKE_WATCH_JITTER_SECONDS: string(options.watchJitterSeconds)
   REBAKE_INVENTORY_SCHEDULE: options.inventorySchedule
   REBAKE_TEND_SCHEDULE: options.tendSchedule
+  APPLICATIONINSIGHTS_CONNECTION_STRING: insightsConnectionString
   REBAKE_SWEEP_SCHEDULE: options.sweepSchedule
 }
 

@@ -6,7 +6,7 @@ import { CosmosClient } from '@azure/cosmos';
 import { EventGridPublisherClient } from '@azure/eventgrid';
 import { ManagedIdentityCredential } from '@azure/identity';
 import { ServiceBusClient } from '@azure/service-bus';
-import { type Config, telemetrySettings } from '../config.ts';
+import { type Config, sendsTelemetry } from '../config.ts';
 import type { AppPorts } from '../ports/app-ports.ts';
 import { createBakeSlots } from '../records/bake-slots.ts';
 import { createBaseImageRecords } from '../records/base-image-records.ts';
@@ -94,7 +94,7 @@ export function createAppPorts(config: Config): AppPorts {
     health: createMonitorAlerts(resources, { endpoint: config.REBAKE_ARM_ENDPOINT, subscriptionId }),
     environment,
     machineRecords,
-    compliance: telemetrySettings(config) ? measureCompliance(compliance, { machineRecords, environment }) : compliance,
+    compliance: sendsTelemetry(config) ? measureCompliance(compliance, { machineRecords, environment }) : compliance,
     inventory: rememberSubscriptions(inventory, environment),
     policyStates: createPolicyStates(policy.policyStates),
     machineEvents: createServiceBusMachineEvents(serviceBus.createSender(config.REBAKE_MACHINE_EVENTS_QUEUE)),

@@ -27,9 +27,10 @@ export function traceInvocation(hook: Pick<PreInvocationContext, 'functionHandle
 }
 
 function inSpan(type: string, input: unknown, handed: InvocationContext, handler: FunctionHandler): Promise<unknown> {
-  const { functionName, invocationId, triggerMetadata } = handed;
+  const { functionName, invocationId, triggerMetadata, traceContext } = handed;
   const attributes = { 'faas.name': functionName, 'faas.invocation_id': invocationId, 'faas.trigger': type };
-  const parent = contextOf(parentOf(type, input, triggerMetadata));
+  // What begins here, such as a timer's run, goes into the trace of the host's own request.
+  const parent = contextOf(parentOf(type, input, triggerMetadata) ?? traceContext?.traceParent);
   const options = { kind: kinds[type] ?? SpanKind.INTERNAL, attributes: { ...attributes, ...subjectOf(input) } };
   const span = trace.getTracer('rebake').startSpan(functionName, options, parent);
   return context.with(trace.setSpan(parent, span), () => finish(span, functionName, () => handler(input, handed)));

@@ -14,9 +14,16 @@ beforeEach(() => {
 afterEach(() => spans.stop());
 
 /** Invokes a function as the worker does, with the hook before it. */
-async function invoke(type: string, input: unknown, functionHandler: FunctionHandler): Promise<unknown> {
+async function invoke(
+  type: string,
+  input: unknown,
+  functionHandler: FunctionHandler,
+  traceParent?: string,
+): Promise<unknown> {
   const options = { trigger: { type, name: 'input' }, extraInputs: [], extraOutputs: [] };
-  const invocationContext = new InvocationContext({ functionName: 'planRebake', invocationId: '1', options });
+  const traceContext = traceParent === undefined ? undefined : { traceParent };
+  const init = { functionName: 'planRebake', invocationId: '1', options, ...(traceContext && { traceContext }) };
+  const invocationContext = new InvocationContext(init);
   const hook = { functionHandler, invocationContext };
   traceInvocation(hook);
   return (await hook.functionHandler(input, invocationContext)) as unknown;
@@ -35,6 +42,23 @@ it('puts an activity into the trace of its orchestration, and says what it is ab
   ]);
   expect(spans.ended()[0]?.spanContext().traceId).toBe('0af7651916cd43dd8448eb211c80319c');
   expect(JSON.stringify(spans.ended()[0]?.attributes)).not.toContain('Carla');
+});
+
+const ofHost = '00-11111111111111111111111111111111-2222222222222222-00';
+
+it.each([
+  { what: 'goes into the trace of the host, sampled or not', input: {}, parentSpanId: '2222222222222222' },
+  { what: 'stays in the trace that it was given', input: { traceparent: parent }, parentSpanId: 'b7ad6b7169203331' },
+])('$what', async ({ input, parentSpanId }) => {
+  await invoke('activityTrigger', input, () => 'done', ofHost);
+
+  expect(spans.ended().map((span) => span.parentSpanContext?.spanId)).toEqual([parentSpanId]);
+});
+
+it('begins a trace where the host tells none', async () => {
+  await invoke('timerTrigger', {}, () => 'done', '');
+
+  expect(spans.ended().map((span) => span.parentSpanContext)).toEqual([undefined]);
 });
 
 it('hands the trace on to the orchestrations that a handler starts', async () => {
