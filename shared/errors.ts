@@ -40,6 +40,11 @@ export class ConflictError extends RebakeError {
   override readonly name = 'ConflictError';
 }
 
+/** A cursor is of no page of this list: made up, of another list, or of a store that was rebuilt since. */
+export class UnknownCursorError extends RebakeError {
+  override readonly name = 'UnknownCursorError';
+}
+
 /** A record that other records point to is not there. */
 export class MissingRecordError extends RebakeError {
   override readonly name = 'MissingRecordError';

@@ -1,9 +1,12 @@
+import type { HttpResponseInit } from '@azure/functions';
 import type { z } from 'zod';
 import type { ImageRecordOf, ImageRecordType } from '../../shared/domain/records/image-record.ts';
-import type { MatchedMember, RecordQuery } from '../../shared/ports/image-records.ts';
-import { pageAnswers, PageQuery } from './answers.ts';
+import type { ImageRecords, MatchedMember, RecordQuery } from '../../shared/ports/image-records.ts';
+import { notFound, pageAnswers, PageQuery } from './answers.ts';
 import type { RoutePorts } from './command-ports.ts';
 import { pageAnswer } from './ndjson.ts';
+import { unknownDefinition } from './images/definition-answer.ts';
+import { problem } from './problem.ts';
 import { defineRoute, type Route } from './route.ts';
 
 /** Which records; what was not asked for may be undefined. */
@@ -39,15 +42,33 @@ export function listRoute<
     method: 'GET',
     command: 'read',
     query: query ? PageQuery.extend(query.shape) : PageQuery,
-    answers: pageAnswers(view),
+    answers: { ...pageAnswers(view), ...(rest.params ? notFound : {}) },
     async handle({ params, query: asked, headers }) {
       const { cursor, limit } = PageQuery.parse(asked);
       const { where, ...selection } = select({ params: params, query: asked as z.output<Query> });
       const found = { ...selection, where: defined(where ?? {}), cursor };
       const page = await records.query({ type, limit, ...defined(found) });
+      const missing = page.items.length === 0 ? await missingParent(records, params) : undefined;
+      if (missing) {
+        return missing;
+      }
       return pageAnswer({ items: page.items.map(({ value }) => toView(value)), cursor: page.cursor }, headers.accept);
     },
   });
+}
+
+/** A list below something that is not there is not empty: it is not there either. */
+async function missingParent(records: ImageRecords, params: unknown): Promise<HttpResponseInit | undefined> {
+  const { imageDefinition, version } = (params ?? {}) as Partial<Record<'imageDefinition' | 'version', string>>;
+  if (imageDefinition === undefined) {
+    return undefined;
+  }
+  if (version !== undefined) {
+    const found = await records.read('version', imageDefinition, `version:${version}`);
+    return found ? undefined : problem(404, { detail: `There is no image version ${imageDefinition} ${version}` });
+  }
+  const found = await records.read('definition', imageDefinition, 'definition');
+  return found ? undefined : unknownDefinition(imageDefinition);
 }
 
 type Defined<Members> = { readonly [Name in keyof Members]?: Exclude<Members[Name], undefined> };

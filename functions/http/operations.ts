@@ -75,7 +75,7 @@ async function rebakeStatus(
 ): Promise<Status | undefined> {
   const rebake = (await records.read('rebake', imageDefinition, `rebake:${target}`))?.value;
   if (!rebake) {
-    return undefined;
+    return waitingStatus(records, imageDefinition, target);
   }
   const { outcome, phase } = rebake;
   const statuses = {
@@ -91,6 +91,15 @@ async function rebakeStatus(
     message: outcome?.message ?? '',
     resource: `/api/image-definitions/${imageDefinition}/rebakes/${target}`,
   };
+}
+
+/** A rebake that waits has no record of its own yet. */
+async function waitingStatus(records: ImageRecords, imageDefinition: string, target: string): Promise<Status> {
+  const definition = (await records.read('definition', imageDefinition, 'definition'))?.value;
+  const resource = `/api/image-definitions/${imageDefinition}/rebakes`;
+  return definition?.waitingRebake?.rebakeId === target
+    ? { status: 'Running', state: 'waiting', message: `Waits for rebake ${definition.runningRebake} to end`, resource }
+    : { status: 'Canceled', state: 'dropped', message: 'It was dropped while it waited', resource };
 }
 
 async function promotionStatus(

@@ -25,6 +25,7 @@ const titles: Readonly<Record<number, string>> = {
   401: 'Sign in',
   403: 'Not allowed',
   404: 'Not found',
+  405: 'This is not done here',
   409: 'Conflict with the current state',
   412: 'The record has changed',
   415: 'The content type is not understood',

@@ -6,7 +6,10 @@ export const largestVersionPart = 2_147_483_647;
 /** `major.minor.patch`, the only name Azure Compute Gallery accepts for an image version. */
 export const ImageVersionNumber = z
   .string()
-  .regex(/^(0|[1-9]\d{0,9})\.(0|[1-9]\d{0,9})\.(0|[1-9]\d{0,9})$/, 'must be major.minor.patch, such as 1.4.2')
+  .regex(/^(0|[1-9]\d{0,9})\.(0|[1-9]\d{0,9})\.(0|[1-9]\d{0,9})$/, {
+    error: 'must be major.minor.patch, such as 1.4.2',
+    abort: true,
+  })
   .refine((version) => version.split('.').every((part) => Number(part) <= largestVersionPart), {
     error: `has a part above ${largestVersionPart}`,
   })

@@ -51,6 +51,10 @@ function wordIssue(issue: z.core.$ZodIssue): string {
       return issue.message.startsWith('Too small') ? wordLimit(issue.origin, 'at least', issue.minimum) : issue.message;
     case 'too_big':
       return issue.message.startsWith('Too big') ? wordLimit(issue.origin, 'at most', issue.maximum) : issue.message;
+    case 'invalid_format':
+      return formatWords[issue.format] && issue.message.startsWith('Invalid')
+        ? formatWords[issue.format]!
+        : issue.message;
     case 'invalid_key':
       return issue.issues[0] ? wordIssue(issue.issues[0]) : issue.message;
     default:
@@ -68,6 +72,14 @@ const typeWords: Readonly<Record<string, string>> = {
   record: 'an object',
 };
 
+const formatWords: Readonly<Record<string, string>> = {
+  datetime: 'must be a date and time, such as 2026-09-14T08:00:00Z',
+  date: 'must be a date, such as 2026-09-14',
+  url: 'must be a URL, such as https://contoso.example/reports/1',
+  email: 'must be an e-mail address',
+  guid: 'must be a GUID',
+};
+
 function wordType(expected: string, message: string): string {
   if (/received undefined$/.test(message)) {
     return 'is required';
@@ -76,11 +88,9 @@ function wordType(expected: string, message: string): string {
 }
 
 function wordLimit(origin: string, bound: string, limit: number | bigint): string {
-  if (origin === 'string') {
-    return `must have ${bound} ${limit} characters`;
-  }
-  if (origin === 'array') {
-    return `must have ${bound} ${limit} entries`;
+  if (origin === 'string' || origin === 'array') {
+    const unit = origin === 'string' ? 'characters' : 'entries';
+    return bound === 'at least' && Number(limit) === 1 ? 'must not be empty' : `must have ${bound} ${limit} ${unit}`;
   }
   return `must be ${bound} ${limit}`;
 }

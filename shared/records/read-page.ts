@@ -1,4 +1,5 @@
 import type { Container, FeedOptions, SqlQuerySpec } from '@azure/cosmos';
+import { UnknownCursorError } from '../errors.ts';
 import { cosmosCall } from './cosmos-call.ts';
 
 export interface RawPage {
@@ -7,7 +8,7 @@ export interface RawPage {
   readonly cursor: string | null;
 }
 
-/** One page of what a query finds. */
+/** One page of what a query finds. Throws `UnknownCursorError` for a cursor that the query did not give. */
 export async function readPage(
   container: Container,
   what: string,
@@ -15,8 +16,12 @@ export async function readPage(
   { cursor = null, ...options }: FeedOptions & { readonly cursor?: string | null },
 ): Promise<RawPage> {
   const from = cursor === null ? {} : { continuationToken: cursor };
-  const answer = await cosmosCall(what, [], () =>
+  const answer = await cosmosCall(what, cursor === null ? [] : [400], () =>
     container.items.query<unknown>(query, { ...options, ...from }).fetchNext(),
   );
+  if (answer === 400) {
+    // The query is ours, so what Cosmos DB does not understand is the token.
+    throw new UnknownCursorError(`${what}: the cursor is of no page of this list`);
+  }
   return { resources: answer.resources ?? [], cursor: answer.continuationToken ?? null };
 }

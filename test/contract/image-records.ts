@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { queryAll } from '../../shared/commands/query-all.ts';
+import { UnknownCursorError } from '../../shared/errors.ts';
 import type { ImageRecords } from '../../shared/ports/image-records.ts';
 import { ada } from '../support/people.ts';
 import { aDefinition, aPromotion, aRebake, aVersion, seed } from '../support/some-records.ts';
@@ -31,6 +32,17 @@ export function imageRecordsContract(create: () => Promise<ImageRecords>): void 
       expect(await records.read('version', imageDefinition, 'version:1.0.0')).toBeUndefined();
       expect(await records.read('version', imageDefinition, 'definition')).toBeUndefined();
       expect(await records.read('definition', `${imageDefinition}-x`, 'definition')).toBeUndefined();
+    });
+  });
+
+  describe('paging', () => {
+    it('refuses a cursor that it did not give', async () => {
+      const { records, imageDefinition } = await empty();
+      await seed(records, aDefinition({ imageDefinition }));
+
+      const query = records.query({ type: 'rebake', imageDefinition, cursor: 'nonsense' });
+
+      await expect(query).rejects.toThrow(UnknownCursorError);
     });
   });
 

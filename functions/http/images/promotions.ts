@@ -64,9 +64,8 @@ export function promotionRoutes(ports: RoutePorts): readonly Route[] {
   ];
 }
 
-const PromotionBody = z.strictObject({
+const PromotionBody = Reason.extend({
   stage: z.string().min(1),
-  reason: z.string().trim().max(500).default(''),
   ifLive: z.string().nullable().optional().describe('Refuse with 409 when another version is live'),
 });
 

@@ -58,11 +58,11 @@ function start(ports: RoutePorts): Route {
         case 'started':
         case 'waiting': {
           await carryOn(ports, orchestrations, imageDefinition);
-          const target = asked.kind === 'started' ? asked.rebakeId : asked.runningRebake;
-          const operation = { kind: 'rebake' as const, imageDefinition, target, by: actor };
+          const operation = { kind: 'rebake' as const, imageDefinition, target: asked.rebakeId, by: actor };
           return accepted(ports, operation, {
             state: asked.kind,
-            resource: `/api/image-definitions/${imageDefinition}/rebakes/${target}`,
+            resource: `/api/image-definitions/${imageDefinition}/rebakes/${asked.rebakeId}`,
+            ...(asked.kind === 'waiting' ? { behind: asked.runningRebake } : {}),
           });
         }
       }

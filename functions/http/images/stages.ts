@@ -9,7 +9,7 @@ import { accepted, acceptedAnswer, commonAnswers, conflict, invalid, json, notFo
 import type { RoutePorts } from '../command-ports.ts';
 import { problem } from '../problem.ts';
 import { defineRoute, type Route } from '../route.ts';
-import { exampleReason, ImageDefinitionParams } from '../views.ts';
+import { exampleReason, ImageDefinitionParams, Reason } from '../views.ts';
 import { unknownDefinition } from './definition-answer.ts';
 
 const tag = 'Stages';
@@ -60,9 +60,8 @@ function rollBack(ports: RoutePorts): Route {
     summary: 'Let latest be an earlier version again',
     command: 'rollBack',
     params: ImageDefinitionParams.extend({ stage: z.string().min(1) }),
-    body: z.strictObject({
+    body: Reason.extend({
       to: ImageVersionNumber.optional().describe('By default the version that was live before'),
-      reason: z.string().trim().max(500).default(''),
       ifLive: z.string().optional().describe('Refuse with 409 when another version is live'),
     }),
     example: { to: '1.4.1', ...exampleReason, ifLive: '1.4.2' },

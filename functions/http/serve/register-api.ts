@@ -4,6 +4,7 @@ import { createOrchestrations } from '../../orchestrations.ts';
 import { browse, openInBrowser, type SignIn } from '../browse/browse.ts';
 import type { Route } from '../route.ts';
 import { serveRoute, type ServePorts } from './serve-route.ts';
+import { noSuchRoute } from './no-such-route.ts';
 import { docs, health, openApi } from './open-pages.ts';
 
 /** Registers every route, and the few pages that ask for no token. Tokens are verified by the app, not by keys. */
@@ -30,6 +31,12 @@ export function registerApi(ports: ServePorts, routes: readonly Route[], url: st
     methods: ['GET'],
     authLevel: 'anonymous',
     handler: browse(signIn),
+  });
+  app.http('noSuchRoute', {
+    route: '{*path}',
+    methods: ['GET', 'PUT', 'POST', 'DELETE', 'PATCH'],
+    authLevel: 'anonymous',
+    handler: noSuchRoute(routes),
   });
   app.http('docs', { route: 'docs/{file?}', methods: ['GET'], authLevel: 'anonymous', handler: docs() });
 }

@@ -1,6 +1,6 @@
 import type { HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
 import { may, rolesFor } from '../../../shared/domain/roles.ts';
-import { AzureUnavailableError, ConflictError } from '../../../shared/errors.ts';
+import { AzureUnavailableError, ConflictError, UnknownCursorError } from '../../../shared/errors.ts';
 import type { AppPorts } from '../../../shared/ports/app-ports.ts';
 import type { Callers } from '../../../shared/ports/callers.ts';
 import type { Orchestrations } from '../../../shared/ports/orchestrations.ts';
@@ -29,8 +29,7 @@ export function serveRoute(
       }
       const { caller } = identified;
       if (!may(caller.roles, route.command)) {
-        const detail = `${route.summary} needs one of the roles ${rolesFor(route.command).join(', ')}`;
-        return problem(403, { detail });
+        return problem(403, { detail: `${route.name} needs ${wordRoles(rolesFor(route.command))}` });
       }
       const call = await readCall(route, request);
       if (call.kind === 'invalid') {
@@ -54,6 +53,10 @@ export function serveRoute(
   };
 }
 
+function wordRoles(roles: readonly string[]): string {
+  return roles.length === 1 ? `the role ${roles[0]}` : `one of the roles ${roles.join(', ')}`;
+}
+
 /** RFC 6750, 3.1: what is wrong with a token is told only to who brought one. */
 function signIn(detail: string, broughtToken: boolean): HttpResponseInit {
   const refused = problem(401, { detail });
@@ -66,6 +69,9 @@ function explain(error: unknown, context: InvocationContext): HttpResponseInit {
   if (error instanceof AzureUnavailableError) {
     const unavailable = problem(503, { detail: `${error.operation} is not possible at the moment: try again` });
     return { ...unavailable, headers: { ...unavailable.headers, 'retry-after': String(error.retryAfterSeconds ?? 5) } };
+  }
+  if (error instanceof UnknownCursorError) {
+    return problem(400, { errors: [{ path: 'cursor', message: 'must be from the page before of the same list' }] });
   }
   if (error instanceof ConflictError) {
     return problem(409, { detail: 'Others changed the same records at the same time: try again' });

@@ -1,6 +1,6 @@
 import type { Actor } from '../../domain/records/actor.ts';
 import { askForRebake } from './request-rebake.ts';
-import { type RecordPorts, transact } from '../transact.ts';
+import { type Draft, type RecordPorts, transact } from '../transact.ts';
 
 export type Controlled = 'done' | 'unchanged' | 'unknown' | 'ended';
 
@@ -50,7 +50,7 @@ export function resumeRebakes(
   });
 }
 
-/** Asks a rebake to stop; it stops at its next look and leaves nothing behind. */
+/** Asks a rebake to stop: it stops at its next look and leaves nothing behind. One that waits is dropped at once. */
 export function cancelRebake(
   ports: RecordPorts,
   imageDefinition: string,
@@ -60,7 +60,7 @@ export function cancelRebake(
   return transact(ports, imageDefinition, async (draft): Promise<Controlled> => {
     const stored = await ports.records.read('rebake', imageDefinition, `rebake:${rebakeId}`);
     if (!stored) {
-      return 'unknown';
+      return dropWaiting(ports, draft, { imageDefinition, rebakeId }, { by, reason });
     }
     const { phase, cancel, version } = stored.value;
     if (phase === 'ended' || cancel) {
@@ -71,4 +71,24 @@ export function cancelRebake(
     draft.audit({ ...(version === null ? {} : { version }), action: 'rebakeCancelled', sentence, by, reason });
     return 'done';
   });
+}
+
+async function dropWaiting(
+  { records }: RecordPorts,
+  draft: Draft,
+  { imageDefinition, rebakeId }: { readonly imageDefinition: string; readonly rebakeId: string },
+  { by, reason }: Author,
+): Promise<Controlled> {
+  const definition = await records.read('definition', imageDefinition, 'definition');
+  if (definition?.value.waitingRebake?.rebakeId !== rebakeId) {
+    return 'unknown';
+  }
+  draft.replace(definition, { waitingRebake: null });
+  draft.audit({
+    action: 'rebakeCancelled',
+    sentence: `The rebake of ${imageDefinition} that waited is dropped`,
+    by,
+    reason,
+  });
+  return 'done';
 }

@@ -1,10 +1,11 @@
 import { countFailures } from '../../domain/rebake/rebake-failures.ts';
 import { type ImageVersionEvent, transition } from '../../domain/image-version-state.ts';
 import { rebakeItself } from '../../domain/records/actor.ts';
-import type { ImageDefinitionRecord } from '../../domain/records/image-definition-record.ts';
+import type { ImageDefinitionRecord, WaitingRebake } from '../../domain/records/image-definition-record.ts';
 import type { ImageVersionRecord } from '../../domain/records/image-version-record.ts';
 import type { RebakeOutcome, RebakeRecord } from '../../domain/records/rebake-record.ts';
 import type { Stored } from '../../ports/image-records.ts';
+import type { Environment } from '../../ports/support.ts';
 import { theDefinition, theRebake, theVersion } from '../find-record.ts';
 import { openAutomaticPromotions } from '../promotion/open-promotions.ts';
 import { queryAll } from '../query-all.ts';
@@ -82,7 +83,7 @@ function replaceDefinition(
   const paused = pause === null ? definition.paused : { by: rebakeItself, at: draft.now, reason: pause };
   const waiting = definition.waitingRebake;
   const goesOn = waiting !== null && (paused === null || waiting.trigger === 'request');
-  const next = goesOn ? newRebake(definition, environment.newId(), waiting) : null;
+  const next = goesOn ? waitingRebakeOf(definition, waiting, environment) : null;
   if (next) {
     draft.create(next);
   }
@@ -96,6 +97,14 @@ function replaceDefinition(
   if (pause !== null && definition.paused === null) {
     tellPaused(draft, definition, pause);
   }
+}
+
+function waitingRebakeOf(
+  definition: ImageDefinitionRecord,
+  { rebakeId, ...request }: WaitingRebake,
+  environment: Environment,
+): RebakeRecord {
+  return newRebake(definition, rebakeId ?? environment.newId(), request);
 }
 
 function tellPaused(draft: Draft, { imageDefinition, recipe }: ImageDefinitionRecord, reason: string): void {

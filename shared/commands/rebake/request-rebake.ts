@@ -7,8 +7,8 @@ import { type Draft, type RecordPorts, transact } from '../transact.ts';
 
 export type RequestedRebake =
   | { readonly kind: 'started'; readonly rebakeId: string }
-  /** One runs; this request goes on when it ends. */
-  | { readonly kind: 'waiting'; readonly runningRebake: string }
+  /** One runs; this request goes on when it ends, as one with others that wait. */
+  | { readonly kind: 'waiting'; readonly rebakeId: string; readonly runningRebake: string }
   | { readonly kind: 'paused'; readonly message: string }
   | { readonly kind: 'invalid'; readonly problems: readonly Problem[] }
   | { readonly kind: 'unknown' };
@@ -52,7 +52,7 @@ export function askForRebake(
     case 'paused':
       return { outcome: admission, change: null };
     case 'wait':
-      return wait(draft, definition, admission.waiting, asked);
+      return wait(draft, definition, admission.waiting, { asked, environment });
     case 'start': {
       const rebakeId = environment.newId();
       draft.create(newRebake(definition, rebakeId, asked));
@@ -67,14 +67,15 @@ function wait(
   draft: Draft,
   { imageDefinition, waitingRebake: before, runningRebake }: ImageDefinitionRecord,
   waiting: RebakeRequest,
-  asked: RebakeRequest,
+  { asked, environment }: { readonly asked: RebakeRequest; readonly environment: Environment },
 ): AskedRebake {
-  const outcome = { kind: 'waiting' as const, runningRebake: runningRebake! };
-  if (before?.reason === waiting.reason && before.force === waiting.force) {
+  const rebakeId = before?.rebakeId ?? environment.newId();
+  const outcome = { kind: 'waiting' as const, rebakeId, runningRebake: runningRebake! };
+  if (before?.reason === waiting.reason && before.force === waiting.force && before.rebakeId) {
     return { outcome, change: null };
   }
   audit(draft, asked, `Another rebake of ${imageDefinition} will follow the one that runs`);
-  return { outcome, change: { waitingRebake: waiting } };
+  return { outcome, change: { waitingRebake: { ...waiting, rebakeId } } };
 }
 
 function audit(draft: Draft, { by, reason }: RebakeRequest, sentence: string): void {

@@ -16,6 +16,13 @@ export const RebakeRequest = z.object({
 });
 export type RebakeRequest = Readonly<z.infer<typeof RebakeRequest>>;
 
+/** A request that goes on when the rebake that runs has ended; more requests become one with it. */
+export const WaitingRebake = RebakeRequest.extend({
+  /** What it will be known by; absent where it began to wait before this was kept. */
+  rebakeId: z.string().optional(),
+});
+export type WaitingRebake = Readonly<z.infer<typeof WaitingRebake>>;
+
 export const LiveVersion = z.object({
   version: z.string(),
   since: z.iso.datetime(),
@@ -42,7 +49,7 @@ export const ImageDefinitionRecord = z.object({
   /** The one rebake that runs; a rebake id. */
   runningRebake: z.string().nullable(),
   /** What came in meanwhile, merged into one. */
-  waitingRebake: RebakeRequest.nullable(),
+  waitingRebake: WaitingRebake.nullable(),
   /** The promotion that is open, by stage; a promotion id. */
   openPromotions: z.record(z.string(), z.string()),
   /** Deprecations and revocations that are under way; withdrawal ids. */

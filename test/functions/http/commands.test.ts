@@ -73,6 +73,30 @@ describe('image definitions', () => {
 });
 
 describe('rebakes', () => {
+  it('that wait behind another are known, followed and dropped by an id of their own', async () => {
+    const api = await withRecords(aDefinition({ runningRebake: 'rebake-1' }), aRebake());
+    const ask = (why: string) => api.call('startRebake', { params, body: { force: true, reason: why } });
+
+    const first = await ask('a CVE');
+    const second = await ask('another CVE');
+    const id = String(first.json['id']);
+    const waiting = await api.call('readOperation', { params: { id } });
+    const dropped = await api.call('cancelRebake', { params: { ...params, rebakeId: id }, body: reason });
+    const after = await api.call('readOperation', { params: { id } });
+
+    expect(first).toMatchObject({ status: 202, json: { state: 'waiting', behind: 'rebake-1' } });
+    expect(second.json['id']).toBe(id);
+    expect(id).not.toBe('rebake-1');
+    expect(waiting.json).toMatchObject({
+      status: 'Running',
+      state: 'waiting',
+      message: 'Waits for rebake rebake-1 to end',
+    });
+    expect(dropped.status).toBe(202);
+    expect(after.json).toMatchObject({ status: 'Canceled', state: 'dropped' });
+    expect(api.ports.records.all('definition', imageDefinition)[0]?.waitingRebake).toBeNull();
+  });
+
   it('are accepted with an operation that tells how they go', async () => {
     const api = await withRecords(aDefinition());
 

@@ -32,6 +32,32 @@ describe('paging', () => {
     expect(pages.flat().map((item) => item['name'])).toHaveLength(3);
   });
 
+  it.each([
+    { route: 'listRebakes', detail: 'There is no image definition ubuntu-web' },
+    { route: 'listImageVersions', detail: 'There is no image definition ubuntu-web' },
+    { route: 'listPromotions', detail: 'There is no image definition ubuntu-web' },
+    { route: 'readTimeline', detail: 'There is no image version ubuntu-web 1.0.0' },
+  ])('of $route says 404 below what is not there, rather than nothing', async ({ route, detail }) => {
+    const api = createApi();
+    const asked = { params: { ...params, version: '1.0.0' } };
+
+    const missing = await api.call(route, asked);
+    await seed(api.ports.records, aDefinition(), aVersion('1.0.0'));
+    const there = await api.call(route, asked);
+
+    expect(missing).toMatchObject({ status: 404, json: { detail } });
+    expect(there.status).toBe(200);
+  });
+
+  it.each(['listRebakes', 'listImageDefinitions', 'listAuditEntries', 'listBaseImageRecords'])(
+    'refuses a cursor that %s did not give',
+    async (route) => {
+      const answer = await createApi().call(route, { params, query: { cursor: 'nonsense' } });
+
+      expect(answer).toMatchObject({ status: 400, json: { errors: [{ path: 'cursor' }] } });
+    },
+  );
+
   it.each([0, 501, 1.5])('refuses a limit of %d', async (limit) => {
     const answer = await createApi().call('listRebakes', { params, query: { limit: String(limit) } });
 

@@ -1,4 +1,5 @@
 import { ImageRecord, type ImageRecordOf, type ImageRecordType } from '../../../shared/domain/records/image-record.ts';
+import { positionOf } from './position-of.ts';
 import type { Change, ImageRecords, Page, RecordQuery, Stored } from '../../../shared/ports/image-records.ts';
 
 interface Item {
@@ -63,7 +64,7 @@ export function memoryImageRecords(): MemoryImageRecords {
 
     query(query) {
       const items = query.imageDefinition === undefined ? everything(partitions) : partition(query.imageDefinition);
-      return Promise.resolve(pageOf([...items.values()], query));
+      return Promise.resolve().then(() => pageOf([...items.values()], query));
     },
 
     async commit(imageDefinition, changes) {
@@ -102,7 +103,7 @@ function pageOf<Type extends ImageRecordType>(
     .filter(({ value }) => from === undefined || text(value, by) >= from)
     .filter(({ value }) => to === undefined || text(value, by) < to)
     .toSorted((a, b) => sign * compare(text(a.value, by), text(b.value, by)));
-  const begin = cursor === undefined ? 0 : Number(cursor);
+  const begin = positionOf(cursor);
   const end = begin + limit;
   return { items: found.slice(begin, end), cursor: end < found.length ? String(end) : null };
 }

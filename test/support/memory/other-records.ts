@@ -1,6 +1,7 @@
 import { BaseImageRecord } from '../../../shared/domain/records/base-image-record.ts';
 import type { BakeSlots } from '../../../shared/ports/bake-slots.ts';
 import type { BaseImageRecords } from '../../../shared/ports/base-image-records.ts';
+import { positionOf } from './position-of.ts';
 import type { Stored } from '../../../shared/ports/image-records.ts';
 
 /** What is known of marketplace images, in memory. */
@@ -9,13 +10,14 @@ export function memoryBaseImageRecords(): BaseImageRecords {
   let writes = 0;
   return {
     read: (id) => Promise.resolve(structuredClone(items.get(id))),
-    list: ({ limit, cursor = '0' }) => {
-      const begin = Number(cursor);
-      const all = [...items.values()].toSorted((a, b) => (a.value.id < b.value.id ? -1 : 1));
-      const end = begin + limit;
-      const page = all.slice(begin, end).map(({ value }) => structuredClone(value));
-      return Promise.resolve({ items: page, cursor: end < all.length ? String(end) : null });
-    },
+    list: ({ limit, cursor }) =>
+      Promise.resolve().then(() => {
+        const begin = positionOf(cursor);
+        const all = [...items.values()].toSorted((a, b) => (a.value.id < b.value.id ? -1 : 1));
+        const end = begin + limit;
+        const page = all.slice(begin, end).map(({ value }) => structuredClone(value));
+        return { items: page, cursor: end < all.length ? String(end) : null };
+      }),
     write(record, etag) {
       if (items.get(record.id)?.etag !== etag) {
         return Promise.resolve('conflict');

@@ -21,6 +21,40 @@ describe('what is wrong with a request', () => {
     );
   });
 
+  it.each([
+    { route: 'requestPromotion', faults: ['reason is required', 'stage is required'] },
+    { route: 'rollBackStage', faults: ['reason is required'] },
+    {
+      route: 'submitEvidence',
+      faults: ['check is required', 'outcome must be one of passed, failed, timedOut, error'],
+    },
+    {
+      route: 'grantExemption',
+      faults: ['scope is required', 'owner is required', 'reason is required', 'expiresAt is required'],
+    },
+    { route: 'putFreezeWindows', faults: ['reason is required', 'windows is required'] },
+  ])('is all that an empty body of $route lacks', async ({ route, faults }) => {
+    const answer = await createApi().call(route, { params: { ...params, version: '1.0.0', stage: 'test' }, body: {} });
+
+    expect(errorsOf(answer.json).map(({ path, message }) => `${path} ${message}`)).toEqual(faults);
+  });
+
+  it.each([
+    {
+      route: 'listAuditEntries',
+      query: { from: 'yesterday' },
+      fault: 'from must be a date and time, such as 2026-09-14T08:00:00Z',
+    },
+    { route: 'listAuditEntries', query: { imageDefinition: '' }, fault: 'imageDefinition must not be empty' },
+    { route: 'deleteImageDefinition', query: { reason: '' }, fault: 'reason must not be empty' },
+    { route: 'listRebakes', query: { limit: 'many' }, fault: 'limit must be a number' },
+  ])('is told of $query in words', async ({ route, query, fault }) => {
+    const answer = await createApi().call(route, { params, query: query });
+
+    const [told] = errorsOf(answer.json).map(({ path, message }) => `${path} ${message}`);
+    expect(told).toEqual(typeof fault === 'string' ? fault : expect.stringMatching(fault));
+  });
+
   it('is named in the query beside the address', async () => {
     const answer = await createApi().call('listRebakes', {
       params: { imageDefinition: 'No Name' },
