@@ -7,7 +7,7 @@ import { type RawPage, readPage } from './read-page.ts';
 /** Keys of one query; its text stays far below the 512 KB that are allowed. */
 const outlinesAtOnce = 500;
 const pageLength = 1_000;
-const select = "SELECT c.id, c.digest, c.observedAt, c.policy, c.goneAt FROM c WHERE c.type = 'machine'";
+const select = 'SELECT c.id, c.digest, c.observedAt, c.policy, c.goneAt FROM c';
 const Outline = MachineRecord.pick({ id: true, digest: true, observedAt: true, policy: true, goneAt: true });
 
 /** Outlines of those of these machines that have a record. */
@@ -19,7 +19,8 @@ export async function readOutlines(
   const found: MachineOutline[] = [];
   for (let first = 0; first < keys.length; first += outlinesAtOnce) {
     const parameters = keys.slice(first, first + outlinesAtOnce).map((value, n) => ({ name: `@key${n}`, value }));
-    const query = `${select} AND c.id IN (${parameters.map(({ name }) => name).join(', ')})`;
+    // Nothing but a machine has a machine's key: its type needs no look.
+    const query = `${select} WHERE c.id IN (${parameters.map(({ name }) => name).join(', ')})`;
     let cursor: string | null = null;
     do {
       const next: RawPage = await outlinePage(container, subscriptionId, { query, parameters }, cursor);
@@ -36,7 +37,12 @@ export async function readEveryOutline(
   subscriptionId: string,
   cursor: string | null,
 ): Promise<Page<MachineOutline>> {
-  const next = await outlinePage(container, subscriptionId, { query: `${select} AND c.goneAt = null` }, cursor);
+  const next = await outlinePage(
+    container,
+    subscriptionId,
+    { query: `${select} WHERE c.type = 'machine' AND c.goneAt = null` },
+    cursor,
+  );
   return { items: next.resources.map((item) => Outline.parse(item)), cursor: next.cursor };
 }
 

@@ -6,6 +6,7 @@ import { rootName } from '../sql/compile/compile-sources.ts';
 import type { Container } from '../storage/container.ts';
 import type { Store } from '../storage/store.ts';
 import type { PathIndexes } from '../storage/path-indexes.ts';
+import { keyRanges } from '../storage/order-key.ts';
 import { keyExpression } from '../storage/path-indexes.ts';
 import type { SqlCondition } from '../storage/read-rows.ts';
 import { readRows } from '../storage/read-rows.ts';
@@ -87,7 +88,16 @@ function narrow(range: KeyRange, isScoped: boolean, indexes: PathIndexes): SqlCo
     return [{ sql: 'id = ?', values: [range.value] }];
   }
   const isLong = range.keys && range.keys.length > mostKeys;
+  if (isScoped && samePath(range.path, ['id']) && range.keys && !isLong) {
+    return [anyOfIds(range.keys)];
+  }
   return !isLong && indexes.ensure([range.path], isScoped) ? toConditions(range) : [];
+}
+
+/** Ids are kept beside the items. Whatever is no text is no id either. */
+function anyOfIds(keys: readonly string[]): SqlCondition {
+  const ids = keys.filter((key) => key.startsWith(keyRanges.string.from)).map((key) => key.slice(1));
+  return { sql: `id IN (${ids.map(() => '?').join(', ')})`, values: ids };
 }
 
 function toConditions({ path, keys, from, to, before }: KeyRange): SqlCondition[] {

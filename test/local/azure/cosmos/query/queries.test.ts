@@ -133,6 +133,16 @@ describe('queries of the client', () => {
     expect(scoped.requestCharge).toBeLessThan(requestCharge);
   });
 
+  it.each([
+    { ids: "'1', '3', '2', 'nothing'", found: ['1', '3'] },
+    { ids: "'3', 3, null, '3'", found: ['3'] },
+    { ids: '1, 3', found: [] },
+  ])('find items of a partition by several ids: $ids', async ({ ids, found }) => {
+    const query = `SELECT VALUE c.id FROM c WHERE c.id IN (${ids}) AND c.n < 20`;
+
+    expect(await all(query, { partitionKey: 'odd' })).toEqual(found);
+  });
+
   it('are charged by what they read', async () => {
     const few = await container.items.query('SELECT TOP 1 * FROM c').fetchAll();
     const many = await container.items.query('SELECT * FROM c').fetchAll();
