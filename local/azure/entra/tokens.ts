@@ -38,6 +38,7 @@ export const audiences = {
   eventGrid: ['https://eventgrid.azure.net'],
   keyVault: ['https://vault.azure.net'],
   storage: ['https://storage.azure.com'],
+  monitor: ['https://monitor.azure.com'],
   api: ['api://rebake'],
 } as const;
 

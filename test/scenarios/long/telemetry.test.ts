@@ -1,7 +1,11 @@
+import { dirname } from 'node:path';
 import { ClientSecretCredential } from '@azure/identity';
 import { SecretClient } from '@azure/keyvault-secrets';
+import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadTls } from '../../../local/azure/tls/load-tls.ts';
 import { type ReceivedSpan, receiveTraces, type TraceReceiver } from '../../../local/tour/traces/receive-traces.ts';
+import { type Ingestion, startIngestion } from '../../shared/azure/support/ingestion.ts';
 import { bake, boots, check, smallRecipe, testStage } from '../support/small-recipe.ts';
 import { type Scenarios, startScenarios } from '../support/start-scenarios.ts';
 import { until } from '../support/until.ts';
@@ -11,13 +15,22 @@ const patience = 120_000;
 const canary = 'canary-b1f5d0c2-in-the-vault';
 
 let receiver: TraceReceiver;
+let ingestion: Ingestion;
 let scenarios: Scenarios;
 
 beforeAll(async () => {
   receiver = await receiveTraces();
-  // Without the sweep, whatever is carried on is carried on by those whose work it is.
-  const settings = { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.endpoint, REBAKE_SWEEP_SCHEDULE: '0 0 0 1 1 *' };
+  ingestion = await startIngestion();
+  const settings = {
+    OTEL_EXPORTER_OTLP_ENDPOINT: receiver.endpoint,
+    APPLICATIONINSIGHTS_CONNECTION_STRING: ingestion.connectionString,
+    APPLICATION_INSIGHTS_NO_STATSBEAT: 'true',
+    // Without the sweep, whatever is carried on is carried on by those whose work it is.
+    REBAKE_SWEEP_SCHEDULE: '0 0 0 1 1 *',
+  };
   scenarios = await startScenarios({ speed: 300, durations: [1, 3], settings });
+  // The app trusts the authority of the local Azure.
+  ingestion.useTls(await loadTls(dirname(scenarios.stack.endpoints.ca)));
   const { images } = scenarios;
   const secret = await keepSecret(canary);
   const steps = [{ ...bake('echo installing').steps[0], env: { LICENCE: { keyVault: secret } } }];
@@ -33,6 +46,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await scenarios.stop();
   await receiver.close();
+  await ingestion.close();
 }, patience);
 
 function vault(): SecretClient {
@@ -100,11 +114,38 @@ describe('a trace', () => {
   });
 });
 
+describe('Application Insights', () => {
+  it("gets the same trace in the identity's name", async () => {
+    const trace = await traceWith('secretive', ['planRebake', 'captureImageVersion', 'finishPromotion']);
+
+    const names = new Set(trace.map(({ name }) => name).filter((name) => !name.startsWith('HTTP ')));
+    const shown = await until('Application Insights has the trace', () => {
+      const ofTrace = ingestion.items().filter(({ tags }) => tags['ai.operation.id'] === trace[0]!.traceId);
+      const found = new Set(ofTrace.map(({ data }) => String(data.baseData['name'])));
+      return Promise.resolve([...names].every((name) => found.has(name)) && ofTrace);
+    });
+    expect(shown.filter(({ data }) => data.baseType === 'RequestData')).toEqual([]);
+    expect(shown.filter(({ data }) => data.baseData['type'] === 'Http').length).toBeGreaterThan(5);
+    const tokens = ingestion.authorizations().map((header) => decodeJwt(header!.replace('Bearer ', '')));
+    expect(new Set(tokens.map(({ aud }) => aud))).toEqual(new Set(['https://monitor.azure.com']));
+  });
+
+  it('gets the metrics', async () => {
+    const wanted = ['rebake.azure.calls', 'rebake.checks', 'rebake.changes', 'rebake.function.duration'];
+
+    await until(`it has ${wanted.join(', ')}`, () => {
+      const metrics = ingestion.items().filter(({ data }) => data.baseType === 'MetricData');
+      const names = new Set(metrics.flatMap(({ data }) => (data.baseData['metrics'] as { name: string }[])[0]!.name));
+      return Promise.resolve(wanted.every((name) => names.has(name)));
+    });
+  });
+});
+
 describe('what is written', () => {
   it('holds no secret, key, token, webhook or signature: not logs, histories, records, blobs, cards or telemetry', async () => {
     const canaries = Object.entries(await secrets());
     const cards = JSON.stringify(await scenarios.azure.cards());
-    const telemetry = receiver.bodies().join('\n');
+    const telemetry = [...receiver.bodies(), ...ingestion.bodies()].join('\n');
     const written = new Map([...everythingIn(scenarios.stateDir), ['cards', cards], ['telemetry', telemetry]]);
 
     const found = [...written].flatMap(([place, text]) => [

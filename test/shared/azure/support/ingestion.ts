@@ -26,15 +26,17 @@ export interface Ingestion {
   /** Every body as it came, unpacked. */
   bodies(): readonly string[];
   authorizations(): readonly (string | undefined)[];
+  /** From now on the endpoint has this certificate. */
+  useTls(tls: Tls): void;
   /** Answers the next request with this status. */
   refuseOnce(status: number): void;
   close(): Promise<void>;
 }
 
-/** Starts the endpoint, with a certificate of its own unless one is given. */
-export async function startIngestion(given?: Tls): Promise<Ingestion> {
+/** Starts the endpoint with a certificate of its own. */
+export async function startIngestion(): Promise<Ingestion> {
   const dir = await mkdtemp(join(tmpdir(), 'rebake-ingestion-'));
-  const tls = given ?? (await loadTls(dir));
+  const tls = await loadTls(dir);
   const bodies: string[] = [];
   const authorizations: (string | undefined)[] = [];
   let refusal: number | undefined;
@@ -58,6 +60,7 @@ export async function startIngestion(given?: Tls): Promise<Ingestion> {
     items: () => bodies.flatMap((body) => z.array(Item).parse(itemsOf(body))),
     bodies: () => bodies,
     authorizations: () => authorizations,
+    useTls: ({ key, cert }) => server.setSecureContext({ key, cert }),
     refuseOnce: (status) => {
       refusal = status;
     },
