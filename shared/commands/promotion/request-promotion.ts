@@ -92,9 +92,8 @@ function askApprovers(
       { title: 'Owner', value: recipe.owner },
     ],
     links: [
-      { title: 'Look at it', url: resource },
+      { title: 'Approve or reject', url: resource },
       { title: 'Evidence', url: `/api/image-definitions/${imageDefinition}/versions/${version}` },
-      { title: 'Approve or reject', url: '/api/docs#/Promotions/approvePromotion' },
     ],
   });
 }

@@ -148,8 +148,11 @@ function isBelow(path, template) {
   return path.startsWith(`${template}/`) && !path.slice(template.length + 1).includes('/');
 }
 
-/** @param {string} path */
-function titleOf(path) {
+/**
+ * `/api/base-images` is `Base images`.
+ * @param {string} path
+ */
+export function titleOf(path) {
   const word = (path.split('/').at(-1) ?? '').replaceAll('-', ' ');
   return word.charAt(0).toUpperCase() + word.slice(1);
 }

@@ -1,4 +1,4 @@
-import { addressOf, collections, findPlace, partsOf } from './api-paths.js';
+import { addressOf, collections, findPlace, partsOf, titleOf } from './api-paths.js';
 import { ask, readOpen } from './ask.js';
 import { showCommands } from './commands.js';
 import { readJson } from './json.js';
@@ -133,7 +133,8 @@ function showPath(api, pathname) {
       readable ? link(decodeURIComponent(part), path) : decodeURIComponent(part),
     );
   });
-  const title = decodeURIComponent(parts.at(-1) ?? '');
+  const last = decodeURIComponent(parts.at(-1) ?? '');
+  const title = findPlace(api, pathname)?.template.endsWith('}') ? last : titleOf(last);
   place('title').append(title);
   document.title = `${title} – Rebake`;
 }

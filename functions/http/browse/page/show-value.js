@@ -7,9 +7,6 @@ const tones = {
   waiting: ['waiting', 'running', 'deprecated', 'outdated', 'unknown', 'partial', 'paused', 'requested', 'excluded'],
 };
 
-/** Columns of a table; what has more is read on its own page. */
-const mostColumns = 8;
-
 /**
  * @param {string} tag
  * @param {(Node | string)[]} children
@@ -46,14 +43,17 @@ export function showValue(value) {
 /**
  * @param {Record<string, unknown>[]} items
  * @param {(item: Record<string, unknown>) => string | undefined} addressOf
+ * @param {number} [most] columns; what is left out is read on the item's own page
  */
-export function showTable(items, addressOf) {
-  const columns = columnsOf(items.map(flat));
+export function showTable(items, addressOf, most = 8) {
+  const columns = columnsOf(items.map(flat), most);
   const rows = items.map((item) => {
     const address = addressOf(item);
     const values = flat(item);
-    const cells = columns.map((name, at) =>
-      element('td', [at === 0 && address ? link(String(values[name]), address) : showValue(values[name])]),
+    const id = decodeURIComponent(address?.split('/').at(-1) ?? '');
+    const linked = columns.find((name) => values[name] === id) ?? columns[0];
+    const cells = columns.map((name) =>
+      element('td', [name === linked && address ? link(String(values[name]), address) : showValue(values[name])]),
     );
     return element('tr', cells);
   });
@@ -66,17 +66,40 @@ function showList(values) {
   if (values.length === 0) {
     return element('span', ['none'], { class: 'none' });
   }
-  if (values.every((value) => typeof value === 'object' && value !== null)) {
-    return showTable(/** @type {Record<string, unknown>[]} */ (values), () => undefined);
+  if (values.every(isRecord)) {
+    const isFlat = values.every((value) =>
+      Object.values(value).every((part) => !isRecord(part) && !Array.isArray(part)),
+    );
+    return isFlat
+      ? showTable(values, () => undefined, Infinity)
+      : element(
+          'ol',
+          values.map((value) => element('li', [showRecord(value)])),
+        );
   }
   const texts = values.map(String);
   const short = texts.every((text) => text.length < 40 && !text.includes(' '));
   return short ? element('span', [texts.join(', ')]) : element('pre', [texts.join('\n')]);
 }
 
+/**
+ * @param {unknown} value
+ * @returns {value is Record<string, unknown>}
+ */
+function isRecord(value) {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && nameOf(value) === undefined;
+}
+
 /** @param {object} record */
 function showRecord(record) {
+  const person = nameOf(record);
+  if (person !== undefined) {
+    return showText(person);
+  }
   const known = Object.entries(record).filter(([, value]) => value !== null && value !== undefined);
+  if (known.length === 0) {
+    return element('span', ['none'], { class: 'none' });
+  }
   return element(
     'dl',
     known.flatMap(([name, value]) => [element('dt', [words(name)]), element('dd', [showValue(value)])]),
@@ -106,24 +129,49 @@ function showText(value) {
 /**
  * What can be shown in cells, the names of things first. Left out is what no item has.
  * @param {Record<string, unknown>[]} items flat ones
+ * @param {number} most
  */
-function columnsOf(items) {
+function columnsOf(items, most) {
   const names = [...new Set(items.flatMap((item) => Object.keys(item)))];
-  const plain = names.filter((name) => items.some((item) => isPresent(item[name])));
+  const plain = names.filter((name) => items.some((item) => isPresent(item[name]) && !isOpaque(item[name])));
   const order = ['name', 'imageDefinition', 'version', 'stage', 'state', 'verdict', 'reason'];
   const rank = (/** @type {string} */ name) => (order.includes(name) ? order.indexOf(name) : order.length);
-  return plain.toSorted((a, b) => rank(a) - rank(b)).slice(0, mostColumns);
+  return plain.toSorted((a, b) => rank(a) - rank(b)).slice(0, most);
 }
 
 /**
  * An item with the plain values of its parts beside its own; its own win.
  * @param {Record<string, unknown>} item
+ * @returns {Record<string, unknown>}
  */
 function flat(item) {
   const isPlain = (/** @type {[string, unknown]} */ [, value]) => typeof value !== 'object' && value !== undefined;
-  const parts = Object.values(item).filter((value) => typeof value === 'object' && !Array.isArray(value));
-  const inParts = parts.flatMap((part) => Object.entries(part ?? {}).filter(isPlain));
-  return Object.fromEntries([...inParts, ...Object.entries(item).filter(isPlain)]);
+  const inParts = Object.values(item)
+    .filter(isRecord)
+    .flatMap((part) => Object.entries(part).filter(isPlain));
+  const people = Object.entries(item).map(([name, value]) => /** @type {const} */ ([name, nameOf(value)]));
+  return Object.fromEntries([...inParts, ...people, ...Object.entries(item).filter(isPlain)]);
+}
+
+/**
+ * People and systems are recorded as id and name; the name is what is read.
+ * @param {unknown} value
+ * @returns {string | undefined}
+ */
+function nameOf(value) {
+  const isActor = typeof value === 'object' && value !== null && Object.keys(value).toSorted().join() === 'id,name';
+  return isActor ? String(/** @type {{ name: unknown }} */ (value).name) : undefined;
+}
+
+/**
+ * Whether a value only tells machines something: a digest, an id of the directory or of Azure.
+ * @param {unknown} value
+ */
+function isOpaque(value) {
+  return (
+    typeof value === 'string' &&
+    /^([0-9a-f]{32,}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\/subscriptions\/.*|subscriptions~.*)$/i.test(value)
+  );
 }
 
 /** @param {unknown} value */

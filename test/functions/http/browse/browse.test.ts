@@ -1,0 +1,85 @@
+import { readdirSync } from 'node:fs';
+import { HttpRequest, type HttpResponseInit } from '@azure/functions';
+import { describe, expect, it } from 'vitest';
+import { browse, openInBrowser, pageFiles } from '../../../../functions/http/browse/browse.ts';
+import { quietContext } from '../../../support/quiet-context.ts';
+
+const signIn = {
+  authority: 'https://login.example/tenant',
+  clientId: '11111111-1111-4111-8111-111111111111',
+  scope: 'api://rebake/.default',
+};
+
+async function ask(file?: string): Promise<HttpResponseInit> {
+  const url = `https://rebake.example/api/browse/${file ?? ''}`;
+  const request = new HttpRequest({ method: 'GET', url, params: file === undefined ? {} : { file } });
+  return (await browse(signIn)(request, quietContext())) as HttpResponseInit;
+}
+
+async function open(headers: Readonly<Record<string, string>>, method = 'GET'): Promise<HttpResponseInit> {
+  const handler = openInBrowser(signIn, () => ({ status: 401 }));
+  const request = new HttpRequest({ method, url: 'https://rebake.example/api/findings', headers });
+  return (await handler(request, quietContext())) as HttpResponseInit;
+}
+
+const navigation = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
+
+describe('an address of the API', () => {
+  it('is a page for a browser that brings no token', async () => {
+    const answer = await open({ accept: navigation });
+
+    expect(answer.headers).toMatchObject({ 'content-type': 'text/html; charset=utf-8', vary: 'accept, authorization' });
+    expect(String(answer.body)).toContain('/api/browse/main.js');
+  });
+
+  it.each([
+    { who: 'who brings a token', headers: { accept: navigation, authorization: 'Bearer x' }, method: 'GET' },
+    { who: 'who asks for JSON', headers: { accept: 'application/json' }, method: 'GET' },
+    { who: 'who takes anything, as curl does', headers: { accept: '*/*' }, method: 'GET' },
+    { who: 'who says nothing', headers: {}, method: 'GET' },
+    { who: 'who gives a command', headers: { accept: navigation }, method: 'POST' },
+  ])('is answered by the API to one $who', async ({ headers, method }) => {
+    expect(await open(headers, method)).toEqual({ status: 401 });
+  });
+});
+
+describe('the page', () => {
+  it('may run its own scripts only, and talk to the API and the sign-in only', async () => {
+    const { headers } = await ask();
+
+    const policy = (headers as Record<string, string>)['content-security-policy']!;
+    expect(policy.split('; ')).toEqual(
+      expect.arrayContaining([
+        "default-src 'none'",
+        "script-src 'self'",
+        "connect-src 'self' https://login.example",
+        "frame-ancestors 'none'",
+      ]),
+    );
+    expect(policy).not.toContain('unsafe');
+  });
+
+  it('is told where to sign in, and no secret', async () => {
+    expect(await ask('sign-in.json')).toEqual({ jsonBody: signIn });
+  });
+
+  it.each(pageFiles.filter((file) => file.endsWith('.js')))('has its script %s', async (file) => {
+    const answer = await ask(file);
+
+    expect(answer.headers).toMatchObject({ 'content-type': 'text/javascript; charset=utf-8' });
+    expect(String(answer.body).length).toBeGreaterThan(100);
+  });
+
+  it('serves all files of its folder, and no others', async () => {
+    const folder = new URL('../../../../functions/http/browse/page/', import.meta.url);
+
+    expect(
+      readdirSync(folder)
+        .filter((file) => !file.endsWith('.json'))
+        .toSorted(),
+    ).toEqual(pageFiles.toSorted());
+    for (const file of ['tsconfig.json', '../browse.ts', '..%2fbrowse.ts', 'none.js']) {
+      expect(await ask(file)).toMatchObject({ status: 404 });
+    }
+  });
+});
