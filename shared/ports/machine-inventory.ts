@@ -10,6 +10,13 @@ export interface InventoryPage {
   readonly complete: boolean;
 }
 
+/** Machines that were asked for, as far as a listing shows them. */
+export interface Listing {
+  readonly machines: readonly ObservedMachine[];
+  /** False when Azure said that it left something out: what is not shown may be there all the same. */
+  readonly complete: boolean;
+}
+
 /** A watched subscription and the management groups above it, nearest first. */
 export interface WatchedSubscription {
   readonly subscriptionId: string;
@@ -25,9 +32,9 @@ export interface MachineInventory {
   /** One machine, read from Resource Manager now, with its disks followed as far as needed; undefined when it is gone. */
   read(resourceId: string): Promise<ObservedMachine | undefined>;
   /** These machines (at most 1,000) as Resource Graph shows them, which may be minutes old; those it has not are absent. */
-  list(resourceIds: readonly string[]): Promise<readonly ObservedMachine[]>;
+  list(resourceIds: readonly string[]): Promise<Listing>;
   /** All machines of these subscriptions, a page (at most 1,000) at a time, as Resource Graph shows them. */
   page(subscriptionIds: readonly string[], cursor: string | null): Promise<InventoryPage>;
-  /** The subscriptions that this app may read. */
-  subscriptions(): Promise<readonly WatchedSubscription[]>;
+  /** The subscriptions that this app may read. What was remembered is asked anew where it lacks one of `needed`. */
+  subscriptions(needed?: readonly string[]): Promise<readonly WatchedSubscription[]>;
 }

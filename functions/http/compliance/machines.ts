@@ -94,7 +94,7 @@ function evaluate(ports: RoutePorts): Route {
       if (refused) {
         return problem(422, { detail: refused.message });
       }
-      const [later] = judged.later;
+      const later = judged.later.find((one) => !one.judged);
       if (later) {
         const busy = problem(503, { detail: 'Azure asks to come back later' });
         return { ...busy, headers: { ...busy.headers, 'retry-after': String(later.seconds) } };

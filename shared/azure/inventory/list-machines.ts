@@ -1,4 +1,4 @@
-import type { ObservedMachine } from '../../domain/compliance/observed-machine.ts';
+import type { Listing } from '../../ports/machine-inventory.ts';
 import { findImages } from './find-images.ts';
 import { createGraphCreations, idsPerQuery, inChunks } from './graph-creations.ts';
 import { askGraph, type GraphClient } from './graph-query.ts';
@@ -8,21 +8,20 @@ import { parseMachineId } from './machine-id.ts';
 import { instancesByIdQuery, machinesByIdQuery } from './machine-queries.ts';
 
 /** These machines as Resource Graph shows them, with a query for every 300 of them. */
-export async function listMachines(
-  graph: GraphClient,
-  resourceIds: readonly string[],
-): Promise<readonly ObservedMachine[]> {
+export async function listMachines(graph: GraphClient, resourceIds: readonly string[]): Promise<Listing> {
   const asked = resourceIds.flatMap((resourceId) => {
     const id = parseMachineId(resourceId);
     return id ? [{ ...id, resourceId }] : [];
   });
   const subscriptions = [...new Set(asked.map(({ subscriptionId }) => subscriptionId))];
   const found: MachineFacts[] = [];
+  let isComplete = true;
   for (const [query, ids] of queriesFor(asked)) {
-    const { rows } = await askGraph(graph, 'query machines', GraphMachine, { query: query(ids), subscriptions });
-    found.push(...rows.filter((row) => row !== undefined));
+    const answer = await askGraph(graph, 'query machines', GraphMachine, { query: query(ids), subscriptions });
+    found.push(...answer.rows.filter((row) => row !== undefined));
+    isComplete &&= answer.complete;
   }
-  return findImages(found, createGraphCreations(graph, subscriptions));
+  return { machines: await findImages(found, createGraphCreations(graph, subscriptions)), complete: isComplete };
 }
 
 type Query = (ids: readonly string[]) => string;

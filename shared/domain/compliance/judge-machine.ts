@@ -17,8 +17,8 @@ import { defaultChannel } from './rules/rule-names.ts';
 
 export interface JudgingFacts {
   readonly machine: ObservedMachine;
-  /** Above the machine's subscription, nearest first. */
-  readonly managementGroups: readonly string[];
+  /** Above the machine's subscription, nearest first; null while Azure does not list the subscription. */
+  readonly managementGroups: readonly string[] | null;
   readonly known: KnownImages;
   /** Null while nobody has saved rules: then every machine is out of scope, with nobody to tell. */
   readonly rules: CompiledRules | null;
@@ -30,7 +30,7 @@ export interface JudgingFacts {
 /** What is said of one machine, by where its image really came from. */
 export function judgeMachine(facts: JudgingFacts): Judgement {
   const { machine, rules, policy } = facts;
-  const environment = rules?.environmentOf(machine.subscriptionId, facts.managementGroups) ?? null;
+  const environment = rules?.environmentOf(machine.subscriptionId, facts.managementGroups ?? []) ?? null;
   const own = ownImage(machine, facts.known);
   const { inScope, ...said } = sayWithoutExemption(facts, environment, own);
   const exempted = isFinding(said.verdict) ? exempt(facts, said) : null;
@@ -66,6 +66,12 @@ function sayWithoutExemption(facts: JudgingFacts, environment: Environment | nul
     return outOfScope(
       'There are no compliance rules yet, so that no machine is judged.',
       'Save compliance rules that name the environments and who owns what.',
+    );
+  }
+  if (environment === null && facts.managementGroups === null && !rules.scopeBySubscription(machine.subscriptionId)) {
+    return outOfScope(
+      `Azure does not list subscription ${machine.subscriptionId} yet, so that nothing tells its management groups.`,
+      'It is judged once Azure lists it. To have it judged before that, name the subscription itself in the rules.',
     );
   }
   if (environment === null) {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { AzureRefusedError, AzureUnavailableError } from '../../../shared/errors.ts';
+import { subscription, writtenRules } from '../../shared/domain/compliance/some-rules.ts';
 import { aComplianceApp, type ComplianceApp, eventOf } from '../../support/compliance/compliance-app.ts';
 import { aVm, ours, someVms, vmId } from '../../support/compliance/some-machines.ts';
+import { promptly } from '../../support/compliance/watching.ts';
 
 describe('one machine that is written', () => {
   it('is read and judged, whatever the casing of the event, and once more changes nothing', async () => {
@@ -134,6 +136,24 @@ describe('a burst of events', () => {
     expect(app.ports.putAside).toEqual([]);
   });
 
+  it('is not closed by a listing that leaves machines out', async () => {
+    const app = await aComplianceApp();
+    app.ports.inventory.put(aVm('vm1'), aVm('vm2'));
+    await app.deliver(eventOf(vmId('vm1')));
+    app.ports.inventory.partial = true;
+    const list = app.ports.inventory.list.bind(app.ports.inventory);
+    app.ports.inventory.list = async (ids) => {
+      const { machines, complete } = await list(ids);
+      return { machines: machines.filter(({ name }) => name !== 'vm1'), complete };
+    };
+
+    await app.deliver(eventOf(vmId('vm1'), 'Microsoft.Resources.ResourceDeleteSuccess'), eventOf(vmId('vm2')));
+
+    expect(namesOf(app)).toEqual(['vm1', 'vm2']);
+    expect(app.record(vmId('vm1'))).toMatchObject({ goneAt: null, finding: { state: 'open' } });
+    expect(app.ports.putAside).toMatchObject([{ resourceId: vmId('vm1'), attempts: 1 }]);
+  });
+
   it('is judged whole although one machine may not be read', async () => {
     const app = await aComplianceApp();
     const machines = someVms(30);
@@ -197,6 +217,134 @@ describe('a machine that somebody else writes at the same time', () => {
 });
 
 /** What was put aside comes back. */
+describe('a listing that shows a machine of a burst as it was before', () => {
+  const rebuilt = aVm('vm1', { vmId: 'another', image: ours('1.1.0') });
+
+  /** `vm1` and `vm2` are known; then `vm1` is made anew under its id, which the listing does not show yet. */
+  async function aRebuiltMachine(): Promise<ComplianceApp> {
+    const app = await aComplianceApp();
+    await app.written(aVm('vm1'), aVm('vm2'));
+    app.ports.clock.millis += 3_600_000;
+    app.ports.inventory.lagging = true;
+    app.ports.inventory.put(rebuilt);
+    await app.deliver(eventOf(vmId('vm1')), eventOf(vmId('vm2')));
+    return app;
+  }
+
+  it('is asked again in a while, since the machine may have been made anew', async () => {
+    const app = await aRebuiltMachine();
+
+    expect(app.record(vmId('vm1'))?.judgement.verdict).toBe('unapprovedSource');
+    expect(app.ports.putAside).toMatchObject([
+      { resourceId: vmId('vm1'), attempts: 1, at: '2026-01-05T09:00:15.000Z' },
+      { resourceId: vmId('vm2'), attempts: 1 },
+    ]);
+  });
+
+  it('tells how the machine is as soon as it has caught up, and the finding is solved', async () => {
+    const app = await aRebuiltMachine();
+    app.ports.inventory.lagging = false;
+
+    await lookAgain(app);
+
+    expect(app.record(vmId('vm1'))).toMatchObject({
+      judgement: { verdict: 'compliant', version: '1.1.0' },
+      finding: { state: 'solved' },
+    });
+    expect(app.ports.putAside).toMatchObject([{ resourceId: vmId('vm2'), attempts: 2 }]);
+  });
+
+  it('is believed after five minutes, at the cost of three listings', async () => {
+    const app = await aRebuiltMachine();
+    const asked: string[] = [];
+
+    while (app.ports.putAside.length > 0) {
+      asked.push(app.ports.putAside[0]!.at);
+      app.ports.clock.millis = Date.parse(app.ports.putAside[0]!.at);
+      await lookAgain(app);
+    }
+
+    expect(asked).toEqual(['2026-01-05T09:00:15.000Z', '2026-01-05T09:01:15.000Z', '2026-01-05T09:05:15.000Z']);
+    expect(app.ports.inventory.calls).toMatchObject({ read: 0, list: 5 });
+  });
+
+  it('does not keep a machine that was deleted', async () => {
+    const app = await aComplianceApp();
+    await app.written(aVm('vm1'), aVm('vm2'));
+    app.ports.inventory.lagging = true;
+    app.ports.inventory.remove(vmId('vm1'));
+    const deleted = eventOf(vmId('vm1'), 'Microsoft.Resources.ResourceDeleteSuccess');
+
+    await app.deliver(deleted, eventOf(vmId('vm2')));
+    await lookAgain(app);
+    app.ports.inventory.lagging = false;
+    for (let round = 0; round < 9 && app.ports.putAside.length > 0; round += 1) {
+      await lookAgain(app);
+    }
+
+    expect(app.record(vmId('vm1'))).toMatchObject({ finding: { state: 'solved', solvedBecause: 'deleted' } });
+  });
+});
+
+describe('a machine of a subscription that Azure does not list yet', () => {
+  const added = subscription('d');
+  const groups = {
+    ...promptly,
+    environments: [
+      { ...writtenRules.environments[0], subscriptions: [subscription('a')], managementGroups: ['corp-production'] },
+      { name: 'test', subscriptions: [subscription('b')], stages: ['test'] },
+    ],
+  };
+  const listed = { subscriptionId: added, name: 'new', managementGroups: ['corp-production', 'corp'] };
+
+  it('is out of scope for now, which says why, and is judged by its management group once that is told', async () => {
+    const app = await aComplianceApp(groups);
+    const machine = aVm('vm1', { subscriptionId: added });
+    await app.written(machine);
+    const before = app.record(machine.resourceId);
+    const waited = app.ports.putAside.map(({ at }) => at);
+    app.ports.inventory.subscriptionList = [...app.ports.inventory.subscriptionList, listed];
+
+    await lookAgain(app);
+
+    expect(before?.judgement).toMatchObject({
+      verdict: 'outOfScope',
+      reason: `Azure does not list subscription ${added} yet, so that nothing tells its management groups.`,
+    });
+    expect(waited).toEqual(['2026-01-05T08:00:15.000Z']);
+    expect(app.record(machine.resourceId)).toMatchObject({
+      judgement: { verdict: 'unapprovedSource', environment: 'production' },
+      finding: { state: 'open' },
+    });
+    expect(app.ports.putAside).toEqual([]);
+  });
+
+  it('is judged at once where rules name the subscription', async () => {
+    const production = { ...groups.environments[0], subscriptions: [subscription('a'), added] };
+    const app = await aComplianceApp({ ...groups, environments: [production, groups.environments[1]] });
+    const machine = aVm('vm1', { subscriptionId: added });
+
+    await app.written(machine);
+
+    expect(app.record(machine.resourceId)?.judgement.environment).toBe('production');
+    expect(app.ports.putAside).toEqual([]);
+  });
+
+  it('is looked for during half an hour; then the sweep finds it', async () => {
+    const app = await aComplianceApp(groups);
+    const began = app.ports.clock.millis;
+    await app.written(aVm('vm1', { subscriptionId: added }));
+
+    let last = began;
+    for (; app.ports.putAside.length > 0; await lookAgain(app)) {
+      last = Date.parse(app.ports.putAside[0]!.at);
+      app.ports.clock.millis = last;
+    }
+
+    expect(Math.round((last - began) / 60_000)).toBe(29);
+  });
+});
+
 async function lookAgain(app: ComplianceApp): Promise<void> {
   const messages = app.ports.putAside.splice(0);
   app.ports.clock.millis = Math.max(...messages.map(({ at }) => Date.parse(at)));

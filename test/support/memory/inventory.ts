@@ -8,7 +8,7 @@ export interface MemoryInventory extends MachineInventory {
   remove(resourceId: string): void;
   /** While true the listing stays as it is. */
   lagging: boolean;
-  /** Every page says that something was left out. */
+  /** Every page and listing says that something was left out. */
   partial: boolean;
   pageLength: number;
   readonly calls: { read: number; list: number; page: number };
@@ -57,7 +57,8 @@ export function memoryInventory(): MemoryInventory {
     },
     async list(resourceIds) {
       await called('list');
-      return resourceIds.flatMap((id) => listing().get(machineKey(id)) ?? []);
+      const machines = resourceIds.flatMap((id) => listing().get(machineKey(id)) ?? []);
+      return { machines, complete: !inventory.partial };
     },
     async page(subscriptionIds, cursor) {
       await called('page');

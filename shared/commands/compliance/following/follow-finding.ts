@@ -19,7 +19,7 @@ export interface Followed {
   readonly tell: Recipient | null;
 }
 
-/** A notice that waits for its card this long is asked for again. */
+/** A notice that waits for its card this much longer than notices are collected is asked for again. */
 const cardPatienceSeconds = 120;
 const attempts = 10;
 
@@ -46,10 +46,11 @@ async function decide(
 ): Promise<{ readonly next: Finding; readonly followed: Followed }> {
   const now = ports.environment.now();
   const looked = finding.followed ? finding : { ...finding, followed: true };
-  if (finding.pending !== null) {
-    return { next: looked, followed: waitForCard(judgement.owner, finding.pending.channel, now) };
-  }
   const rules = (await readRules(ports.compliance))?.rules ?? null;
+  const patience = (rules?.digestWindowMinutes ?? 0) * 60 + cardPatienceSeconds;
+  if (finding.pending !== null) {
+    return { next: looked, followed: waitForCard(judgement.owner, finding.pending, patience, now) };
+  }
   const deadline = rules?.deadlines[finding.verdict as keyof typeof rules.deadlines] ?? null;
   const decision = decideFollowUp(finding, deadline?.remindEveryHours ?? null, now);
   switch (decision.kind) {
@@ -59,12 +60,13 @@ async function decide(
       return { next: looked, followed: { until: decision.until, tell: null } };
     case 'notify': {
       const channel = channelFor(decision.notice, judgement.channel, deadline?.escalateTo ?? null);
+      const pending = { kind: decision.notice, since: now, channel };
       const next: Finding = {
         ...looked,
-        pending: { kind: decision.notice, since: now, channel },
+        pending,
         escalatedAt: decision.notice === 'escalation' ? now : looked.escalatedAt,
       };
-      return { next, followed: waitForCard(judgement.owner, channel, now) };
+      return { next, followed: waitForCard(judgement.owner, pending, patience, now) };
     }
   }
 }
@@ -74,9 +76,17 @@ function channelFor(notice: NoticeKind, channel: string, escalateTo: string | nu
   return notice === 'escalation' && escalateTo !== null ? escalateTo : channel;
 }
 
-function waitForCard(owner: string, channel: string, now: string): Followed {
-  const until = new Date(Date.parse(now) + cardPatienceSeconds * 1000).toISOString();
-  return { until, tell: { owner, channel } };
+/** The card is asked for now; it comes at the end of the window that the notice began or fell into. */
+function waitForCard(
+  owner: string,
+  { channel, since }: NonNullable<Finding['pending']>,
+  patienceSeconds: number,
+  now: string,
+): Followed {
+  const at = Date.parse(now);
+  const expected = Date.parse(since) + patienceSeconds * 1000;
+  const until = expected > at ? expected : at + cardPatienceSeconds * 1000;
+  return { until: new Date(until).toISOString(), tell: { owner, channel } };
 }
 
 async function save(

@@ -21,23 +21,27 @@ export interface Judging {
   judge(machine: ObservedMachine, policy: readonly PolicySaid[], now: string): Judgement;
   /** Hours that the owner has to act. */
   dueHours(verdict: Verdict): number;
+  /** False where only management groups would tell the environment, and Azure does not list the subscription yet. */
+  knowsScope(subscriptionId: string): boolean;
 }
 
-export interface JudgingOverrides {
+export interface JudgingOptions {
   /** In place of the rules in force: to see what others would say. */
   readonly rules?: ComplianceRules;
+  /** Of the machines to be judged: one that is new is asked for. */
+  readonly subscriptions?: readonly string[];
 }
 
 /** Hours before a finding is escalated where no rule says how many. */
 const usualDueHours = 14 * 24;
 
 /** Reads rules, exemptions and subscriptions; images as they are asked for. */
-export async function loadJudging(ports: CompliancePorts, overrides: JudgingOverrides = {}): Promise<Judging> {
-  const rules = overrides.rules ?? (await readRules(ports.compliance))?.rules ?? null;
+export async function loadJudging(ports: CompliancePorts, options: JudgingOptions = {}): Promise<Judging> {
+  const rules = options.rules ?? (await readRules(ports.compliance))?.rules ?? null;
   const compiled = rules && compileRules(rules);
   const exemptions = compileExemptions(await everyExemption(ports.compliance));
   const subscriptions = new Map(
-    (await ports.inventory.subscriptions()).map(({ subscriptionId, managementGroups }) => [
+    (await ports.inventory.subscriptions(options.subscriptions)).map(({ subscriptionId, managementGroups }) => [
       subscriptionId.toLowerCase(),
       managementGroups,
     ]),
@@ -52,7 +56,7 @@ export async function loadJudging(ports: CompliancePorts, overrides: JudgingOver
     judge: (machine, policy, now) =>
       judgeMachine({
         machine,
-        managementGroups: subscriptions.get(machine.subscriptionId) ?? [],
+        managementGroups: subscriptions.get(machine.subscriptionId) ?? null,
         known,
         rules: compiled,
         exemptions,
@@ -60,6 +64,8 @@ export async function loadJudging(ports: CompliancePorts, overrides: JudgingOver
         now,
       }),
     dueHours: (verdict) => dueHours(rules, verdict),
+    knowsScope: (subscriptionId) =>
+      subscriptions.has(subscriptionId) || (compiled?.scopeBySubscription(subscriptionId) ?? true),
   };
 }
 

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { machineKey } from '../../../../shared/domain/compliance/observed-machine.ts';
 import { AzureRefusedError, AzureUnavailableError } from '../../../../shared/errors.ts';
+import { subscription } from '../../../shared/domain/compliance/some-rules.ts';
 import { type Api, createApi } from '../../../support/call-api.ts';
 import { aScaleSet, aVm, ours, production, vmId, web } from '../../../support/compliance/some-machines.ts';
 import { watchMachines } from '../../../support/compliance/watching.ts';
@@ -41,6 +42,16 @@ describe('evaluating a machine', () => {
 
   it('is 404 for one that neither Azure nor the records have', async () => {
     expect((await evaluate('vm1')).status).toBe(404);
+  });
+
+  it('answers what can be said of one whose subscription Azure does not list yet', async () => {
+    const machine = aVm('vm1', { subscriptionId: subscription('d') });
+    api.ports.inventory.put(machine);
+
+    const { status, json } = await api.call('evaluateMachine', { body: { resourceId: machine.resourceId } });
+
+    expect([status, json['judgement']]).toMatchObject([200, { verdict: 'outOfScope' }]);
+    expect((json['judgement'] as { reason: string }).reason).toContain('does not list subscription');
   });
 
   it('is 503 with the pause that Azure asks for', async () => {

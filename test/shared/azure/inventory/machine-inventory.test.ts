@@ -104,7 +104,7 @@ describe('one machine', () => {
     await resourceGroups.createOrUpdate('Inventory', { location: 'westeurope', managedBy: manager });
 
     expect((await inventory.read(idOf('plain')))?.managedBy).toBe(manager);
-    expect((await inventory.list([idOf('plain')]))[0]?.managedBy).toBe(manager);
+    expect((await inventory.list([idOf('plain')])).machines[0]?.managedBy).toBe(manager);
   });
 
   it('refuses an id that is none of a machine', async () => {
@@ -127,9 +127,10 @@ describe('many machines', () => {
     const ids = ['plain', 'restored'].map((name) => idOf(name));
     const each = await Promise.all(ids.map((id) => inventory.read(id)));
 
-    const listed = await inventory.list([...ids, idOf('never')]);
+    const { machines: listed, complete } = await inventory.list([...ids, idOf('never')]);
 
     expect(listed.map(({ resourceId }) => resourceId)).toEqual(ids);
+    expect(complete).toBe(true);
     expect(listed.map(comparable)).toEqual(each.map((machine) => comparable(machine!)));
   });
 

@@ -93,7 +93,7 @@ describe('a sweep', () => {
   it('lists them by their ids', async () => {
     const ids = found.map(({ resourceId }) => resourceId.toUpperCase());
 
-    const listed = await inventory.list(ids);
+    const { machines: listed } = await inventory.list(ids);
 
     expect(listed.map(({ resourceId }) => resourceId).toSorted()).toEqual(
       found.map(({ resourceId }) => resourceId).toSorted(),

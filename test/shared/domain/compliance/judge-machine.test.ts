@@ -1,7 +1,7 @@
 import { describe, it } from 'vitest';
 import { judged, production, rebuild, type Row, running, withProduction } from './judging-rows.ts';
 import { aMachine, aScaleSet, ours, productionSubscription, testSubscription, ubuntu } from './some-machines.ts';
-import { subscription } from './some-rules.ts';
+import { subscription, writtenRules } from './some-rules.ts';
 
 describe('whose machine it is', () => {
   const aks = '/subscriptions/s/resourceGroups/r/providers/Microsoft.ContainerService/managedClusters/k';
@@ -94,6 +94,31 @@ describe('where the machine is', () => {
       reason: `put subscription ${subscription('d')} in no environment`,
       nextStep: 'name the subscription, or a management group above it',
       also: outside,
+    },
+    {
+      what: 'in a subscription that Azure does not list yet, where management groups would tell',
+      machine: elsewhere,
+      with: { managementGroups: null },
+      verdict: 'outOfScope',
+      reason: `Azure does not list subscription ${subscription('d')} yet, so that nothing tells its management groups.`,
+      nextStep: 'It is judged once Azure lists it.',
+      also: outside,
+    },
+    {
+      what: 'in a subscription that Azure does not list yet, where no management group would tell',
+      machine: elsewhere,
+      with: { managementGroups: null, rules: { environments: [writtenRules.environments[1]] } },
+      verdict: 'outOfScope',
+      reason: `put subscription ${subscription('d')} in no environment`,
+      nextStep: 'name the subscription',
+    },
+    {
+      what: 'in a subscription that Azure does not list yet and rules name',
+      machine: aMachine({ image: ubuntu }),
+      with: { managementGroups: null },
+      verdict: 'unapprovedSource',
+      nextStep: 'Rebuild',
+      also: { environment: 'production' },
     },
     {
       what: 'below a management group of no environment',

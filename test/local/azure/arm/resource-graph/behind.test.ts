@@ -69,5 +69,7 @@ describe('Resource Graph that is behind', () => {
     test.faults.clear();
     test.faults.add({ service: 'arm', count: 3, effect: { kind: 'leaveOut', share: 0.5 } });
     expect(await anInventory(test).page([subscriptionId], null)).toMatchObject({ complete: false });
+    test.faults.add({ service: 'arm', count: 1, effect: { kind: 'leaveOut', share: 0.5 } });
+    expect(await anInventory(test).list(['a', 'c'].map(machineOf))).toMatchObject({ complete: false });
   });
 });

@@ -77,7 +77,7 @@ describe('seeded machines', () => {
     const id = `/subscriptions/${subscriptions[0]}/resourceGroups/MC_rg-1/providers/Microsoft.Compute/virtualMachines/vm-000001`;
 
     const read = await inventory.read(id);
-    const [listed] = await inventory.list([id]);
+    const [listed] = (await inventory.list([id])).machines;
 
     expect(read).toMatchObject({ image, managedBy: '/subscriptions/x/aks', tags: { owner: 'me' } });
     expect(read?.trail).toHaveLength(trail);

@@ -144,7 +144,7 @@ describe('swapping the disk of a machine', () => {
     expect((await fixture.client.disks.get('sources', before)).diskState).toBe('Unattached');
     const image = { kind: 'communityGallery', image: 'Fedora-Cloud-43-x64', version: '43.20260101.0' };
     expect(await inventory.read(machine.id!)).toMatchObject({ image, trail: [disk.id, expect.any(String)] });
-    expect(await inventory.list([machine.id!])).toMatchObject([{ image }]);
+    expect(await inventory.list([machine.id!])).toMatchObject({ machines: [{ image }], complete: true });
   });
 
   it('is refused for a disk that is in use, without a system or under another name', async () => {
