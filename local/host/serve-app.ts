@@ -1,7 +1,7 @@
 import type { Clock } from '../support/clock.ts';
 import type { Printer } from './cli/printer.ts';
 import type { DurableBackend } from './durable/backend.ts';
-import { createHandler } from './create-handler.ts';
+import { createHandler, type HandlerParts } from './create-handler.ts';
 import { createDispatcher, type Dispatcher } from './functions/dispatcher.ts';
 import { createDurableFunctions, usesDurable } from './functions/durable-functions.ts';
 import { bindingIs } from './functions/binding.ts';
@@ -14,7 +14,7 @@ import type { Logger } from './logging/logger.ts';
 import type { AppSettings } from './settings/app-settings.ts';
 import type { HostJson } from './settings/host-json.ts';
 import { findInstalledExtensions } from './settings/installed-extensions.ts';
-import { durableSystemKey, eventGridSystemKey, loadKeys, type Keys } from './state/keys.ts';
+import { durableSystemKey, eventGridSystemKey, loadKeys } from './state/keys.ts';
 import type { Invocation, InvocationResult } from './worker/invocation.ts';
 import type { TriggerContext } from './triggers/trigger.ts';
 import { createWarnings } from './warnings.ts';
@@ -78,11 +78,7 @@ export async function serveApp(options: ServeAppOptions): Promise<ServedApp> {
     systemKeysOf(functions),
   );
   const parts = { index, dispatcher, keys, warn: warnings.warn, warnings: warnings.newest };
-  const durable = startDurable(
-    options,
-    active.map(({ fn }) => fn),
-    parts,
-  );
+  const durable = startDurable(options, parts);
   const listeners = active.flatMap(({ listener }) => listener ?? []);
   const serveDurableCall = durable && ((request: Request) => durable.handle(request));
   return {
@@ -116,15 +112,18 @@ function toTriggerContext(fn: HostFunction, dispatcher: Dispatcher, options: Ser
 
 function startDurable(
   options: ServeAppOptions,
-  functions: readonly HostFunction[],
-  { dispatcher, keys, warn }: { dispatcher: Dispatcher; keys: Keys; warn: (sentence: string) => void },
+  { index, dispatcher, keys, warn }: Pick<HandlerParts, 'index' | 'dispatcher' | 'keys' | 'warn'>,
 ): DurableBackend | undefined {
+  const served = index.served.map(({ fn }) => fn);
+  const functions = served.filter(({ disabled }) => !disabled);
   if (!functions.some(usesDurable)) {
     return undefined;
   }
+  const disabled = served.flatMap(({ name, disabled }) => (disabled ? [{ name, reason: 'disabled' }] : []));
+  const absent = [...index.leftOut, ...disabled];
   const systemKey = options.auth ? keys.system[durableSystemKey] : undefined;
   const addresses = { base: options.url, rpc: options.rpcUrl, ...(systemKey !== undefined && { systemKey }) };
-  return createDurableFunctions({ ...options, functions, dispatcher, addresses, warn });
+  return createDurableFunctions({ ...options, functions, absent, dispatcher, addresses, warn });
 }
 
 /** Each extension that the app uses has a key for its webhooks. */

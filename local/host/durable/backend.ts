@@ -6,7 +6,7 @@ import { createInstants } from './dotnet-time.ts';
 import { isEntityId } from './entity/entity-state.ts';
 import { runEntity } from './entity/run-entity.ts';
 import type { Environment } from './environment.ts';
-import { findDurableFunctions } from './functions.ts';
+import { findDurableFunctions, type AbsentFunction } from './functions.ts';
 import { createHistoryCache } from './history/history-cache.ts';
 import { handle } from './management/handle.ts';
 import { clientBinding } from './management/links.ts';
@@ -25,6 +25,8 @@ export interface DurableBackendOptions {
   readonly clock: Clock;
   /** All functions of the app; those without a durable binding are ignored. */
   readonly functions: readonly FunctionMetadata[];
+  /** Functions of the app that cannot be called. */
+  readonly absent?: readonly AbsentFunction[];
   readonly settings: DurableSettings;
   /** Calls a function of the app. Rejects only when the host itself is stopping or the worker is gone. */
   readonly invoke: (invocation: Invocation) => Promise<InvocationResult>;
@@ -63,7 +65,7 @@ export function createDurableBackend(options: DurableBackendOptions): DurableBac
     instant: createInstants(clock),
     store,
     histories: createHistoryCache(store),
-    functions: findDurableFunctions(options.functions),
+    functions: findDurableFunctions(options.functions, options.absent),
     settings,
     invoke,
     tokenOf,

@@ -13,6 +13,8 @@ export interface DurableFunctions {
   orchestrator(name: string): DurableFunction | undefined;
   activity(name: string): DurableFunction | undefined;
   entity(name: string): DurableFunction | undefined;
+  /** Why a function that is called cannot be. */
+  whyMissing(name: string): Missing;
   readonly orchestratorNames: readonly string[];
   /** In lower case, as entities are named everywhere. */
   readonly entityNames: readonly string[];
@@ -20,7 +22,24 @@ export interface DurableFunctions {
 
 const Binding = z.looseObject({ name: z.string(), type: z.string() });
 
-export function findDurableFunctions(functions: readonly FunctionMetadata[]): DurableFunctions {
+/** Why a function is not there, for a sentence that names it: `which …`. */
+export interface Missing {
+  readonly why: string;
+  /** Whether Azure may have it. */
+  readonly onlyHere: boolean;
+}
+
+/** A function of the app that cannot be called, and why. */
+export interface AbsentFunction {
+  readonly name: string;
+  /** `disabled` by a setting, as it would be in Azure; else why this host leaves it out. */
+  readonly reason: string;
+}
+
+export function findDurableFunctions(
+  functions: readonly FunctionMetadata[],
+  absent: readonly AbsentFunction[] = [],
+): DurableFunctions {
   const orchestrators = withTrigger(functions, 'orchestrationTrigger');
   const activities = withTrigger(functions, 'activityTrigger');
   const entities = withTrigger(functions, 'entityTrigger');
@@ -28,9 +47,19 @@ export function findDurableFunctions(functions: readonly FunctionMetadata[]): Du
     orchestrator: (name) => orchestrators.get(name.toLowerCase()),
     activity: (name) => activities.get(name.toLowerCase()),
     entity: (name) => entities.get(name.toLowerCase()),
+    whyMissing: (name) => whyMissing(absent.find((one) => one.name.toLowerCase() === name.toLowerCase())),
     orchestratorNames: [...orchestrators.values()].map(({ name }) => name),
     entityNames: [...entities.keys()].sort(),
   };
+}
+
+function whyMissing(absent: AbsentFunction | undefined): Missing {
+  if (!absent) {
+    return { why: 'which the app does not have', onlyHere: false };
+  }
+  return absent.reason === 'disabled'
+    ? { why: 'which is disabled', onlyHere: false }
+    : { why: `which this host leaves out: ${absent.reason.replace(/\.$/, '')}`, onlyHere: true };
 }
 
 function withTrigger(functions: readonly FunctionMetadata[], type: string): ReadonlyMap<string, DurableFunction> {

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { errorOfOrchestrator } from '../durable/orchestration/answer.ts';
 import type { Logger } from '../logging/logger.ts';
-import type { Supervisor } from '../workers/supervisor.ts';
-import type { Invocation, InvocationResult, ParameterBinding, TypedData } from '../worker/invocation.ts';
-import { bindingIs } from './binding.ts';
+import type { LogLevel } from '../worker/core-types.ts';
+import type { Invocation, InvocationResult, RpcException, TypedData } from '../worker/invocation.ts';
+import { WorkerGoneError } from '../workers/worker-process.ts';
+import { exchange, type ExchangeOptions } from './exchange.ts';
 import type { HostFunction } from './host-function.ts';
 
 /** What a trigger hands over for one call of its function. */
@@ -16,28 +18,37 @@ export interface TriggerData {
   readonly reason: string;
 }
 
-export interface DispatcherOptions {
-  readonly supervisor: Pick<Supervisor, 'invoke'>;
+export interface DispatcherOptions extends ExchangeOptions {
   readonly logger: Logger;
-  /** The value of durableClient bindings. */
-  readonly durableClient: () => string;
-  /** Sees everything that passes between host and app. */
-  readonly onExchange?: ((invocation: Invocation, result: InvocationResult) => void) | undefined;
 }
 
 export interface Dispatcher {
-  /** Calls a function as its trigger demands. Rejects only when the worker died under it. */
+  /** Calls a function as its trigger demands. When the worker dies under it, the call has failed. */
   trigger(fn: HostFunction, data: TriggerData): Promise<InvocationResult>;
-  /** Runs an invocation that somebody else built; input bindings it lacks are added. */
+  /**
+   * Runs an invocation that somebody else built; input bindings it lacks are added. Rejects with WorkerGoneError when
+   * the worker died under it, for callers that then try again.
+   */
   run(fn: HostFunction, invocation: Invocation, reason: string): Promise<InvocationResult>;
 }
 
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const run: Dispatcher['run'] = (fn, invocation, reason) => runLogged(fn, invocation, reason, options);
-  return { run, trigger: (fn, data) => run(fn, toInvocation(fn, data), data.reason) };
+  return {
+    run,
+    trigger: (fn, data) => run(fn, toInvocation(fn, data), data.reason).catch(asFailure),
+  };
 }
 
-function toInvocation(fn: HostFunction, data: TriggerData): Invocation {
+function asFailure(error: unknown): InvocationResult {
+  if (error instanceof WorkerGoneError) {
+    return { status: 'Failure', exception: { message: error.message, stackTrace: '' } };
+  }
+  throw error;
+}
+
+/** The call that a trigger's data stands for. */
+export function toInvocation(fn: HostFunction, data: TriggerData): Invocation {
   return {
     functionName: fn.metadata.functionId,
     invocationId: data.invocationId ?? randomUUID(),
@@ -64,52 +75,28 @@ async function runLogged(
     `Executing 'Functions.${fn.name}' (${reason ? `Reason='${reason}', ` : ''}${id})`,
   );
   const startedAt = performance.now();
-  const result = await exchange(fn, invocation, options);
-  const duration = `Duration=${Math.round(performance.now() - startedAt)}ms`;
-  if (result.status === 'Success') {
-    logger.log('information', category, `Executed 'Functions.${fn.name}' (Succeeded, ${id}, ${duration})`);
-  } else {
-    logger.log('error', category, `Executed 'Functions.${fn.name}' (Failed, ${id}, ${duration})`);
-    logger.log('error', category, result.exception.stackTrace || result.exception.message);
-  }
-  return result;
-}
-
-async function exchange(
-  fn: HostFunction,
-  invocation: Invocation,
-  { supervisor, durableClient, onExchange }: DispatcherOptions,
-): Promise<InvocationResult> {
-  const complete = withInputs(fn, invocation, durableClient);
-  const answer = await supervisor.invoke(complete);
-  onExchange?.(complete, answer);
-  return sendOutputs(fn, answer);
-}
-
-function withInputs(fn: HostFunction, invocation: Invocation, durableClient: () => string): Invocation {
-  const given = new Set(invocation.inputData.map(({ name }) => name));
-  const missing = fn.inputs
-    .filter((binding) => bindingIs(binding, 'durableClient') && !given.has(binding.name))
-    .map((binding): ParameterBinding => ({ name: binding.name, data: { string: durableClient() } }));
-  return { ...invocation, inputData: [...invocation.inputData, ...missing] };
-}
-
-/** A message that cannot be sent fails the call, as in Azure. */
-async function sendOutputs(fn: HostFunction, result: InvocationResult): Promise<InvocationResult> {
-  if (result.status === 'Failure') {
-    return result;
-  }
-  const values = new Map(result.outputData.map(({ name, data }) => [name, data]));
+  const ended = (level: LogLevel, how: string): void => {
+    const duration = Math.round(performance.now() - startedAt);
+    logger.log(level, category, `Executed 'Functions.${fn.name}' (${how}, ${id}, Duration=${duration}ms)`);
+  };
   try {
-    for (const output of fn.senders) {
-      const value = output.name === '$return' ? result.returnValue : values.get(output.name);
-      if (value !== undefined && Object.keys(value).length > 0) {
-        await output.send(value as TypedData);
-      }
+    const result = await exchange(fn, invocation, options);
+    if (result.status === 'Success') {
+      ended('information', 'Succeeded');
+    } else {
+      ended('error', 'Failed');
+      logger.log('error', category, failureText(fn, result.exception));
     }
     return result;
   } catch (error) {
-    const { message, stack } = error as Error;
-    return { status: 'Failure', exception: { message, stackTrace: stack ?? '' } };
+    ended('error', 'Failed');
+    logger.log('error', category, (error as Error).message);
+    throw error;
   }
+}
+
+/** An orchestrator that throws answers with its state in place of a message, and no stack (see durable/orchestration/answer.ts). */
+function failureText({ name }: HostFunction, { message, stackTrace }: RpcException): string {
+  const error = errorOfOrchestrator(message);
+  return error === undefined ? stackTrace || message : `Orchestrator function '${name}' failed: ${error}`;
 }

@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import type { Clock } from '../../support/clock.ts';
 import type { DurableAddresses } from '../durable/addresses.ts';
 import { createDurableBackend, type DurableBackend } from '../durable/backend.ts';
+import type { AbsentFunction } from '../durable/functions.ts';
 import { parseDurableSettings } from '../durable/settings.ts';
 import { HostRefusedError } from '../problems.ts';
 import type { AppSettings } from '../settings/app-settings.ts';
@@ -14,6 +15,8 @@ import type { HostFunction } from './host-function.ts';
 export interface DurableOptions {
   /** The functions that are served and not disabled. */
   readonly functions: readonly HostFunction[];
+  /** The app's other functions. */
+  readonly absent: readonly AbsentFunction[];
   readonly dispatcher: Pick<Dispatcher, 'run'>;
   readonly hostJson: HostJson;
   readonly settings: AppSettings;
@@ -44,6 +47,7 @@ export function createDurableFunctions(options: DurableOptions): DurableBackend 
     stateDir,
     clock,
     functions: functions.map(({ metadata }) => metadata),
+    absent: options.absent,
     settings: parsed.settings,
     addresses,
     warn,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Dispatcher } from '../functions/dispatcher.ts';
+import { toInvocation, type Dispatcher } from '../functions/dispatcher.ts';
 import type { HostFunction } from '../functions/host-function.ts';
 import type { HttpCall } from './http-call.ts';
 import type { RouteParameters } from './match-route.ts';
@@ -31,12 +31,13 @@ export async function streamCall(streamed: StreamedCall, options: StreamOptions)
   const invocationId = randomUUID();
   // A body that is too long is refused before the function is called.
   const body = call.streamBody();
-  const result = options.dispatcher.trigger(fn, {
+  const invocation = toInvocation(fn, {
     invocationId,
     value: { http: streamedRpcHttp },
     metadata: toHttpTriggerMetadata(call, parameters, Buffer.alloc(0)),
     reason: calledOverHttp,
   });
+  const result = options.dispatcher.run(fn, invocation, calledOverHttp);
   const gaveUp = new AbortController();
   const answered = new AbortController();
   result.then(

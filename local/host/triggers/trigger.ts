@@ -13,7 +13,7 @@ export interface TriggerContext {
   readonly hostJson: HostJson;
   /** The host's state folder; it exists. */
   readonly stateDir: string;
-  /** Calls the function. Rejects only when the worker died under it. */
+  /** Calls the function. When the worker dies under it, the call has failed. */
   readonly invoke: (data: TriggerData) => Promise<InvocationResult>;
   readonly log: (level: 'information' | 'warning' | 'error', sentence: string) => void;
 }

@@ -30,8 +30,18 @@ export async function loadApp(app: WorkerApp, appDir: string): Promise<void> {
       stack: error.stack,
     });
   }
+  await runStartHooks(app, appDir);
+}
+
+/** A hook that throws keeps the app from starting; the real worker answers its init request with the failure. */
+async function runStartHooks(app: WorkerApp, appDir: string): Promise<void> {
   const { appLevelHookData: hookData, appHookData } = app;
-  await executeHooks(app, 'appStart', hookContext({ hookData, appHookData }, { functionAppDirectory: appDir }));
+  try {
+    await executeHooks(app, 'appStart', hookContext({ hookData, appHookData }, { functionAppDirectory: appDir }));
+  } catch (thrown) {
+    const error = ensureError(thrown);
+    throw Object.assign(new Error(`An appStart hook of the app failed: ${error.message}`), { stack: error.stack });
+  }
 }
 
 /** Texts of the real worker (startApp.ts). */

@@ -55,10 +55,11 @@ function nodeArgumentsOf(settings: AppSettings): string[] {
   );
 }
 
-/** The stack begins with the message already; before it, only which file was loaded. */
+/** The stack begins with the message already; before it, only what was being done. */
 function describeLoadError({ message, detail }: AppLoadError): string {
-  const [file] = /^Worker was unable to load entry point "[^"]*"/.exec(message) ?? [];
-  return file === undefined || detail.stackTrace === '' ? message : `${file}: ${detail.stackTrace}`;
+  const [step] =
+    /^(Worker was unable to load entry point "[^"]*"|An appStart hook of the app failed)/.exec(message) ?? [];
+  return step === undefined || detail.stackTrace === '' ? message : `${step}: ${detail.stackTrace}`;
 }
 
 /** User logs of an invocation come out under `Function.<name>.User`. */

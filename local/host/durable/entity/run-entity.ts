@@ -26,8 +26,10 @@ export async function runEntity(environment: Environment, id: string): Promise<v
   }
   const { name } = entityId(id);
   if (!functions.entity(name)) {
+    const { why, onlyHere } = functions.whyMissing(name);
     environment.warn(
-      `The entity '${id}' is sent operations, but the app has no entity '${name}'. Callers wait for ever, here and in Azure.`,
+      `Callers of the entity '${id}' wait for ever, ${onlyHere ? 'here' : 'here and in Azure'}: ` +
+        `it needs the entity function '${name}', ${why}.`,
     );
     return;
   }

@@ -26,6 +26,15 @@ export function readAnswer(result: InvocationResult): OrchestratorAnswer {
     : readState(text, false, '');
 }
 
+/** What an orchestrator threw, out of the message of its failed invocation; undefined for any other failure. */
+export function errorOfOrchestrator(message: string): string | undefined {
+  const label = message.indexOf(outOfProcLabel);
+  const answer = label < 0 ? undefined : readState(message.slice(label + outOfProcLabel.length), true, '');
+  return answer?.kind === 'state'
+    ? (answer.state.error?.trimEnd() ?? 'it threw something that is no Error')
+    : undefined;
+}
+
 function readState(text: string, threw: boolean, stack: string): OrchestratorAnswer {
   try {
     const state = OrchestratorState.safeParse(JSON.parse(text));

@@ -1,16 +1,25 @@
 import type { DotnetTime } from '../dotnet-time.ts';
 import type { OrchestrationInstance } from '../history/events.ts';
 import type { Decision } from './decisions.ts';
+import type { Missing } from '../functions.ts';
 import { createTask, type OpenTask, type Task } from './task.ts';
 
 /** `Decision` without its sequence number. */
 export type NewDecision = Decision extends infer One ? (One extends Decision ? Omit<One, 'id'> : never) : never;
+
+/** Why an orchestration stays as it is for ever. */
+export interface Halt {
+  readonly reason: string;
+  /** Whether it would go on in Azure. */
+  readonly onlyHere: boolean;
+}
 
 /** The app's functions as an orchestration may call them; names in any casing. */
 export interface Callable {
   hasActivity(name: string): boolean;
   hasOrchestrator(name: string): boolean;
   hasEntity(name: string): boolean;
+  whyMissing(name: string): Missing;
 }
 
 /** Locks that the orchestration holds. */
@@ -41,7 +50,7 @@ export interface ReplayContext {
   lock: HeldLock | undefined;
   continueAsNew: { readonly input: string | null } | undefined;
   /** Why nothing after the current action can be scheduled; the instance then stays as it is for ever. */
-  halted: string | undefined;
+  halted: Halt | undefined;
 }
 
 export function nextId(context: ReplayContext, decision: NewDecision): number {

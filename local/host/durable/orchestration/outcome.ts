@@ -111,10 +111,12 @@ function warnOfHanging(
     return;
   }
   const threwNoError = answer.kind === 'state' && answer.threw && !answer.state.error && replayed.finished;
-  const reason = replayed.halted ?? (threwNoError ? 'it threw something that is no Error' : undefined);
-  if (reason !== undefined) {
+  const halted =
+    replayed.halted ?? (threwNoError ? { reason: 'it threw something that is no Error', onlyHere: false } : undefined);
+  if (halted) {
     environment.warn(
-      `The orchestration '${instance.name}' with the id '${instance.id}' stays Running for ever, here and in Azure: ${reason}.`,
+      `The orchestration '${instance.name}' with the id '${instance.id}' stays Running for ever, ` +
+        `${halted.onlyHere ? 'here' : 'here and in Azure'}: ${halted.reason}.`,
     );
   }
 }

@@ -25,7 +25,9 @@ export function retried(context: ReplayContext, options: RetryOptions, attempt: 
         options.retryTimeoutInMilliseconds !== undefined &&
         now >= firstAttemptAt + options.retryTimeoutInMilliseconds
       ) {
-        context.halted ??= `its retry timeout of ${options.retryTimeoutInMilliseconds} ms passed before its attempts were used up`;
+        const timeout = options.retryTimeoutInMilliseconds;
+        const reason = `its retry timeout of ${timeout} ms passed before its attempts were used up`;
+        context.halted ??= { reason, onlyHere: false };
         return;
       }
       const timer = schedule(context, { kind: 'timer', fireAt: delay === 0 ? context.now : dotnetTime(now + delay) });

@@ -52,18 +52,23 @@ function startAll(context: ReplayContext, kind: 'any' | 'all', actions: readonly
   return context.halted === undefined ? compoundTask(kind, tasks) : createTask();
 }
 
+/** Nothing after a call of a function that is not there is ever scheduled. */
+function halt(context: ReplayContext, name: string, call: string): Task {
+  const { why, onlyHere } = context.callable.whyMissing(name);
+  context.halted ??= { reason: `${call}, ${why}`, onlyHere };
+  return createTask();
+}
+
 function callActivity(context: ReplayContext, { functionName, input }: ActivityAction): Task {
   if (!context.callable.hasActivity(functionName)) {
-    context.halted ??= `it calls the activity '${functionName}', which the app does not have`;
-    return createTask();
+    return halt(context, functionName, `it calls the activity '${functionName}'`);
   }
   return schedule(context, { kind: 'activity', name: functionName, input: inputText(input) });
 }
 
 function callChild(context: ReplayContext, action: ChildAction): Task {
   if (!context.callable.hasOrchestrator(action.functionName)) {
-    context.halted ??= `it calls the sub-orchestrator '${action.functionName}', which the app does not have`;
-    return createTask();
+    return halt(context, action.functionName, `it calls the sub-orchestrator '${action.functionName}'`);
   }
   return schedule(context, {
     kind: 'child',
@@ -77,8 +82,7 @@ function callChild(context: ReplayContext, action: ChildAction): Task {
 function startEntityAction(context: ReplayContext, action: EntityAction): Task {
   const unknown = unknownEntity(context, action);
   if (unknown !== undefined) {
-    context.halted ??= `it uses the entity '${unknown}', which the app does not have`;
-    return createTask();
+    return halt(context, unknown, `it uses the entity '${unknown}'`);
   }
   switch (action.actionType) {
     case 7:

@@ -85,6 +85,7 @@ function replayed(environment: Environment, turn: TurnInput, answer: Orchestrato
       hasActivity: (name) => functions.activity(name) !== undefined,
       hasOrchestrator: (name) => functions.orchestrator(name) !== undefined,
       hasEntity: (name) => functions.entity(name) !== undefined,
+      whyMissing: (name) => functions.whyMissing(name),
     },
     longTimer,
     httpSleepMilliseconds: settings.httpSleepMilliseconds,

@@ -1,6 +1,6 @@
 import type { EventRaised, HistoryEvent, OrchestrationInstance } from '../../history/events.ts';
 import type { Action } from '../actions.ts';
-import type { Callable, ReplayContext } from '../context.ts';
+import type { Callable, Halt, ReplayContext } from '../context.ts';
 import type { Decision } from '../decisions.ts';
 import { releaseLocks } from '../entity-messages.ts';
 import { createHistoryReader } from './history-reader.ts';
@@ -28,7 +28,7 @@ export interface ReplayOutcome {
   readonly suspended: boolean;
   /** Set when it was terminated; the reason may be null. */
   readonly terminated: { readonly reason: string | null } | undefined;
-  readonly halted: string | undefined;
+  readonly halted: Halt | undefined;
   /** What to say when the actions do not fit the history. */
   readonly nonDeterminism: string | undefined;
 }

@@ -35,7 +35,12 @@ const failure = { reason: 'no', details: 'x' };
 function run(actions: readonly object[], history: readonly HistoryEvent[]) {
   return replay({
     instance,
-    callable: { hasActivity: (name) => name !== 'unknown', hasOrchestrator: () => true, hasEntity: () => true },
+    callable: {
+      hasActivity: (name) => name !== 'unknown',
+      hasOrchestrator: () => true,
+      hasEntity: () => true,
+      whyMissing: () => ({ why: 'which is not there', onlyHere: false }),
+    },
     longTimer: { maximum: 6 * 86_400_000, interval: 3 * 86_400_000 },
     httpSleepMilliseconds: 30_000,
     actions: actions.map((action) => Action.parse(action)),
@@ -101,7 +106,7 @@ it('stops for ever at an activity that the app does not have', () => {
   expect(outcome).toMatchObject({
     decisions: [],
     finished: false,
-    halted: expect.stringContaining("'unknown'") as string,
+    halted: { reason: "it calls the activity 'unknown', which is not there", onlyHere: false },
   });
 });
 
