@@ -9,12 +9,12 @@ interface Place {
 
 /** The page's script as the tests call it; its own types are checked where it lies. */
 interface ApiPaths {
-  findPlace(api: unknown, path: string): Place | undefined;
-  fill(template: string, valueOf: (name: string) => unknown): string | undefined;
-  collections(api: unknown): readonly { readonly path: string; readonly title: string; readonly summary: string }[];
-  partsOf(api: unknown, place: Place): readonly { readonly path: string; readonly title: string }[];
-  commandsAt(api: unknown, place: Place): readonly { readonly path: string; readonly body: unknown }[];
-  addressOf(api: unknown, list: Place, item: Readonly<Record<string, unknown>>): string | undefined;
+  findPlace: (api: unknown, path: string) => Place | undefined;
+  fill: (template: string, valueOf: (name: string) => unknown) => string | undefined;
+  collections: (api: unknown) => readonly { readonly path: string; readonly title: string; readonly summary: string }[];
+  partsOf: (api: unknown, place: Place) => readonly { readonly path: string; readonly title: string }[];
+  commandsAt: (api: unknown, place: Place) => readonly { readonly path: string; readonly body: unknown }[];
+  addressOf: (api: unknown, list: Place, item: Readonly<Record<string, unknown>>) => string | undefined;
 }
 
 const script = new URL('../../../../functions/http/browse/page/api-paths.js', import.meta.url);
