@@ -16,14 +16,18 @@ param apiAudience string
 @minLength(1)
 @description('A gallery for each stage that recipes name.')
 param galleries string[] = ['rebake_test', 'rebake_production']
-@description('Machines of bakes join this subnet of yours. Empty: that of `builderNetwork`.')
-param builderSubnetId string = ''
-@description('Make a network with a NAT gateway for machines of bakes, in `location`: recipes have to bake there. False, and no subnet of yours: each machine gets a network of its own. With private networking there is one anyway.')
+@description('Machines of bakes join these subnets of yours, one for each region in which recipes bake: `REGION=ID;REGION=ID`. Empty: those of `builderNetwork`.')
+param builderSubnets string = ''
+@description('Make a network with a NAT gateway for machines of bakes, in `location` and each of `builderRegions`: recipes have to bake there. False, and no subnets of yours: each machine gets a network of its own. With private networking there is one anyway.')
 param builderNetwork bool = true
+@description('Regions other than `location` in which recipes bake, as in `northeurope,eastus`.')
+param builderRegions string = ''
 @description('Every service only by private endpoints. Choose before the first deployment: Service Bus does not change its tier in place.')
 param privateNetworking bool = false
 @description('At least a /22.')
 param networkAddressPrefix string = '10.60.0.0/22'
+@description('At least a /16: each of `builderRegions` gets a /24 of it.')
+param builderAddressPrefix string = '10.61.0.0/16'
 @description('With private networking: who may deploy from outside, as CIDR. Empty: deployments come from the network.')
 param deployerIpRanges string[] = []
 @description('What keeps orchestrations. There is no way from one to the other: wait until none runs.')
@@ -82,7 +86,17 @@ param extraTags object = {}
 var tags = union(extraTags, { 'azd-env-name': environmentName, application: 'rebake' })
 var token = uniqueString(subscription().id, environmentName, location)
 var databaseName = 'rebake'
-var usesNetwork = privateNetworking || (builderNetwork && empty(builderSubnetId))
+var networkGroupName = 'rg-rebake-${environmentName}-network'
+var usesNetwork = privateNetworking || (builderNetwork && empty(builderSubnets))
+var otherRegions = usesNetwork && empty(builderSubnets) && !empty(builderRegions)
+  ? map(split(builderRegions, ','), region => toLower(trim(region)))
+  : []
+// By name: modules of a loop cannot be asked one by one.
+var otherNetworks = map(
+  otherRegions,
+  region => resourceId(subscription().subscriptionId, networkGroupName, 'Microsoft.Network/virtualNetworks', 'vnet-rebake-${token}-${region}')
+)
+var otherSubnets = map(otherRegions, (region, index) => '${region}=${otherNetworks[index]}/subnets/snet-builders')
 var host = loadJsonContent('../host.json')
 
 resource appGroup 'Microsoft.Resources/resourceGroups@2025-04-01' = {
@@ -98,7 +112,7 @@ resource galleryGroup 'Microsoft.Resources/resourceGroups@2025-04-01' = {
 }
 
 resource networkGroup 'Microsoft.Resources/resourceGroups@2025-04-01' = if (usesNetwork) {
-  name: 'rg-rebake-${environmentName}-network'
+  name: networkGroupName
   location: location
   tags: tags
 }
@@ -114,6 +128,20 @@ module network 'modules/network.bicep' = if (usesNetwork) {
     private: privateNetworking
   }
 }
+
+module builderNetworks 'modules/builder-network.bicep' = [
+  for (region, index) in otherRegions: {
+    name: 'network-${region}'
+    scope: networkGroup
+    params: {
+      token: token
+      location: region
+      tags: tags
+      addressPrefix: cidrSubnet(builderAddressPrefix, 24, index)
+      hubName: privateNetworking ? network!.outputs.name : ''
+    }
+  }
+]
 
 module appRoles 'modules/app-roles.bicep' = {
   name: 'app-roles-${token}'
@@ -205,7 +233,9 @@ module functionApp 'modules/function-app.bicep' = {
     scale: { instanceMemoryMB: 2048, maximumInstances: maximumInstances, alwaysReadyDurable: alwaysReadyDurable }
     options: {
       apiAudience: apiAudience
-      builderSubnetId: empty(builderSubnetId) ? (usesNetwork ? network!.outputs.builderSubnetId : '') : builderSubnetId
+      builderSubnets: !empty(builderSubnets)
+        ? builderSubnets
+        : (usesNetwork ? join(concat(['${location}=${network!.outputs.builderSubnetId}'], otherSubnets), ';') : '')
       maxBakes: maxBakes
       watchSchedule: watchSchedule
       watchJitterSeconds: watchJitterSeconds
@@ -223,11 +253,13 @@ module privateEndpoints 'modules/private-endpoints.bicep' = if (privateNetworkin
     token: token
     location: location
     tags: tags
-    network: { id: network!.outputs.id, endpointSubnetId: network!.outputs.endpointSubnetId }
+    endpointSubnetId: network!.outputs.endpointSubnetId
+    networkIds: concat([network!.outputs.id], otherNetworks)
     wanted: concat(services.outputs.privateLinks, [
       { name: 'app', serviceId: functionApp.outputs.id, groupId: 'sites', zones: ['app'] }
     ])
   }
+  dependsOn: [builderNetworks]
 }
 
 module eventSubscriptions 'modules/event-subscriptions.bicep' = if (subscribeFunctions) {

@@ -11,8 +11,11 @@ const Settings = z.object({
   REBAKE_ARM_ENDPOINT: z.url().default('https://management.azure.com'),
   /** Holds the galleries of all stages. */
   REBAKE_GALLERY_RESOURCE_GROUP: z.string().min(1),
-  /** Machines join this subnet; without it each gets a network of its own. */
-  REBAKE_BUILDER_SUBNET_ID: z.string().startsWith('/subscriptions/').optional(),
+  /** Subnets that machines join, one for each region: `REGION=ID;REGION=ID`. Without it each machine gets a network. */
+  REBAKE_BUILDER_SUBNETS: z
+    .string()
+    .regex(/^[a-z0-9]+=\/subscriptions\/[^;=]+(;[a-z0-9]+=\/subscriptions\/[^;=]+)*$/, 'is not REGION=ID;REGION=ID')
+    .optional(),
   /** Bakes that run at a time. */
   REBAKE_MAX_BAKES: z.coerce.number().int().min(1).max(200).default(10),
   REBAKE_COSMOS_ENDPOINT: z.url(),
@@ -89,6 +92,12 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     throw new ConfigError(['The configuration has problems:', ...lines].join('\n'));
   }
   return parsed.data;
+}
+
+/** Subnets that machines join, by region; empty when each machine gets a network of its own. */
+export function builderSubnets({ REBAKE_BUILDER_SUBNETS: subnets = '' }: Config): ReadonlyMap<string, string> {
+  const pairs = subnets.split(';').filter((pair) => pair !== '');
+  return new Map(pairs.map((pair) => pair.split('=') as [region: string, id: string]));
 }
 
 /** Whether traces and metrics are sent anywhere; if not, none are made. */

@@ -19,7 +19,7 @@ param network { subnetId: string, deployerIpRanges: string[] }
 param scale { instanceMemoryMB: 512 | 2048 | 4096, maximumInstances: int, alwaysReadyDurable: int }
 param options {
   apiAudience: string
-  builderSubnetId: string
+  builderSubnets: string
   maxBakes: int
   watchSchedule: string
   watchJitterSeconds: int
@@ -121,7 +121,7 @@ var appSettings = {
   AZURE_TENANT_ID: subscription().tenantId
   AZURE_CLIENT_ID: identity.clientId
   REBAKE_GALLERY_RESOURCE_GROUP: galleryResourceGroup
-  REBAKE_BUILDER_SUBNET_ID: options.builderSubnetId
+  REBAKE_BUILDER_SUBNETS: options.builderSubnets
   REBAKE_MAX_BAKES: string(options.maxBakes)
   REBAKE_COSMOS_ENDPOINT: records.endpoint
   REBAKE_COSMOS_DATABASE: records.database

@@ -7,45 +7,9 @@ param addressPrefix string
 @description('Makes the subnets of the app and of private endpoints.')
 param private bool
 
-// Addresses of what machines ask for go out here; nothing comes in.
-resource publicIp 'Microsoft.Network/publicIPAddresses@2025-01-01' = {
-  name: 'pip-rebake-${token}'
-  location: location
-  tags: tags
-  sku: { name: 'Standard' }
-  properties: { publicIPAllocationMethod: 'Static' }
-}
-
-resource natGateway 'Microsoft.Network/natGateways@2025-01-01' = {
-  name: 'ng-rebake-${token}'
-  location: location
-  tags: tags
-  sku: { name: 'Standard' }
-  properties: { publicIpAddresses: [{ id: publicIp.id }], idleTimeoutInMinutes: 10 }
-}
-
-resource builderGroup 'Microsoft.Network/networkSecurityGroups@2025-01-01' = {
-  name: 'nsg-rebake-builders-${token}'
-  location: location
-  tags: tags
-  properties: {
-    securityRules: [
-      {
-        name: 'deny-inbound'
-        properties: {
-          description: 'Machines are driven by run commands, which need no open port; not even their neighbours reach them.'
-          priority: 4096
-          direction: 'Inbound'
-          access: 'Deny'
-          protocol: '*'
-          sourceAddressPrefix: '*'
-          sourcePortRange: '*'
-          destinationAddressPrefix: '*'
-          destinationPortRange: '*'
-        }
-      }
-    ]
-  }
+module wayOut 'way-out.bicep' = {
+  name: 'way-out'
+  params: { token: token, location: location, tags: tags }
 }
 
 var builders = {
@@ -54,8 +18,8 @@ var builders = {
     addressPrefix: cidrSubnet(addressPrefix, 24, 0)
     // No public address, no default outbound access: the NAT gateway is the only way out.
     defaultOutboundAccess: false
-    natGateway: { id: natGateway.id }
-    networkSecurityGroup: { id: builderGroup.id }
+    natGateway: { id: wayOut.outputs.natGatewayId }
+    networkSecurityGroup: { id: wayOut.outputs.builderGroupId }
   }
 }
 
@@ -64,7 +28,7 @@ var app = {
   properties: {
     addressPrefix: cidrSubnet(addressPrefix, 26, 4)
     defaultOutboundAccess: false
-    natGateway: { id: natGateway.id }
+    natGateway: { id: wayOut.outputs.natGatewayId }
     // https://learn.microsoft.com/azure/azure-functions/flex-consumption-how-to#enable-virtual-network-integration
     delegations: [{ name: 'functions', properties: { serviceName: 'Microsoft.App/environments' } }]
   }
@@ -86,6 +50,7 @@ resource network 'Microsoft.Network/virtualNetworks@2025-01-01' = {
 }
 
 output id string = network.id
+output name string = network.name
 output builderSubnetId string = '${network.id}/subnets/${builders.name}'
 output appSubnetId string = private ? '${network.id}/subnets/${app.name}' : ''
 output endpointSubnetId string = private ? '${network.id}/subnets/${endpoints.name}' : ''

@@ -1,5 +1,5 @@
-@description('One private DNS zone for each kind of private endpoint, linked to the network.')
-param networkId string
+@description('One private DNS zone for each kind of private endpoint, linked to every network.')
+param networkIds string[]
 param tags object
 
 // https://learn.microsoft.com/azure/private-link/private-endpoint-dns
@@ -27,13 +27,18 @@ resource zones 'Microsoft.Network/privateDnsZones@2024-06-01' = [
   }
 ]
 
+var wanted = flatten(map(
+  range(0, length(zoneNames)),
+  zone => map(networkIds, networkId => { zone: zone, networkId: networkId })
+))
+
 resource links 'Microsoft.Network/privateDnsZones/virtualNetworkLinks@2024-06-01' = [
-  for (zone, index) in items(zoneNames): {
-    parent: zones[index]
-    name: last(split(networkId, '/'))
+  for link in wanted: {
+    parent: zones[link.zone]
+    name: last(split(link.networkId, '/'))
     location: 'global'
     tags: tags
-    properties: { registrationEnabled: false, virtualNetwork: { id: networkId } }
+    properties: { registrationEnabled: false, virtualNetwork: { id: link.networkId } }
   }
 ]
 

@@ -2,13 +2,15 @@
 param token string
 param location string
 param tags object
-param network { id: string, endpointSubnetId: string }
+param endpointSubnetId string
+@description('Networks from which the services are reached by name.')
+param networkIds string[]
 @description('`zones` are keys of the zones in private-dns.bicep.')
 param wanted { name: string, serviceId: string, groupId: string, zones: string[] }[]
 
 module dns 'private-dns.bicep' = {
   name: 'private-dns'
-  params: { networkId: network.id, tags: tags }
+  params: { networkIds: networkIds, tags: tags }
 }
 
 module endpoints 'private-endpoint.bicep' = [
@@ -18,7 +20,7 @@ module endpoints 'private-endpoint.bicep' = [
       name: 'pep-rebake-${endpoint.name}-${token}'
       location: location
       tags: tags
-      subnetId: network.endpointSubnetId
+      subnetId: endpointSubnetId
       serviceId: endpoint.serviceId
       groupId: endpoint.groupId
       zoneIds: map(endpoint.zones, zone => dns.outputs.zoneIds[zone])

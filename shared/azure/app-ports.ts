@@ -6,7 +6,7 @@ import { CosmosClient } from '@azure/cosmos';
 import { EventGridPublisherClient } from '@azure/eventgrid';
 import { ManagedIdentityCredential } from '@azure/identity';
 import { ServiceBusClient } from '@azure/service-bus';
-import { type Config, sendsTelemetry } from '../config.ts';
+import { builderSubnets, type Config, sendsTelemetry } from '../config.ts';
 import type { AppPorts } from '../ports/app-ports.ts';
 import { createBakeSlots } from '../records/bake-slots.ts';
 import { createBaseImageRecords } from '../records/base-image-records.ts';
@@ -81,7 +81,7 @@ export function createAppPorts(config: Config): AppPorts {
       compute,
       resources,
       subscriptionId,
-      builderSubnetId: config.REBAKE_BUILDER_SUBNET_ID ?? null,
+      builderSubnets: builderSubnets(config),
     }),
     capacity: createComputeCapacity(compute),
     facts: traceFacts(

@@ -2,9 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { bicepFiles, readBicep } from './support/bicep.ts';
 import { keysOf, modules, resources, text, valueAt, variableObject } from './support/bicep-tree.ts';
 
-/** The one resource of a type in a file. */
+/** The one resource of a type that a file makes; what it only refers to has no properties. */
 async function only(file: string, type: string) {
-  const found = resources(await readBicep(`modules/${file}.bicep`)).filter((one) => one.type.split('@')[0] === type);
+  const found = resources(await readBicep(`modules/${file}.bicep`)).filter(
+    (one) => one.type.split('@')[0] === type && valueAt(one.body, 'properties'),
+  );
   expect(found).toHaveLength(1);
   return found[0]!.body;
 }
@@ -69,13 +71,33 @@ describe('with private networking', () => {
 
 describe('the network', () => {
   it('lets machines of bakes out by the NAT gateway alone, and nobody in', async () => {
-    const root = await readBicep('modules/network.bicep');
-    const builders = variableObject(root, 'builders');
-    expect(text(valueAt(builders, 'properties.defaultOutboundAccess'))).toBe('false');
-    expect(text(valueAt(builders, 'properties.natGateway.id'))).toBe('natGateway.id');
-    expect(text(valueAt(builders, 'properties.networkSecurityGroup.id'))).toBe('builderGroup.id');
-    const rules = (await only('network', 'Microsoft.Network/networkSecurityGroups')).text;
+    const inHub = variableObject(await readBicep('modules/network.bicep'), 'builders');
+    const others = valueAt(await only('builder-network', 'Microsoft.Network/virtualNetworks'), 'properties.subnets')!;
+    for (const subnet of [inHub.text, others.text]) {
+      expect(subnet).toContain('defaultOutboundAccess: false');
+      expect(subnet).toContain('natGateway: { id: wayOut.outputs.natGatewayId }');
+      expect(subnet).toContain('networkSecurityGroup: { id: wayOut.outputs.builderGroupId }');
+    }
+    const rules = (await only('way-out', 'Microsoft.Network/networkSecurityGroups')).text;
     expect(rules).toMatch(/direction: 'Inbound'\s+access: 'Deny'\s+protocol: '\*'\s+sourceAddressPrefix: '\*'/);
+  });
+
+  it('of other regions reaches private endpoints by name: it is peered both ways, and every zone is linked to it', async () => {
+    const others = (await readBicep('modules/builder-network.bicep')).text;
+    const main = (await readBicep('main.bicep')).text;
+    expect(others.match(/virtualNetworkPeerings@[\w-]+' = if \(!empty\(hubName\)\)/g)).toHaveLength(2);
+    expect(main).toContain("hubName: privateNetworking ? network!.outputs.name : ''");
+    expect(main).toContain('networkIds: concat([network!.outputs.id], otherNetworks)');
+    expect((await readBicep('modules/private-dns.bicep')).text).toContain('virtualNetwork: { id: link.networkId }');
+  });
+
+  it('of other regions has the names by which the app and the zones know it', async () => {
+    const others = (await readBicep('modules/builder-network.bicep')).text;
+    const main = (await readBicep('main.bicep')).text;
+    expect(others).toContain("var name = 'vnet-rebake-${token}-${location}'");
+    expect(main).toContain("'vnet-rebake-${token}-${region}'");
+    expect(others).toContain("name: 'snet-builders'");
+    expect(main).toContain("'${region}=${otherNetworks[index]}/subnets/snet-builders'");
   });
 
   it('gives the app a subnet of its own that Flex Consumption takes', async () => {
@@ -91,6 +113,6 @@ describe('the network', () => {
       const made = resources(await readBicep(file)).filter(({ type }) => type.includes('/publicIPAddresses@'));
       found.push(...made.map(() => file));
     }
-    expect(found).toEqual(['modules/network.bicep']);
+    expect(found).toEqual(['modules/way-out.bicep']);
   });
 });

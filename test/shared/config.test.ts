@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { loadConfig, settingNames, tokenRules } from '../../shared/config.ts';
+import { builderSubnets, loadConfig, sendsTelemetry, settingNames, tokenRules } from '../../shared/config.ts';
 import { ConfigError } from '../../shared/errors.ts';
 
 const tenant = '11111111-1111-4111-8111-111111111111';
@@ -91,3 +91,54 @@ function refusal(environment: Readonly<Record<string, string | undefined>>): str
   }
   throw new Error('The configuration was taken');
 }
+
+describe('subnets for bakes', () => {
+  const west = '/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/v/subnets/west';
+  const north = west.replace('west', 'north');
+
+  it('are told apart by their regions', () => {
+    const config = loadConfig({ ...complete, REBAKE_BUILDER_SUBNETS: `westeurope=${west};northeurope=${north}` });
+
+    expect([...builderSubnets(config)]).toEqual([
+      ['westeurope', west],
+      ['northeurope', north],
+    ]);
+  });
+
+  it('are none when nothing is set', () => {
+    expect(builderSubnets(loadConfig({ ...complete, REBAKE_BUILDER_SUBNETS: '' })).size).toBe(0);
+  });
+
+  it.each([
+    west,
+    `westeurope=${west};`,
+    'westeurope=snet',
+    `West Europe=${west}`,
+    `westeurope=${west},northeurope=${north}=`,
+  ])('are refused as %s', (REBAKE_BUILDER_SUBNETS) => {
+    expect(refusal({ ...complete, REBAKE_BUILDER_SUBNETS })).toContain('REBAKE_BUILDER_SUBNETS: ');
+  });
+});
+
+describe('telemetry', () => {
+  const key = '00000000-0000-0000-0000-000000000001';
+
+  it.each([
+    { settings: {}, sent: false },
+    { settings: { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318' }, sent: true },
+    {
+      settings: { APPLICATIONINSIGHTS_CONNECTION_STRING: `InstrumentationKey=${key};IngestionEndpoint=https://x/` },
+      sent: true,
+    },
+    { settings: { APPLICATIONINSIGHTS_CONNECTION_STRING: '' }, sent: false },
+  ])('is sent with $settings: $sent', ({ settings, sent }) => {
+    expect(sendsTelemetry(loadConfig({ ...complete, ...settings }))).toBe(sent);
+  });
+
+  it('is not sent to what is no Application Insights', () => {
+    const text = refusal({ ...complete, APPLICATIONINSIGHTS_CONNECTION_STRING: 'hunter2' });
+
+    expect(text).toContain('APPLICATIONINSIGHTS_CONNECTION_STRING: names no InstrumentationKey');
+    expect(text).not.toContain('hunter2');
+  });
+});

@@ -17,8 +17,8 @@ export interface MachineClients {
   readonly compute: ComputeManagementClient;
   readonly resources: ResourceManagementClient;
   readonly subscriptionId: string;
-  /** Machines join this subnet; null gives each a network of its own. */
-  readonly builderSubnetId: string | null;
+  /** Machines join the subnet of their region; without any each gets a network of its own. */
+  readonly builderSubnets: ReadonlyMap<string, string>;
 }
 
 /** Azure virtual machines, each in a resource group of its own. */
@@ -91,18 +91,26 @@ export function createMachines(clients: MachineClients): Machines {
 }
 
 async function create(
-  { compute, resources, subscriptionId, builderSubnetId }: MachineClients,
+  { compute, resources, subscriptionId, builderSubnets }: MachineClients,
   spec: MachineSpec,
 ): Promise<Progress> {
   const { resourceGroup, region } = spec;
+  const builderSubnet = builderSubnets.get(region);
+  if (builderSubnet === undefined && builderSubnets.size > 0) {
+    // A network made for the occasion would be outside of the private one, and reach the internet by another way.
+    return failed(
+      'NoBuilderSubnet',
+      `No subnet for bakes is in ${region}, only in ${[...builderSubnets.keys()].join()}`,
+    );
+  }
   await azureCall('create resource group', () =>
     resources.resourceGroups.createOrUpdate(resourceGroup, { location: region, tags: { ...spec.tags } }),
   );
-  const network = builderSubnetId ? done : await ensureNetwork(resources, { subscriptionId, resourceGroup, region });
+  const network = builderSubnet ? done : await ensureNetwork(resources, { subscriptionId, resourceGroup, region });
   if (network.kind !== 'done') {
     return network;
   }
-  const model = machineModel(spec, builderSubnetId ?? subnetId({ subscriptionId, resourceGroup }));
+  const model = machineModel(spec, builderSubnet ?? subnetId({ subscriptionId, resourceGroup }));
   const started = await submit('create machine', () =>
     compute.virtualMachines.createOrUpdate(resourceGroup, spec.name, model),
   );

@@ -16,7 +16,7 @@ beforeAll(async () => {
     compute: computeClient(test),
     resources: resourcesClient(test),
     subscriptionId,
-    builderSubnetId: null,
+    builderSubnets: new Map(),
   });
 });
 afterAll(() => test.close());
