@@ -47,10 +47,24 @@ const page = `<!doctype html>
     <link rel="stylesheet" href="/api/docs/swagger-ui.css" />
   </head>
   <body>
+    <p style="font: 15px system-ui; margin: 1rem 2rem 0">
+      <a href="/api/browse">Sign in and browse</a>, then come back to try every operation.
+    </p>
     <div id="api"></div>
     <script src="/api/docs/swagger-ui-bundle.js"></script>
     <script>
-      SwaggerUIBundle({ url: '/api/openapi.json', dom_id: '#api', persistAuthorization: true, deepLinking: true });
+      const ui = SwaggerUIBundle({
+        url: '/api/openapi.json',
+        dom_id: '#api',
+        deepLinking: true,
+        // Whoever signed in on the pages of the API is signed in here.
+        onComplete: () => {
+          const token = sessionStorage.getItem('rebake.token');
+          if (token) {
+            ui.preauthorizeApiKey('entra', token);
+          }
+        },
+      });
     </script>
   </body>
 </html>

@@ -51,7 +51,23 @@ describe.skipIf(!hasChromium)('in a browser', { timeout: patience }, () => {
     const form = page.locator('details[open]');
     await form.getByRole('button', { name: 'Send' }).click();
 
-    await page.getByText('needs one of the roles').waitFor();
+    await page.getByText('needs the role Contributor').waitFor();
     expect(await page.locator('#message').innerText()).toContain('Not allowed');
+  });
+
+  it('who signed in can try every operation on the page of the API', async () => {
+    const { stack } = scenarios;
+
+    const { page, errors } = await openPage(`${stack.apiUrl}/api/browse`);
+    await page.locator('header').getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('button', { name: 'Robin Meyer' }).click();
+    await page.getByRole('link', { name: 'Try the API' }).click();
+    const operation = page.locator('#operations-Image_definitions-listImageDefinitions');
+    await operation.getByText('List image definitions').click();
+    await operation.getByRole('button', { name: 'Try it out' }).click();
+    await operation.getByRole('button', { name: 'Execute' }).click();
+    await operation.locator('.live-responses-table').getByText('"clicked"').first().waitFor();
+
+    expect(errors).toEqual([]);
   });
 });
