@@ -16,6 +16,8 @@ const Price = z.strictObject({
   unit: z.string().min(1),
   source: z.url({ hostname: /^azure\.microsoft\.com$/ }),
   note: z.string().optional(),
+  /** A public record of the price list that says the same, when it was read, and how it says it. */
+  checked: z.strictObject({ against: z.url(), on: z.iso.date(), saying: z.string().optional() }).optional(),
 });
 
 export const Prices = z.strictObject({

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { costTable } from '../../../infra/costs/cost-table.ts';
+import { priceTable, uncheckedPrices } from '../../../infra/costs/price-table.ts';
 import { countDeployed } from '../../../infra/costs/deployed.ts';
 import { readMeasured } from '../../../infra/costs/measured.ts';
 import { Assumptions, Prices, readData, Size } from '../../../infra/costs/prices.ts';
@@ -32,6 +33,42 @@ describe('docs/costs.md', () => {
     const [, shown = ''] = /<!-- assumptions -->([\s\S]*?)<!-- \/assumptions -->/.exec(docs) ?? [];
     const rows = Object.entries(assumptions).map(([name, { value, why }]) => [`\`${name}\``, String(value), why]);
     expect(cells(shown).slice(1)).toEqual(rows);
+  });
+});
+
+describe('prices', () => {
+  const source = 'https://azure.microsoft.com/pricing/details/functions/';
+  const checked = { against: 'https://example.com/list', on: '2026-11-21', saying: '7.30 for 730 hours' };
+  const some = (meters: Partial<Prices['meters']>): Prices => ({ ...prices, meters: meters as Prices['meters'] });
+
+  it('are in the docs as the program puts them there', () => {
+    const [, shown = ''] = /<!-- prices -->([\s\S]*?)<!-- \/prices -->/.exec(docs) ?? [];
+    expect(cells(shown)).toEqual(cells(priceTable(prices)));
+  });
+
+  it('say where they were checked, and visibly that they were not', () => {
+    const table = priceTable(
+      some({
+        privateEndpoint: { price: 0.01, unit: 'hour', source, checked },
+        natGateway: { price: 1, unit: 'hour', source },
+      }),
+    );
+    expect(cells(table).slice(1)).toEqual([
+      ['`privateEndpoint`', '0.01', `[hour](${source})`, '[2026-11-21](https://example.com/list): 7.30 for 730 hours'],
+      ['`natGateway`', '1', `[hour](${source})`, '**not checked**'],
+    ]);
+  });
+
+  it('that were not checked are named in one line', () => {
+    expect(uncheckedPrices(some({ natGateway: { price: 1, unit: 'hour', source } }))).toBe('NOT CHECKED: natGateway.');
+    expect(uncheckedPrices(some({ natGateway: { price: 1, unit: 'hour', source, checked } }))).toBe(
+      'Every price was checked.',
+    );
+  });
+
+  it('were checked for the most part', () => {
+    const checks = Object.values(prices.meters).flatMap((meter) => meter.checked ?? []);
+    expect(checks.length).toBeGreaterThan(Object.keys(prices.meters).length / 2);
   });
 });
 
