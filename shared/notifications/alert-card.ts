@@ -1,5 +1,6 @@
 import type { Alert } from '../domain/records/outbox-entry.ts';
 import { teamsMessage } from './teams-message.ts';
+import { minutes, shortened } from './words.ts';
 
 const colours = { information: 'Accent', warning: 'Warning', critical: 'Attention' } as const;
 
@@ -17,8 +18,8 @@ export function alertCard(alert: Alert, at: string, apiUrl: string): Readonly<Re
       wrap: true,
       color: colours[alert.severity],
     },
-    { type: 'TextBlock', text: shortened(alert.text), wrap: true },
-    { type: 'FactSet', facts: [...alert.facts, { title: 'When', value: at }] },
+    { type: 'TextBlock', text: shortened(alert.text, longestText), wrap: true },
+    { type: 'FactSet', facts: [...alert.facts, { title: 'When', value: minutes(at) }] },
   ];
   const actions = alert.links.map(({ title, url }) => ({
     type: 'Action.OpenUrl',
@@ -26,8 +27,4 @@ export function alertCard(alert: Alert, at: string, apiUrl: string): Readonly<Re
     url: new URL(url, apiUrl).href,
   }));
   return teamsMessage(body, actions);
-}
-
-function shortened(text: string): string {
-  return text.length <= longestText ? text : `${text.slice(0, longestText)}…`;
 }

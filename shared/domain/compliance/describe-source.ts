@@ -28,13 +28,26 @@ export function describeSource(image: ImageSource): string {
     case 'vhd':
       return `a virtual hard disk file, ${withoutQuery(image.uri)}`;
     case 'disk':
-      return `disk ${lastName(image.diskId)}, ${diskEnds[image.end]}`;
+      return `${describeDisk(image.diskId)}, ${diskEnds[image.end]}`;
     case 'noModel':
       return 'no image of its own';
     case 'unrecorded':
       return 'an image that nothing records';
   }
 }
+
+/** A disk, snapshot or restore point. */
+export function describeDisk(id: string): string {
+  const kind = kinds[id.split('/').at(-2)?.toLowerCase() ?? ''] ?? 'disk';
+  const group = /\/resourceGroups\/([^/]+)/i.exec(id)?.[1];
+  return `${kind} ${lastName(id)}${group === undefined ? '' : ` of resource group ${group}`}`;
+}
+
+const kinds: Readonly<Record<string, string>> = {
+  snapshots: 'snapshot',
+  restorepoints: 'restore point',
+  diskrestorepoints: 'restore point',
+};
 
 function galleryWords(imageId: string, version: string): string {
   const [, gallery, image] = /\/galleries\/([^/]+)\/images\/([^/]+)/i.exec(imageId) ?? [];

@@ -74,7 +74,7 @@ describe.concurrent('a machine in production', { timeout: patience }, () => {
     };
     must(await scenarios.api.call('security-officer', 'POST', '/api/exemptions', exemption), 201);
     const solved = await machines.finding('web-market', 'solved');
-    await machines.card('**web-market** is solved: exempted');
+    await machines.card('**web-market** is solved: it is exempt');
 
     expect(found).toMatchObject({ verdict: 'unapprovedSource', owner: 'web-team@contoso.example', episode: 1 });
     expect(solved).toMatchObject({ solvedBecause: 'exempted', episode: 1 });

@@ -29,7 +29,8 @@ describe("an owner's card", () => {
       '1 machine to act on',
       '**vm1** does not come from an approved image',
       'It comes from somewhere else.',
-      'Move to ubuntu-web 1.1.0. **Until 2026-01-12 08:00 UTC.**',
+      '**Next:** Move to ubuntu-web 1.1.0.',
+      '**By 2026-01-12 08:00 UTC** · Resource group rg-shop',
       `${apiUrl}/api/findings/${production}/${machineKey(vmId('vm1'))}`,
       `https://portal.azure.com/#resource${vmId('vm1')}`,
       `${apiUrl}/api/findings?owner=shop%40contoso.example&state=open`,
@@ -52,22 +53,56 @@ describe("an owner's card", () => {
     const places = ['Overdue (1)', 'New (2)', 'Still open (1)', 'Solved (1)'].map((title) => text.indexOf(title));
     expect(places.every((place) => place > 0)).toBe(true);
     expect(places).toEqual(places.toSorted((one, other) => one - other));
-    expect(text).toContain('4 machines to act on, 1 solved');
+    expect(text).toContain('4 machines to act on, 1 overdue, 1 solved');
   });
 
   it('tells of what is solved why, and asks for nothing', () => {
     const text = JSON.stringify(cardOf([aNotice('vm1', { kind: 'solved', solvedBecause: 'deleted' })]));
 
     expect(text).toContain('1 machine solved');
-    expect(text).toContain('is solved: deleted');
-    expect(text).not.toContain('Until');
+    expect(text).toContain('is solved: it was deleted');
+    expect(text).not.toContain('By ');
+  });
+
+  it.each([
+    { because: 'compliant', words: 'is solved: it runs an approved image now' },
+    { because: 'deleted', words: 'is solved: it was deleted' },
+    { because: 'exempted', words: 'is solved: it is exempt' },
+    { because: 'serviceManaged', words: 'is solved: an Azure service owns it' },
+    { because: 'outOfScope', words: 'is solved: the rules leave it out now' },
+    { because: null, words: 'is solved: it runs an approved image now' },
+  ] as const)('says in words that a finding is solved: $because', ({ because, words }) => {
+    const text = JSON.stringify(cardOf([aNotice('vm1', { kind: 'solved', solvedBecause: because })]));
+
+    expect(text).toContain(`**vm1** ${words}`);
+    // What was wrong with a machine that is gone tells nobody anything.
+    expect(text.includes('It comes from somewhere else.')).toBe(because !== 'deleted');
+  });
+
+  it.each([
+    { verdict: 'outdated', words: 'runs an outdated version' },
+    { verdict: 'deprecated', words: 'runs a deprecated version' },
+    { verdict: 'revoked', words: 'runs a revoked version' },
+    { verdict: 'rejected', words: 'runs a version that was never accepted' },
+    { verdict: 'wrongStage', words: 'runs a version of an earlier stage' },
+    { verdict: 'unapprovedSource', words: 'does not come from an approved image' },
+    { verdict: 'unknown', words: 'comes from an image that is not known' },
+  ] as const)('says in words what is wrong: $verdict', ({ verdict, words }) => {
+    expect(JSON.stringify(cardOf([aNotice('vm1', { verdict })]))).toContain(`**vm1** ${words}`);
+  });
+
+  it('says since when what is overdue should have been done', () => {
+    const text = JSON.stringify(cardOf([aNotice('vm1', { kind: 'escalation' })]));
+
+    expect(text).toContain('1 machine to act on, 1 overdue');
+    expect(text).toContain('**Was due 2026-01-12 08:00 UTC**');
   });
 
   it('says which of several it is, and what is open besides', () => {
     const text = JSON.stringify(cardOf([aNotice('vm1')], { part: 2, parts: 3, stillOpen: 7 }));
 
     expect(text).toContain('2 of 3');
-    expect(text).toContain('{"title":"Open besides","value":"7"}');
+    expect(text).toContain('{"title":"Also open","value":"7, told before"}');
   });
 
   it('stays below what Teams takes, whatever the notices are, and none is left out', () => {

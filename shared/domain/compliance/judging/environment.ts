@@ -72,7 +72,7 @@ const namedSources = 4;
 
 function allowedWords({ stages, allow }: EnvironmentRules): string {
   const others = [
-    ...allow.marketplace,
+    ...allow.marketplace.map(marketplaceWords),
     ...allow.galleries,
     ...allow.communityGalleries,
     ...allow.sharedGalleries,
@@ -81,6 +81,21 @@ function allowedWords({ stages, allow }: EnvironmentRules): string {
   const named = others.slice(0, namedSources);
   const more = others.length > named.length ? [`${others.length - named.length} more`] : [];
   return [`our own images of stage ${stages.join(' or ')}`, ...named, ...more].join(', ');
+}
+
+/** Without the stars at the end of a pattern, which cards would take for emphasis. */
+function marketplaceWords(pattern: string): string {
+  const parts = pattern.split(':');
+  const named = parts.slice(0, parts.findLastIndex((part) => part !== '*') + 1);
+  switch (named.length) {
+    case 0:
+      return 'any Marketplace image';
+    case 1:
+    case 2:
+      return `Marketplace images of ${named.join(':')}`;
+    default:
+      return pattern;
+  }
 }
 
 /** A management group's id, whether it comes alone or as a whole resource id. */

@@ -1,4 +1,4 @@
-import { describeSource } from '../describe-source.ts';
+import { describeDisk, describeSource } from '../describe-source.ts';
 import type { ImageSource } from '../image-source.ts';
 import type { ObservedMachine } from '../observed-machine.ts';
 import type { Environment } from './environment.ts';
@@ -17,7 +17,8 @@ export function judgeForeignImage(machine: ObservedMachine, environment: Environ
     const reason = `${what}, which environment ${environment.name} allows.`;
     return { verdict: 'compliant', reason, nextStep: '' };
   }
-  const elsewhere = moveTo(machine, `an image that environment ${environment.name} allows`);
+  const other = moveTo(machine, `an image that environment ${environment.name} allows`);
+  const elsewhere = `${other} Allowed: ${environment.allowedWords}.`;
   const open = unresolved(image);
   if (open !== null) {
     return {
@@ -29,7 +30,7 @@ export function judgeForeignImage(machine: ObservedMachine, environment: Environ
   return {
     verdict: 'unapprovedSource',
     reason: `${what}, which environment ${environment.name} does not allow.`,
-    nextStep: `${elsewhere} Allowed: ${environment.allowedWords}. If that cannot be, ask a security officer for an exemption.`,
+    nextStep: `${elsewhere} If that cannot be, ask a security officer for an exemption.`,
   };
 }
 
@@ -45,9 +46,9 @@ function unresolved(image: ImageSource): string | null {
     case 'unreadable':
       return `Give Rebake the right to read ${image.diskId}. If that cannot be:`;
     case 'deleted':
-      return `What ${image.diskId} was made from is not there any more; whoever made the machine may know it.`;
+      return `What ${describeDisk(image.diskId)} was made from is not there any more; whoever made the machine may know it.`;
     case 'tooDeep':
-      return `There are too many copies behind ${image.diskId} to follow; whoever made them may know the first.`;
+      return `There are too many copies behind ${describeDisk(image.diskId)} to follow; whoever made them may know the first.`;
     case 'empty':
     case 'imported':
     case 'uploaded':

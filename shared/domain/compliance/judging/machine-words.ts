@@ -40,9 +40,9 @@ export function circumstances(machine: ObservedMachine): string {
   if (machine.capacity === 0 && machine.image.kind !== 'noModel') {
     known.push('It has no instances now; the next one would run this.');
   }
-  // The first is the machine's own disk.
-  if (machine.trail.length > 1) {
-    known.push('Its disk is a copy: that is where it came from.');
+  // The first is the machine's own disk; where it ends at a disk, the reason names that.
+  if (machine.trail.length > 1 && machine.image.kind !== 'disk') {
+    known.push('Its model does not say so: its disk is a copy that goes back to this.');
   }
   return known.map((sentence) => ` ${sentence}`).join('');
 }

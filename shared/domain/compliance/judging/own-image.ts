@@ -110,8 +110,11 @@ function byAge(one: OwnImageCase, lag: Lag): Said {
     return said(one, 'compliant', `which was live in stage ${stage} and is not behind`);
   }
   // A date, since a number of days would make another sentence of it every day.
-  const versions = lag.versions === 1 ? '1 version' : `${lag.versions} versions`;
-  const behind = `${versions} behind ${live.version} of stage ${stage}, and there have been newer ones since ${lag.since.slice(0, 10)}`;
+  const day = lag.since.slice(0, 10);
+  const behind =
+    lag.versions === 1
+      ? `1 version behind ${live.version} of stage ${stage}, which has been live since ${day}`
+      : `${lag.versions} versions behind ${live.version} of stage ${stage}, the first of them live since ${day}`;
   const { name, tooOld } = one.environment;
   return isTooOld(lag, tooOld, one.now)
     ? said(one, 'outdated', `${behind}: more than environment ${name} allows`)

@@ -46,9 +46,21 @@ it.each<{ image: ImageSource; words: string }>([
   },
   {
     image: { kind: 'disk', diskId: `${group}/disks/os`, end: 'deleted' },
-    words: 'disk os, whose source is deleted',
+    words: 'disk os of resource group Images, whose source is deleted',
   },
-  { image: { kind: 'disk', diskId: `${group}/disks/os`, end: 'empty' }, words: 'disk os, made empty' },
+  {
+    image: { kind: 'disk', diskId: `${group}/snapshots/os`, end: 'unreadable' },
+    words: 'snapshot os of resource group Images, whose source may not be read',
+  },
+  {
+    image: { kind: 'disk', diskId: `${group}/restorePointCollections/c/restorePoints/p`, end: 'tooDeep' },
+    words: 'restore point p of resource group Images, copied too many times to follow',
+  },
+  { image: { kind: 'disk', diskId: '/disks/os', end: 'uploaded' }, words: 'disk os, uploaded' },
+  {
+    image: { kind: 'disk', diskId: `${group}/disks/os`, end: 'empty' },
+    words: 'disk os of resource group Images, made empty',
+  },
   { image: { kind: 'noModel' }, words: 'no image of its own' },
   { image: { kind: 'unrecorded' }, words: 'an image that nothing records' },
 ])('says "$words"', ({ image, words }) => {

@@ -21,14 +21,14 @@ describe('a machine that runs another image', () => {
       verdict: 'unapprovedSource',
       reason:
         'The machine runs Marketplace image Canonical:ubuntu-24_04-lts:server 24.04.202611010, which environment production does not allow.',
-      nextStep: 'Allowed: our own images of stage production, Contoso:appliance:*.',
+      nextStep: 'Allowed: our own images of stage production, Marketplace images of Contoso:appliance.',
       also: { imageDefinition: null, version: null, stage: null },
     },
     {
       what: 'of the Marketplace, copied',
       machine: aMachine({ image: ubuntu, trail: ['/disks/copy', '/disks/os'] }),
       verdict: 'unapprovedSource',
-      reason: 'Its disk is a copy',
+      reason: 'its disk is a copy that goes back to this.',
       nextStep: 'Rebuild the machine',
     },
     {
@@ -168,7 +168,7 @@ describe('a machine that runs another image', () => {
       what: 'on a disk whose source is deleted',
       machine: disk('deleted'),
       verdict: 'unknown',
-      nextStep: 'What /disks/d was made from is not there any more',
+      nextStep: 'What disk d was made from is not there any more',
     },
     { what: 'on a disk of many copies', machine: disk('tooDeep'), verdict: 'unknown', nextStep: 'too many copies' },
     {

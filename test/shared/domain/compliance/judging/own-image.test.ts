@@ -188,7 +188,7 @@ describe('a machine that runs one of our versions', () => {
       what: 'an old one, from a disk that was copied',
       machine: aMachine({ image: ours('production', '1.1.0'), trail: ['/disks/copy', '/snapshots/s', '/disks/os'] }),
       verdict: 'outdated',
-      reason: 'Its disk is a copy: that is where it came from.',
+      reason: 'Its model does not say so: its disk is a copy that goes back to this.',
       nextStep: rebuild,
     },
     {

@@ -11,15 +11,14 @@ describe('a machine that runs', () => {
       what: 'the one before, for less than the days allowed',
       machine: running('production', '1.2.0'),
       verdict: 'compliant',
-      reason:
-        '1 version behind 1.3.0 of stage production, and there have been newer ones since 2026-11-01, as environment',
+      reason: '1 version behind 1.3.0 of stage production, which has been live since 2026-11-01, as environment',
     },
     {
       what: 'one that newer ones have followed for longer',
       machine: running('production', '1.1.0'),
       verdict: 'outdated',
       reason:
-        'The machine runs web 1.1.0, 2 versions behind 1.3.0 of stage production, and there have been newer ones since 2026-10-01: more than environment production allows.',
+        'The machine runs web 1.1.0, 2 versions behind 1.3.0 of stage production, the first of them live since 2026-10-01: more than environment production allows.',
       nextStep: rebuild,
       also: { imageDefinition: 'web', version: '1.1.0', stage: 'production' },
     },
