@@ -5,13 +5,19 @@ import { movePromotion } from '../../../shared/commands/promotion/move-promotion
 import { rebakeItself } from '../../../shared/domain/records/actor.ts';
 import { showRegions } from '../../../shared/domain/replication.ts';
 import type { AppPorts } from '../../../shared/ports/app-ports.ts';
-import { promotionStep } from './promotion-step.ts';
+import { promotionStep, type PromotionWork } from './promotion-step.ts';
 
 type Ports = Pick<AppPorts, 'records' | 'environment' | 'galleries'>;
 
 /** Lets `latest` resolve to the version in the wave's regions. */
 export function openWave(ports: Ports): ActivityHandler<typeof activities.openWave> {
-  return promotionStep(ports.records, async ({ promotion, stage }, input) => {
+  return promotionStep(ports.records, open(ports), settle(ports));
+}
+
+type Work = PromotionWork<Parameters<ActivityHandler<typeof activities.openWave>>[0]>;
+
+function open(ports: Ports): Work {
+  return async ({ promotion, stage }, input) => {
     const { imageDefinition, version } = promotion.value;
     const names = stage.waves[input.wave]!.regions.map(({ name }) => name);
     const key = { imageDefinition, version, stage: stage.name, promotionId: input.promotionId };
@@ -32,5 +38,13 @@ export function openWave(ports: Ports): ActivityHandler<typeof activities.openWa
       }));
     }
     return applied;
-  });
+  };
+}
+
+/** What the record desires by now is made true before the promotion ends: it may have been written, and not yet applied. */
+function settle({ galleries }: Ports): Work {
+  return ({ promotion: { value }, stage, inStage }, { carry }) => {
+    const ref = { gallery: stage.gallery, imageDefinition: value.imageDefinition, version: value.version };
+    return galleries.applyRegions(ref, inStage?.desired ?? [], carry);
+  };
 }
