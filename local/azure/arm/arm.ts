@@ -1,7 +1,9 @@
 import type { Service, ServiceOptions } from '../service.ts';
 import type { VerifyToken } from './kernel/caller.ts';
+import { deployments } from './deployments/provider.ts';
 import { createKernel, type KernelOptions, type KernelParts } from './kernel/create-kernel.ts';
 import type { Durations } from './kernel/durations.ts';
+import { createGateway } from './kernel/http/create-gateway.ts';
 import { createDispatch } from './kernel/http/dispatch.ts';
 import { createExecute } from './kernel/http/execute.ts';
 import { listenHttps } from './kernel/http/https-server.ts';
@@ -15,7 +17,7 @@ import { createScheduler } from './kernel/operations/scheduler.ts';
 import type { SystemEvent } from './kernel/system-event.ts';
 import { createMarketplaceCatalog, type MarketplaceCatalog } from './marketplace/catalog.ts';
 import { providers } from './providers.ts';
-import { registrationRoutes } from './resource-management/registrations.ts';
+import { findResourceType, registrationRoutes } from './resource-management/registrations.ts';
 import { seedDirectory, type RoleAssignmentSeed, type SubscriptionSeed } from './seed.ts';
 
 export interface ArmOptions extends ServiceOptions, KernelOptions {
@@ -23,6 +25,8 @@ export interface ArmOptions extends ServiceOptions, KernelOptions {
   /** Who may do what from the start; kept once made, also when later deleted and started again. */
   readonly roleAssignments?: readonly RoleAssignmentSeed[];
   readonly verifyToken: VerifyToken;
+  /** Entra ID's origin, which clients are told to sign in at. */
+  readonly authority?: string;
   /** The system topics of subscriptions and of Azure Policy. */
   readonly publishEvent: (event: SystemEvent) => void;
   /** Versions (`publisher:offer:sku:version`) from which on a SKU's versions are not published at first. */
@@ -48,7 +52,18 @@ export async function createArm(options: ArmOptions): Promise<Arm> {
   const { kernel, database, operationStore } = parts;
   seedDirectory(kernel, options);
   const marketplace = createMarketplaceCatalog(database, options.marketplace?.hold);
-  const provided = [...providers, ...(options.providers ?? [])].map((create) => create(kernel));
+  const gateway = createGateway({
+    ...{ kernel, enforcement: parts.enforcement, table: () => table },
+    executeWithin: (execution, prepare) => executeWithin(execution, prepare),
+  });
+  const provided = [
+    ...[...providers, ...(options.providers ?? [])].map((create) => create(kernel)),
+    deployments({
+      ...{ kernel, gateway },
+      findResourceType: (namespace, type) => findResourceType(table.routes, namespace, type),
+    }),
+  ];
+  const table = createRouteTable(allRoutes(parts, provided));
   const flush = (): void => parts.outbox.flush(options.publishEvent);
   const scheduler = createScheduler({
     ...{ ...parts, store: operationStore, clock, faults: options.faults, stepped: flush },
@@ -60,14 +75,17 @@ export async function createArm(options: ArmOptions): Promise<Arm> {
   };
   const { resources } = kernel;
   const admit = (resource: Resource): void => provided.forEach((provider) => provider.admit?.(resource));
+  const { execute, executeWithin } = createExecute({
+    ...{ ...parts, resources, admit, committed },
+    runDue: () => scheduler.runDue(),
+  });
   const server = await listenHttps(
     options.tls,
     options.port,
     createDispatch({
       ...{ kernel, enforcement: parts.enforcement, verifyToken: options.verifyToken, calls: options.calls },
-      table: createRouteTable(allRoutes(parts, provided)),
-      rateLimits: createRateLimits(clock),
-      execute: createExecute({ ...parts, resources, admit, runDue: () => scheduler.runDue(), committed }),
+      authority: options.authority ?? 'https://login.microsoftonline.com',
+      ...{ table, execute, rateLimits: createRateLimits(clock) },
     }),
   );
   operationStore.forget(clock.now() - operationsKept);

@@ -54,6 +54,10 @@ function entraApp(options: AppOptions): Hono<HttpEnv> {
     })),
   );
   app.onError((error, context) => answerError(error, context, options.clock));
+  // Clients take an authority that ends so as it is, and do not ask Microsoft whether it is one of theirs.
+  app.get('/adfs/.well-known/openid-configuration', (context) =>
+    context.json(openIdConfiguration(originOf(context), '/v2.0')),
+  );
   app.get('/common/discovery/instance', (context) => context.json(instanceDiscovery(originOf(context))));
   for (const version of ['/v2.0', '']) {
     app.get(`/:tenant${version}/.well-known/openid-configuration`, (context) => {

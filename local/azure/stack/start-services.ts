@@ -99,7 +99,7 @@ async function startAll(
   const keyVault = await start('keyVault', (own) => createKeyVault({ ...own, verifyToken: verify, authority }));
   const teams = await start('teams', createTeams);
   const cosmos = await start('cosmos', (own) => startCosmos(own, secrets.cosmosKey, verify));
-  const arm = await start('arm', (own) => startArm(own, verify, { eventGrid, storage, armSettings }));
+  const arm = await start('arm', (own) => startArm(own, verify, { authority, eventGrid, storage, armSettings }));
   const services = {
     entra,
     ...(identity && { identity }),

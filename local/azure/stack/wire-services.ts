@@ -95,6 +95,7 @@ export async function startCosmos(own: ServiceOptions, accountKey: string, verif
 export type ArmSettings = Pick<ArmOptions, 'durations' | 'marketplace'>;
 
 interface ArmNeighbours {
+  readonly authority: string;
   readonly eventGrid: EventGrid | undefined;
   readonly storage: Storage | undefined;
   readonly armSettings: ArmSettings;
@@ -103,7 +104,7 @@ interface ArmNeighbours {
 export async function startArm(
   own: ServiceOptions,
   verify: VerifyToken,
-  { eventGrid, storage, armSettings }: ArmNeighbours,
+  { authority, eventGrid, storage, armSettings }: ArmNeighbours,
 ): Promise<Arm> {
   const { createArm } = await import('../arm/arm.ts');
   const { eventGridProvider } = await import('../arm/event-grid/provider.ts');
@@ -111,7 +112,7 @@ export async function startArm(
   let { port } = own;
   const arm = await createArm({
     ...own,
-    tenantId,
+    ...{ tenantId, authority },
     subscriptions: [{ id: subscriptionId, name: 'Rebake local' }],
     roleAssignments: [
       { principalId: objectIdOf('owner'), role: 'Owner', principalType: 'User' },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ArmError } from '../kernel/arm-error.ts';
 import { armTime } from '../kernel/arm-time.ts';
+import { oneOf } from '../kernel/one-of.ts';
 import type { Kernel } from '../kernel/provider.ts';
 import { isWithin, subscriptionIdOf } from '../kernel/resource-id.ts';
 import type { Resource } from '../kernel/resource.ts';
@@ -17,7 +18,7 @@ const RoleAssignmentWrite = z.object({
   properties: z.object({
     roleDefinitionId: z.string(),
     principalId: z.guid(),
-    principalType: z.enum(['User', 'Group', 'ServicePrincipal']).default('User'),
+    principalType: oneOf(['User', 'Group', 'ServicePrincipal']).default('User'),
     description: z.string().nullish(),
     condition: z.null('Conditions of role assignments are not evaluated here').optional(),
   }),

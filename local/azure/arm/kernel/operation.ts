@@ -15,7 +15,9 @@ export type OperationFamily =
   /** `/subscriptions/S/operationresults/ID`, by Location alone: resource groups. */
   | 'operationresults'
   /** `…/Microsoft.PolicyInsights/asyncOperationResults/ID`, by Location alone: policy scans. */
-  | 'asyncOperationResults';
+  | 'asyncOperationResults'
+  /** `DEPLOYMENT/operationStatuses/ID`: deployments of templates. */
+  | 'operationStatuses';
 
 /** What is to be done at an instant, kept on disk until then. */
 export interface OperationStart {
@@ -68,6 +70,7 @@ export interface Operations {
   /** Throws 409 `Conflict` when another operation runs on the resource, unless `alongside`. */
   start(request: ArmRequest, start: OperationStart): Operation;
   running(resourceId: string): readonly Operation[];
+  find(id: string): Operation | undefined;
   /** Throws 409 `Conflict` when an operation runs on the resource. */
   requireIdle(resourceId: string): void;
   /** Ends a running operation as Canceled without running its completer. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { ArmError } from '../kernel/arm-error.ts';
+import { oneOf } from '../kernel/one-of.ts';
 import type { Kernel } from '../kernel/provider.ts';
 import type { Resource } from '../kernel/resource.ts';
 import type { ArmRequest } from '../kernel/route.ts';
@@ -20,7 +21,7 @@ export const IpConfigurationWrite = z.object({
     subnet: Reference,
     primary: z.boolean().optional(),
     publicIPAddress: Reference.nullish(),
-    privateIPAddressVersion: z.enum(['IPv4', 'IPv6']).optional(),
+    privateIPAddressVersion: oneOf(['IPv4', 'IPv6']).optional(),
   }),
 });
 

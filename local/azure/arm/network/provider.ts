@@ -3,6 +3,7 @@ import type { CreateProvider, Kernel } from '../kernel/provider.ts';
 import { createAddresses, type Addresses } from './addresses.ts';
 import { networkInterfaceRoutes } from './network-interfaces.ts';
 import { completeNetworkWrite } from './network-resources.ts';
+import { securityRuleRoutes } from './security-rules.ts';
 import { simpleResourceRoutes } from './simple-resources.ts';
 import { subnetRoutes } from './subnets.ts';
 import { refreshSubnets, subnetsOf, virtualNetworkRoutes } from './virtual-networks.ts';
@@ -16,6 +17,7 @@ export const network: CreateProvider = (kernel) => {
       ...subnetRoutes(kernel, addresses),
       ...networkInterfaceRoutes(kernel, addresses),
       ...simpleResourceRoutes(kernel),
+      ...securityRuleRoutes(kernel),
     ],
     completers: {
       'network.write': completeNetworkWrite(kernel),

@@ -4,6 +4,7 @@ import { ArmError } from '../kernel/arm-error.ts';
 import { listResponse } from '../kernel/list-response.ts';
 import type { Kernel } from '../kernel/provider.ts';
 import { requireRegion } from '../kernel/regions.ts';
+import { parseResourceId } from '../kernel/resource-id.ts';
 import type { JsonObject, Resource } from '../kernel/resource.ts';
 import { groupPath, route, subscriptionPath, type ArmRequest, type ArmResponse, type Route } from '../kernel/route.ts';
 import { Tags } from '../kernel/tags.ts';
@@ -20,9 +21,10 @@ const SimpleWrite = z.object({
 });
 
 /** Resources that a machine's network needs and that only keep what they are told. */
-const kinds: Readonly<Record<string, { readonly defaults: JsonObject; readonly users: readonly string[] }>> = {
+const kinds: Readonly<Record<string, Kind>> = {
   networkSecurityGroups: {
     defaults: { securityRules: [] },
+    parts: ['securityRules'],
     users: ['Microsoft.Network/networkInterfaces', 'Microsoft.Network/virtualNetworks/subnets'],
   },
   publicIPAddresses: {
@@ -30,14 +32,52 @@ const kinds: Readonly<Record<string, { readonly defaults: JsonObject; readonly u
     users: ['Microsoft.Network/networkInterfaces', 'Microsoft.Network/natGateways'],
   },
   natGateways: { defaults: { idleTimeoutInMinutes: 4 }, users: ['Microsoft.Network/virtualNetworks/subnets'] },
+  // Nothing is balanced here: scale sets name its pools, and that is all that they are for.
+  loadBalancers: {
+    defaults: {},
+    parts: [
+      ...['frontendIPConfigurations', 'backendAddressPools', 'loadBalancingRules', 'probes'],
+      ...['inboundNatRules', 'inboundNatPools', 'outboundRules'],
+    ],
+    users: [],
+  },
 };
 
-/** Network security groups, public addresses and NAT gateways. */
-export function simpleResourceRoutes(kernel: Kernel): readonly Route[] {
-  return Object.keys(kinds).flatMap((segment) => routesOf(kernel, segment));
+interface Kind {
+  readonly defaults: JsonObject;
+  /** Members that are lists of nested resources. */
+  readonly parts?: readonly string[];
+  /** Types that may refer to the resource, which then stays. */
+  readonly users: readonly string[];
 }
 
-function routesOf(kernel: Kernel, segment: string): readonly Route[] {
+/** A part of a network resource that is a resource itself. */
+export type NestedPart = JsonObject & { readonly name: string };
+
+/** A network resource as it is nested in another one. */
+export function nestedPart(parentId: string, kind: string, part: NestedPart): NestedPart {
+  return {
+    ...part,
+    id: `${parentId}/${kind}/${part.name}`,
+    etag: newEtag(),
+    type: `${parseResourceId(parentId)?.type ?? ''}/${kind}`,
+    properties: { ...(part['properties'] as JsonObject | undefined), provisioningState: 'Succeeded' },
+  };
+}
+
+function nestedParts(id: string, { parts = [] }: Kind, properties: JsonObject): JsonObject {
+  const given = parts.filter((kind) => Array.isArray(properties[kind]));
+  return Object.fromEntries(
+    given.map((kind) => [kind, (properties[kind] as readonly NestedPart[]).map((part) => nestedPart(id, kind, part))]),
+  );
+}
+
+/** Network security groups, public addresses, NAT gateways and load balancers. */
+export function simpleResourceRoutes(kernel: Kernel): readonly Route[] {
+  return Object.entries(kinds).flatMap(([segment, kind]) => routesOf(kernel, segment, kind));
+}
+
+function routesOf(kernel: Kernel, segment: string, kind: Kind): readonly Route[] {
   const type = `Microsoft.Network/${segment}`;
   const path = `${groupPath}/providers/${type}/{name}`;
   const read = { method: 'GET', action: `${type}/read`, apiVersions } as const;
@@ -49,7 +89,7 @@ function routesOf(kernel: Kernel, segment: string): readonly Route[] {
       action: `${type}/write`,
       apiVersions,
       body: SimpleWrite,
-      handle: (request) => putSimple(kernel, request, type, kinds[segment]?.defaults ?? {}),
+      handle: (request) => putSimple(kernel, request, type, kind),
     }),
     tagsRoute(kernel, path, type),
     route({
@@ -66,7 +106,7 @@ function routesOf(kernel: Kernel, segment: string): readonly Route[] {
       apiVersions,
       handle: (request) =>
         acceptNetworkDelete(kernel, request, 'networkInterface', (body) =>
-          requireUnreferenced(kernel, body, kinds[segment]?.users ?? []),
+          requireUnreferenced(kernel, body, kind.users),
         ),
     }),
   ];
@@ -76,7 +116,7 @@ function putSimple(
   kernel: Kernel,
   request: WriteRequest<z.infer<typeof SimpleWrite>>,
   type: string,
-  defaults: JsonObject,
+  kind: Kind,
 ): ArmResponse {
   const { resourceId: id, body: sent } = request;
   const existing = kernel.resources.get<JsonObject>(id)?.body;
@@ -90,8 +130,9 @@ function putSimple(
     ...(sent.zones && { zones: sent.zones }),
     ...(sent.sku && { sku: sent.sku }),
     properties: {
-      ...defaults,
+      ...kind.defaults,
       ...(sent.properties as JsonObject | undefined),
+      ...nestedParts(id, kind, (sent.properties ?? {}) as JsonObject),
       resourceGuid: existing?.properties['resourceGuid'] ?? randomUUID(),
       provisioningState: 'Updating',
     },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { oneOf } from '../kernel/one-of.ts';
 
 const Scalar = z.union([z.string(), z.number(), z.boolean()]);
 /** A value, or a text `[parameters('name')]` in its place. */
@@ -55,7 +56,7 @@ export const PolicyDefinition = z.object({
   displayName: z.string().optional(),
   description: z.string().optional(),
   policyType: z.string().default('Custom'),
-  mode: z.enum(['All', 'Indexed']).default('Indexed'),
+  mode: oneOf(['All', 'Indexed']).default('Indexed'),
   metadata: z.looseObject({}).default({}),
   parameters: z.record(z.string(), ParameterDefinition).default({}),
   policyRule: PolicyRule,
@@ -98,7 +99,7 @@ export const PolicyAssignment = z.object({
   policyDefinitionId: z.string(),
   parameters: ParameterValues,
   notScopes: z.array(z.string()).default([]),
-  enforcementMode: z.enum(['Default', 'DoNotEnforce']).default('Default'),
+  enforcementMode: oneOf(['Default', 'DoNotEnforce']).default('Default'),
   metadata: z.looseObject({}).default({}),
 });
 export type PolicyAssignment = z.infer<typeof PolicyAssignment> & { readonly scope: string };
@@ -108,7 +109,7 @@ export const PolicyExemption = z.object({
   policyAssignmentId: z.string(),
   /** Members of an initiative that it is for; none: all. */
   policyDefinitionReferenceIds: z.array(z.string()).optional(),
-  exemptionCategory: z.enum(['Waiver', 'Mitigated']),
+  exemptionCategory: oneOf(['Waiver', 'Mitigated']),
   expiresOn: z.iso.datetime({ offset: true }).optional(),
   displayName: z.string().optional(),
   description: z.string().optional(),

@@ -1,6 +1,7 @@
 import { ArmError } from '../kernel/arm-error.ts';
 import { regionDisplayName, regionNames } from '../kernel/regions.ts';
 import { parseResourceId } from '../kernel/resource-id.ts';
+import type { JsonObject } from '../kernel/resource.ts';
 import { route, subscriptionPath, type Route } from '../kernel/route.ts';
 import { resourcesApiVersions as apiVersions } from './api-versions.ts';
 
@@ -50,6 +51,14 @@ export function registrationRoutes(served: readonly Route[]): readonly Route[] {
   ];
 }
 
+/** `{ resourceType, locations, apiVersions }` of a type that is served, as templates ask for it. */
+export function findResourceType(served: readonly Route[], namespace: string, type: string): JsonObject | undefined {
+  const same = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
+  const provider = registrations(served).find((known) => same(known.namespace, namespace));
+  const found = [...(provider?.resourceTypes ?? [])].find(([known]) => same(known, type));
+  return found && describeType(found);
+}
+
 function registrations(routes: readonly Route[]): readonly Registration[] {
   const namespaces = new Map<string, Map<string, readonly string[]>>();
   for (const { path, apiVersions: versions } of routes) {
@@ -65,16 +74,15 @@ function registrations(routes: readonly Route[]): readonly Registration[] {
 }
 
 function describe(subscriptionId: string, { namespace, resourceTypes }: Registration): object {
-  const locations = regionNames().map(regionDisplayName);
   return {
     id: `/subscriptions/${subscriptionId}/providers/${namespace}`,
     namespace,
     registrationState: 'Registered',
     registrationPolicy: 'RegistrationRequired',
-    resourceTypes: [...resourceTypes].map(([resourceType, versions]) => ({
-      resourceType,
-      locations,
-      apiVersions: versions.toReversed(),
-    })),
+    resourceTypes: [...resourceTypes].map(describeType),
   };
+}
+
+function describeType([resourceType, versions]: readonly [string, readonly string[]]): JsonObject {
+  return { resourceType, locations: regionNames().map(regionDisplayName), apiVersions: versions.toReversed() };
 }

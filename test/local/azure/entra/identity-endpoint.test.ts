@@ -35,6 +35,21 @@ it('gives the identity client in an app tokens that live 24 hours', async () => 
   }
 });
 
+it('answers the older interface of MSI_ENDPOINT and MSI_SECRET too, with the expiry in its own form', async () => {
+  const { identity, header } = await startIdentity();
+  const query = `resource=${vault}&api-version=2017-09-01&clientid=${rebake?.clientId ?? ''}`;
+
+  // Clients of that version put a slash before the query.
+  const answer = await send(`${identity.endpoint}/?${query}`, { headers: { secret: header } });
+  const withoutSecret = await send(`${identity.endpoint}?${query}`, { headers: { 'X-IDENTITY-HEADER': header } });
+
+  const { access_token, expires_on } = answer.json<{ access_token: string; expires_on: string }>();
+  expect(decodeJwt(access_token)).toMatchObject({ aud: vault, oid: rebake?.objectId });
+  expect(expires_on).toMatch(/^\d{2}\/\d{2}\/\d{4} \d{2}:\d{2}:\d{2} \+00:00$/);
+  expect(Date.parse(expires_on)).toBe(decodeJwt(access_token).exp! * 1000);
+  expect(withoutSecret.status).toBe(401);
+});
+
 it('tells an expiry in the time that the app lives in, however fast it runs', async () => {
   const { identity, header } = await startIdentity(600);
   const query = `api-version=2019-08-01&resource=${vault}`;
@@ -48,7 +63,7 @@ it('tells an expiry in the time that the app lives in, however fast it runs', as
 
 it.each([
   { why: 'a wrong header', query: `api-version=2019-08-01&resource=${vault}`, header: 'wrong', status: 401 },
-  { why: 'another api-version', query: `api-version=2017-09-01&resource=${vault}`, status: 400 },
+  { why: 'another api-version', query: `api-version=2020-01-01&resource=${vault}`, status: 400 },
   { why: 'no resource', query: 'api-version=2019-08-01', status: 400 },
   { why: 'an unknown resource', query: 'api-version=2019-08-01&resource=https://nowhere.example', status: 400 },
   { why: 'an unknown identity', query: `api-version=2019-08-01&resource=${vault}&client_id=nobody`, status: 400 },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ArmError } from '../../kernel/arm-error.ts';
+import { oneOf } from '../../kernel/one-of.ts';
 import { Tags } from '../../kernel/tags.ts';
 
 export const imageDefinitionType = 'Microsoft.Compute/galleries/images';
@@ -22,10 +23,10 @@ const ImageDefinitionProperties = z.object({
   eula: z.string().optional(),
   privacyStatementUri: z.string().optional(),
   releaseNoteUri: z.string().optional(),
-  osType: z.enum(['Linux', 'Windows']),
-  osState: z.enum(['Generalized', 'Specialized']),
-  hyperVGeneration: z.enum(['V1', 'V2']).optional(),
-  architecture: z.enum(['x64', 'Arm64']).optional(),
+  osType: oneOf(['Linux', 'Windows']),
+  osState: oneOf(['Generalized', 'Specialized']),
+  hyperVGeneration: oneOf(['V1', 'V2']).optional(),
+  architecture: oneOf(['x64', 'Arm64']).optional(),
   endOfLifeDate: z.iso.datetime({ offset: true }).optional(),
   identifier: z.object({ publisher: identifierPart(128), offer: identifierPart(64), sku: identifierPart(64) }),
   recommended: z.object({ vCPUs: Range.optional(), memory: Range.optional() }).optional(),

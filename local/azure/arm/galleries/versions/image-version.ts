@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { oneOf } from '../../kernel/one-of.ts';
 import { Tags } from '../../kernel/tags.ts';
 import type { ImageTraits } from '../image-traits.ts';
 
 export const imageVersionType = 'Microsoft.Compute/galleries/images/versions';
 
-const StorageAccountType = z.enum(['Standard_LRS', 'Standard_ZRS', 'Premium_LRS', 'PremiumV2_LRS']);
-const HostCaching = z.enum(['None', 'ReadOnly', 'ReadWrite']);
+const StorageAccountType = oneOf(['Standard_LRS', 'Standard_ZRS', 'Premium_LRS', 'PremiumV2_LRS']);
+const HostCaching = oneOf(['None', 'ReadOnly', 'ReadWrite']);
 const ReplicaCount = z.int().min(1).max(100);
 
 const TargetRegion = z.object({
@@ -22,8 +23,8 @@ const PublishingProfile = z.object({
   excludeFromLatest: z.boolean().optional(),
   endOfLifeDate: z.iso.datetime({ offset: true }).optional(),
   storageAccountType: StorageAccountType.optional(),
-  storageAccountStrategy: z.enum(['PreferStandard_ZRS', 'DefaultStandard_LRS']).optional(),
-  replicationMode: z.enum(['Full', 'Shallow']).optional(),
+  storageAccountStrategy: oneOf(['PreferStandard_ZRS', 'DefaultStandard_LRS']).optional(),
+  replicationMode: oneOf(['Full', 'Shallow']).optional(),
 });
 
 const DiskSource = z.object({

@@ -9,6 +9,7 @@ import { subscriptionIdOf } from '../resource-id.ts';
 import type { Method } from '../route.ts';
 import { addressedId, createArmRequest, requireScope } from './arm-request.ts';
 import { authenticate } from './authenticate.ts';
+import { cloudMetadata, isCloudMetadata } from './cloud-metadata.ts';
 import type { Execute } from './execute.ts';
 import { strikeRequest } from './request-faults.ts';
 import { parseBody } from './request-body.ts';
@@ -22,6 +23,8 @@ export interface DispatchOptions {
   readonly table: RouteTable;
   readonly enforcement: Enforcement;
   readonly verifyToken: VerifyToken;
+  /** Entra ID's origin. */
+  readonly authority: string;
   readonly rateLimits: RateLimits;
   readonly execute: Execute;
   readonly calls: CallLog;
@@ -58,6 +61,10 @@ export function createDispatch(options: DispatchOptions): Answer {
 
 async function handle(options: DispatchOptions, http: HttpRequest, progress: Progress): ReturnType<Answer> {
   const { kernel, enforcement, rateLimits } = options;
+  if (http.method === 'GET' && isCloudMetadata(http.url.pathname)) {
+    const cloud = { origin: http.url.origin, authority: options.authority };
+    return httpResponse(cloudMetadata(cloud, http.url.searchParams.get('api-version')), progress.trace, 'GET');
+  }
   const caller = await authenticate(options.verifyToken, http.headers.authorization, kernel.tenantId);
   progress.caller = caller;
   const { match, apiVersion } = findRoute(options.table, http);

@@ -3,7 +3,7 @@ import { ArmError } from '../arm-error.ts';
 import type { SubscriptionEvents } from '../events.ts';
 import type { JsonObject, Resource, Resources } from '../resource.ts';
 import type { ArmRequest, ArmResponse, Route } from '../route.ts';
-import { inTransaction } from '../store/database.ts';
+import { inSavepoint, inTransaction } from '../store/database.ts';
 import type { OperationStore } from '../store/operation-store.ts';
 import type { EventOrigin } from '../subscription-event.ts';
 import type { HttpRequest } from './https-server.ts';
@@ -32,49 +32,69 @@ export interface ExecuteOptions {
   readonly committed: () => void;
 }
 
-/** One transaction per request: resources, operation and event are kept together or not at all. */
-export function createExecute({
-  database,
-  resources,
-  operationStore,
-  events,
-  runDue,
-  admit,
-  committed,
-}: ExecuteOptions): Execute {
-  return (execution, prepare) => {
-    const { route } = execution;
-    const changes = route.method !== 'GET' && route.method !== 'HEAD' && !route.readsOnly;
-    const writes = route.method === 'PUT' || route.method === 'PATCH';
-    runDue();
-    if (!changes) {
-      return route.handle(prepare());
-    }
+export interface Executors {
+  /** One transaction per request: resources, operation and event are kept together or not at all. */
+  readonly execute: Execute;
+  /** For requests that are part of a step that has its own transaction, such as a deployment's. */
+  readonly executeWithin: Execute;
+}
+
+export function createExecute(options: ExecuteOptions): Executors {
+  const { database, resources, events, runDue, committed } = options;
+  /** A refused request leaves nothing but the event that says so. */
+  const write = (execution: Execution, work: (origin: EventOrigin) => ArmResponse): ArmResponse => {
     const origin = eventOrigin(execution, resources);
     try {
-      return inTransaction(database, () => {
-        const response = route.handle(prepare());
-        const written = writes ? resources.get(execution.request.resourceId)?.body : undefined;
-        if (written) {
-          admit(written);
-        }
-        const running = response.operation && operationStore.get(response.operation.id);
-        if (running) {
-          operationStore.put({ ...running, event: origin });
-        } else if (response.status !== 204) {
-          events.raise(origin, 'Success');
-        }
-        return response;
-      });
+      return work(origin);
     } catch (error) {
       if (error instanceof ArmError) {
         events.raise(origin, 'Failure');
       }
       throw error;
-    } finally {
-      committed();
     }
   };
+  return {
+    execute(execution, prepare) {
+      runDue();
+      if (!changes(execution.route)) {
+        return execution.route.handle(prepare());
+      }
+      try {
+        return write(execution, (origin) =>
+          inTransaction(database, () => perform(options, execution, prepare(), origin)),
+        );
+      } finally {
+        committed();
+      }
+    },
+    executeWithin: (execution, prepare) =>
+      write(execution, (origin) => inSavepoint(database, () => perform(options, execution, prepare(), origin))),
+  };
+}
+
+function changes({ method, readsOnly }: Route): boolean {
+  return method !== 'GET' && method !== 'HEAD' && !readsOnly;
+}
+
+function perform(
+  { resources, operationStore, events, admit }: ExecuteOptions,
+  { route }: Execution,
+  request: ArmRequest,
+  origin: EventOrigin,
+): ArmResponse {
+  const response = route.handle(request);
+  const writes = route.method === 'PUT' || route.method === 'PATCH';
+  const written = writes ? resources.get(request.resourceId)?.body : undefined;
+  if (written) {
+    admit(written);
+  }
+  const running = response.operation && operationStore.get(response.operation.id);
+  if (running) {
+    operationStore.put({ ...running, event: origin });
+  } else if (response.status !== 204) {
+    events.raise(origin, 'Success');
+  }
+  return response;
 }
 
 function eventOrigin({ route, request, evidence, http }: Execution, resources: Resources): EventOrigin {

@@ -14,7 +14,8 @@ export function parseBody(text: string, schema: z.ZodType, route: Pick<Route, 'm
   if ((route.method === 'PUT' || route.method === 'PATCH') && !route.ownMembers) {
     requireKnownMembers(json, text);
   }
-  const result = schema.safeParse(json);
+  const asSent = schema.safeParse(json);
+  const result = asSent.success ? asSent : schema.safeParse(withoutNulls(json, asSent.error.issues));
   if (result.success) {
     return result.data;
   }
@@ -23,6 +24,23 @@ export function parseBody(text: string, schema: z.ZodType, route: Pick<Route, 'm
     ...(first?.target && { target: first.target }),
     ...(first && others.length > 0 && { details: [first, ...others] }),
   });
+}
+
+/** Where a null is no value of a member, Azure reads it as if the member were not there; many clients send them. */
+function withoutNulls(json: unknown, issues: readonly z.core.$ZodIssue[]): unknown {
+  const copy: unknown = structuredClone(json);
+  for (const { path } of issues) {
+    const holder = path.slice(0, -1).reduce(memberOf, copy);
+    const name = path.at(-1);
+    if (name !== undefined && memberOf(holder, name) === null && !Array.isArray(holder)) {
+      Reflect.deleteProperty(holder as object, name);
+    }
+  }
+  return copy;
+}
+
+function memberOf(holder: unknown, name: PropertyKey): unknown {
+  return typeof holder === 'object' && holder !== null ? (holder as Record<PropertyKey, unknown>)[name] : undefined;
 }
 
 function requireKnownMembers(json: unknown, text: string): void {

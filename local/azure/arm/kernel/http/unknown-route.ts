@@ -6,7 +6,12 @@ import type { Match, RouteTable } from './route-table.ts';
 
 /** ARM's refusal of a path that no route has. */
 export function unknownPath(path: string, apiVersion: string, table: RouteTable): ArmError {
-  const [, namespace, type] = /\/providers\/([^/]+)(?:\/([^/]+))?(?!.*\/providers\/)/i.exec(path) ?? [];
+  const [, namespace, rest] =
+    /\/providers\/([^/]+)(?:\/(.+?))?\/?$/i.exec(path.slice(path.toLowerCase().lastIndexOf('/providers/'))) ?? [];
+  const type = rest
+    ?.split('/')
+    .filter((_, at) => at % 2 === 0)
+    .join('/');
   if (namespace === undefined) {
     return new ArmError(404, 'NotFound', `No HTTP resource was found that matches the request URI '${path}'.`, {
       gateway: true,

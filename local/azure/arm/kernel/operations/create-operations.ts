@@ -40,6 +40,7 @@ export function createOperations({ store, clock, events }: OperationsOptions): O
       return operation;
     },
     running: (resourceId) => store.running(resourceId),
+    find: (id) => store.get(id),
     requireIdle,
     cancel(operation) {
       const error = {

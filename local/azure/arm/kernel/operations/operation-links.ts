@@ -7,6 +7,8 @@ interface FamilyLinks {
   readonly document?: string;
   /** Path and query of the `Location`. */
   readonly location: string;
+  /** Paths are below the operation's own resource, at any scope, and not below the subscription. */
+  readonly belowType?: string;
 }
 
 const compute = '/providers/Microsoft.Compute/locations/{location}';
@@ -29,6 +31,11 @@ export const operationPaths: Readonly<Record<OperationFamily, FamilyLinks>> = {
   },
   asyncOperationResults: { location: '/providers/Microsoft.PolicyInsights/asyncOperationResults/{operationId}' },
   operationresults: { location: '/operationresults/{operationId}' },
+  operationStatuses: {
+    document: '/operationStatuses/{operationId}',
+    location: '/operationStatuses/{operationId}',
+    belowType: 'Microsoft.Resources/deployments',
+  },
 };
 
 /** The headers by which a client follows an operation; links start with the origin the client used. */
@@ -38,11 +45,11 @@ export function operationHeaders(
   speed: number,
   { monitor = false, retryAfterSeconds }: { readonly monitor?: boolean; readonly retryAfterSeconds?: number } = {},
 ): Readonly<Record<string, string>> {
-  const { document, location } = operationPaths[operation.family];
+  const { document, location, belowType } = operationPaths[operation.family];
   const link = (path: string): string => {
     const filled = path.replace('{location}', operation.location).replace('{operationId}', operation.id);
-    const base = `${request.origin}/subscriptions/${subscriptionIdOf(operation.resourceId) ?? ''}`;
-    return `${base}${filled}?api-version=${request.apiVersion}`;
+    const base = belowType ? operation.resourceId : `/subscriptions/${subscriptionIdOf(operation.resourceId) ?? ''}`;
+    return `${request.origin}${base}${filled}?api-version=${request.apiVersion}`;
   };
   return {
     ...(document && { 'Azure-AsyncOperation': link(document) }),
@@ -54,10 +61,17 @@ export function operationHeaders(
 }
 
 /**
- * Clients wait in their own time, so a virtual wait is divided by the clock's speed. Below one second the header is
- * left out, as in many of Azure's answers: the client then polls at its own interval.
+ * Clients wait in their own time, so a virtual wait is divided by the clock's speed. `Retry-After` knows whole seconds only:
+ * a shorter wait is told in milliseconds, which .NET's and Python's clients heed, and the others poll at their own interval.
+ * Without it a client that polls every 30 seconds would let hours of virtual time pass.
  */
 export function retryAfter(virtualSeconds: number | undefined, speed: number): Readonly<Record<string, string>> {
-  const seconds = Math.round((virtualSeconds ?? 0) / speed);
-  return seconds >= 1 ? { 'Retry-After': String(seconds) } : {};
+  const seconds = (virtualSeconds ?? (speed > 1 ? defaultPollSeconds : 0)) / speed;
+  if (virtualSeconds !== undefined && Math.round(seconds) >= 1) {
+    return { 'Retry-After': String(Math.round(seconds)) };
+  }
+  return seconds > 0 ? { 'retry-after-ms': String(Math.max(1, Math.round(seconds * 1000))) } : {};
 }
+
+/** What clients make of an answer without `Retry-After` (azure-core's `polling_interval`). */
+const defaultPollSeconds = 30;

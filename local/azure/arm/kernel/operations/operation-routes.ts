@@ -13,6 +13,7 @@ const pollSeconds: Readonly<Record<OperationFamily, number>> = {
   networkOperations: 10,
   operationresults: 15,
   asyncOperationResults: 15,
+  operationStatuses: 5,
 };
 
 /** Families that are not Compute's. */
@@ -20,6 +21,7 @@ const pollActions: Readonly<Partial<Record<OperationFamily, string>>> = {
   networkOperations: 'Microsoft.Network/locations/operations/read',
   operationresults: 'Microsoft.Resources/subscriptions/operationresults/read',
   asyncOperationResults: 'Microsoft.PolicyInsights/asyncOperationResults/read',
+  operationStatuses: 'Microsoft.Resources/deployments/operationStatuses/read',
 };
 
 export interface OperationRoutesOptions {
@@ -32,12 +34,13 @@ export interface OperationRoutesOptions {
 /** Where operations are followed. The links are unguessable, so whoever has one may follow it. */
 export function operationRoutes({ store, speed, apiVersions }: OperationRoutesOptions): readonly Route[] {
   return (Object.keys(operationPaths) as OperationFamily[]).flatMap((family) => {
-    const { document, location } = operationPaths[family];
+    const { document, location, belowType } = operationPaths[family];
+    const base = belowType === undefined ? subscriptionPath : `/{scope}/providers/${belowType}/{resourceName}`;
     const find = (request: ArmRequest): Operation => findOperation(store, request, family);
     const common = { method: 'GET', apiVersions, anyCaller: true } as const;
     const action = pollActions[family] ?? `Microsoft.Compute/locations/${family}/read`;
     const followed = (path: string, answer: (request: ArmRequest) => ArmResponse): Route =>
-      route({ ...common, path: `${subscriptionPath}${path}`, action, handle: answer });
+      route({ ...common, path: `${base}${path}`, action, handle: answer });
     const atMonitor = (request: ArmRequest): ArmResponse => monitor(request, find(request), speed);
     const atDocument = (request: ArmRequest): ArmResponse =>
       request.query('monitor') === 'true' ? atMonitor(request) : status(find(request), speed);

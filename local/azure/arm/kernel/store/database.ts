@@ -46,3 +46,16 @@ export function inTransaction<Result>(database: DatabaseSync, work: () => Result
     throw error;
   }
 }
+
+/** As `inTransaction`, within a transaction that is open: its other writes stay when `work` throws. */
+export function inSavepoint<Result>(database: DatabaseSync, work: () => Result): Result {
+  database.exec('SAVEPOINT part');
+  try {
+    const result = work();
+    database.exec('RELEASE part');
+    return result;
+  } catch (error) {
+    database.exec('ROLLBACK TO part; RELEASE part');
+    throw error;
+  }
+}

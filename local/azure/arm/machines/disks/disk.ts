@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ImageTraits } from '../../galleries/image-traits.ts';
+import { oneOf } from '../../kernel/one-of.ts';
 import { Tags } from '../../kernel/tags.ts';
 
 export const diskType = 'Microsoft.Compute/disks';
@@ -13,7 +14,7 @@ const ImageDiskReference = z.looseObject({
 });
 
 export const CreationData = z.looseObject({
-  createOption: z.enum([
+  createOption: oneOf([
     'Empty',
     'Attach',
     'FromImage',
@@ -40,8 +41,8 @@ export const DiskWrite = z.object({
   zones: z.array(z.string()).optional(),
   properties: z.looseObject({
     creationData: CreationData,
-    osType: z.enum(['Linux', 'Windows']).optional(),
-    hyperVGeneration: z.enum(['V1', 'V2']).optional(),
+    osType: oneOf(['Linux', 'Windows']).optional(),
+    hyperVGeneration: oneOf(['V1', 'V2']).optional(),
     diskSizeGB: z.int().positive().optional(),
     incremental: z.boolean().optional(),
   }),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ArmError } from '../../kernel/arm-error.ts';
 import type { ImageTraits } from '../../galleries/image-traits.ts';
+import { oneOf } from '../../kernel/one-of.ts';
 import type { Kernel } from '../../kernel/provider.ts';
 import type { JsonObject } from '../../kernel/resource.ts';
 import type { ArmRequest } from '../../kernel/route.ts';
@@ -13,13 +14,13 @@ const Reference = z.object({ id: z.string().min(1) });
 
 export const ManagedImageSource = z.looseObject({
   sourceVirtualMachine: Reference.optional(),
-  hyperVGeneration: z.enum(['V1', 'V2']).optional(),
+  hyperVGeneration: oneOf(['V1', 'V2']).optional(),
   storageProfile: z
     .looseObject({
       osDisk: z
         .looseObject({
-          osType: z.enum(['Linux', 'Windows']),
-          osState: z.enum(['Generalized', 'Specialized']),
+          osType: oneOf(['Linux', 'Windows']),
+          osState: oneOf(['Generalized', 'Specialized']),
           managedDisk: Reference.optional(),
           snapshot: Reference.optional(),
           blobUri: z.string().optional(),

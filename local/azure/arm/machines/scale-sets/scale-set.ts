@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { oneOf } from '../../kernel/one-of.ts';
 import type { ArmRequest } from '../../kernel/route.ts';
 import { Tags } from '../../kernel/tags.ts';
 import type { StoredResource } from '../../kernel/resource.ts';
@@ -43,8 +44,8 @@ const Sku = z.object({
 });
 
 const Properties = z.looseObject({
-  orchestrationMode: z.enum(['Uniform', 'Flexible']).optional(),
-  upgradePolicy: z.looseObject({ mode: z.enum(['Manual', 'Automatic', 'Rolling']).optional() }).optional(),
+  orchestrationMode: oneOf(['Uniform', 'Flexible']).optional(),
+  upgradePolicy: z.looseObject({ mode: oneOf(['Manual', 'Automatic', 'Rolling']).optional() }).optional(),
   virtualMachineProfile: MachineProfile.optional(),
   singlePlacementGroup: z.boolean().optional(),
   overprovision: z.boolean().optional(),

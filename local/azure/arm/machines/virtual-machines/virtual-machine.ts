@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import type { ImageTraits } from '../../galleries/image-traits.ts';
+import { oneOf } from '../../kernel/one-of.ts';
 import { Tags } from '../../kernel/tags.ts';
 import { IpConfigurationWrite } from '../../network/network-interface.ts';
 
 export const virtualMachineType = 'Microsoft.Compute/virtualMachines';
 
 const Reference = z.object({ id: z.string().min(1) });
-const DeleteOption = z.enum(['Delete', 'Detach']);
+const DeleteOption = oneOf(['Delete', 'Detach']);
 
 export const ImageReferenceWrite = z.looseObject({
   id: z.string().optional(),
@@ -25,10 +26,10 @@ const ManagedDiskWrite = z.looseObject({
 });
 
 export const OsDiskWrite = z.looseObject({
-  osType: z.enum(['Linux', 'Windows']).optional(),
+  osType: oneOf(['Linux', 'Windows']).optional(),
   name: z.string().optional(),
-  createOption: z.enum(['FromImage', 'Attach', 'Empty', 'Copy', 'Restore']),
-  caching: z.enum(['None', 'ReadOnly', 'ReadWrite']).optional(),
+  createOption: oneOf(['FromImage', 'Attach', 'Empty', 'Copy', 'Restore']),
+  caching: oneOf(['None', 'ReadOnly', 'ReadWrite']).optional(),
   diskSizeGB: z.int().positive().optional(),
   deleteOption: DeleteOption.optional(),
   managedDisk: ManagedDiskWrite.optional(),
@@ -39,9 +40,9 @@ export const OsDiskWrite = z.looseObject({
 export const DataDiskWrite = z.looseObject({
   lun: z.int().min(0).max(63),
   name: z.string().optional(),
-  createOption: z.enum(['FromImage', 'Attach', 'Empty', 'Copy', 'Restore']),
+  createOption: oneOf(['FromImage', 'Attach', 'Empty', 'Copy', 'Restore']),
   diskSizeGB: z.int().positive().optional(),
-  caching: z.enum(['None', 'ReadOnly', 'ReadWrite']).optional(),
+  caching: oneOf(['None', 'ReadOnly', 'ReadWrite']).optional(),
   deleteOption: DeleteOption.optional(),
   managedDisk: ManagedDiskWrite.optional(),
 });
@@ -87,7 +88,7 @@ export const NetworkProfileWrite = z.looseObject({
 });
 
 export const SecurityProfileWrite = z.looseObject({
-  securityType: z.enum(['Standard', 'TrustedLaunch', 'ConfidentialVM']).optional(),
+  securityType: oneOf(['Standard', 'TrustedLaunch', 'ConfidentialVM']).optional(),
   encryptionAtHost: z.boolean().optional(),
   uefiSettings: z.object({ secureBootEnabled: z.boolean().optional(), vTpmEnabled: z.boolean().optional() }).optional(),
 });
@@ -118,7 +119,7 @@ export const VirtualMachineProperties = z.looseObject({
   networkProfile: NetworkProfileWrite.optional(),
   securityProfile: SecurityProfileWrite.optional(),
   diagnosticsProfile: DiagnosticsProfile.optional(),
-  priority: z.enum(['Regular', 'Low', 'Spot']).optional(),
+  priority: oneOf(['Regular', 'Low', 'Spot']).optional(),
   virtualMachineScaleSet: Reference.optional(),
 });
 

@@ -1,0 +1,148 @@
+import { ArmError } from '../kernel/arm-error.ts';
+import { listResponse } from '../kernel/list-response.ts';
+import { isWithin, resourceGroupId } from '../kernel/resource-id.ts';
+import type { StoredResource } from '../kernel/resource.ts';
+import { groupPath, route, subscriptionPath, type ArmRequest, type ArmResponse, type Route } from '../kernel/route.ts';
+import { resourcesApiVersions as apiVersions } from '../resource-management/api-versions.ts';
+import { DeploymentWrite, deploymentType as type, type Deployment, type DeploymentState } from './deployment.ts';
+import { deploymentOperations } from './deployment-operations.ts';
+import { prepareDeployment, putDeployment } from './put-deployment.ts';
+import type { RunServices } from './run-deployment.ts';
+
+const scopes = [groupPath, subscriptionPath];
+const nameless = `/providers/${type}`;
+const named = `${nameless}/{deploymentName}`;
+
+/** https://learn.microsoft.com/rest/api/resources/deployments, to resource groups and subscriptions. */
+export function deploymentRoutes(services: RunServices): readonly Route[] {
+  return scopes.flatMap((scope) => [
+    ...writeRoutes(services, `${scope}${named}`),
+    ...readRoutes(services, `${scope}${named}`, `${scope}${nameless}`),
+    ...operationRoutes(services, `${scope}${named}/operations`),
+  ]);
+}
+
+function writeRoutes(services: RunServices, path: string): readonly Route[] {
+  const { resources, operations } = services.kernel;
+  return [
+    route({
+      method: 'PUT',
+      path,
+      action: `${type}/write`,
+      apiVersions,
+      body: DeploymentWrite,
+      handle: (request) => putDeployment(services, request),
+    }),
+    route({
+      method: 'POST',
+      path: `${path}/validate`,
+      action: `${type}/validate/action`,
+      apiVersions,
+      readsOnly: true,
+      withoutParents: true,
+      body: DeploymentWrite,
+      handle(request) {
+        const { body, plan } = prepareDeployment(services, request);
+        const validatedResources = plan.resources.filter(({ left }) => !left).map(({ id }) => ({ id }));
+        const properties = { ...body.properties, provisioningState: 'Succeeded', validatedResources };
+        return { status: 200, body: { ...body, properties } };
+      },
+    }),
+    route({
+      method: 'POST',
+      path: `${path}/cancel`,
+      action: `${type}/cancel/action`,
+      apiVersions,
+      handle: (request) => cancel(services, request),
+    }),
+    route({
+      method: 'DELETE',
+      path,
+      action: `${type}/delete`,
+      apiVersions,
+      handle({ resourceId }) {
+        if (operations.running(resourceId).length > 0) {
+          const message = `The deployment '${resourceId.split('/').at(-1) ?? ''}' is still active: cancel it first.`;
+          throw new ArmError(409, 'DeploymentActive', message, { gateway: true });
+        }
+        resources.remove(resourceId);
+        return { status: 204 };
+      },
+    }),
+  ];
+}
+
+function cancel({ kernel }: RunServices, { resourceId }: ArmRequest): ArmResponse {
+  const { body } = requireDeployment(kernel.resources, resourceId);
+  const running = kernel.operations.running(resourceId);
+  if (running.length === 0) {
+    const message = `The deployment '${body.name}' cannot be cancelled because it is not active.`;
+    throw new ArmError(409, 'DeploymentCannotBeCancelled', message, { gateway: true });
+  }
+  running.forEach((operation) => kernel.operations.cancel(operation));
+  kernel.resources.put<Deployment>({ ...body, properties: { ...body.properties, provisioningState: 'Canceled' } });
+  return { status: 204 };
+}
+
+function readRoutes({ kernel }: RunServices, path: string, collection: string): readonly Route[] {
+  const { resources } = kernel;
+  const read = { method: 'GET', action: `${type}/read`, apiVersions } as const;
+  return [
+    route({
+      ...read,
+      path,
+      handle: ({ resourceId }) => ({ status: 200, body: requireDeployment(resources, resourceId).body }),
+    }),
+    route({
+      ...read,
+      method: 'HEAD',
+      path,
+      handle: ({ resourceId }) => ({ status: resources.get(resourceId) ? 204 : 404 }),
+    }),
+    route({
+      ...read,
+      path: collection,
+      handle: (request) =>
+        listResponse(kernel, request, {
+          type,
+          // A subscription's are those made to it, not those of its groups.
+          only: ({ id }) =>
+            resourceGroupId(id) === resourceGroupId(request.resourceId) && isWithin(id, request.resourceId),
+        }),
+    }),
+    route({
+      method: 'POST',
+      path: `${path}/exportTemplate`,
+      action: `${type}/exportTemplate/action`,
+      apiVersions,
+      readsOnly: true,
+      withoutParents: true,
+      handle: ({ resourceId }) => ({
+        status: 200,
+        body: { template: requireDeployment(resources, resourceId).hidden.template },
+      }),
+    }),
+  ];
+}
+
+function operationRoutes({ kernel }: RunServices, path: string): readonly Route[] {
+  const read = { method: 'GET', action: `${type}/operations/read`, apiVersions } as const;
+  const operationsOf = (request: ArmRequest): readonly unknown[] => {
+    const deploymentId = request.resourceId.replace(/\/operations\/[^/]+$/i, '');
+    return deploymentOperations(requireDeployment(kernel.resources, deploymentId), kernel.clock.now());
+  };
+  return [route({ ...read, path, handle: (request) => ({ status: 200, body: { value: operationsOf(request) } }) })];
+}
+
+function requireDeployment(
+  resources: RunServices['kernel']['resources'],
+  id: string,
+): StoredResource<Deployment, DeploymentState> {
+  const found = resources.get<Deployment, DeploymentState>(id);
+  if (!found) {
+    throw new ArmError(404, 'DeploymentNotFound', `Deployment '${id.split('/').at(-1) ?? ''}' could not be found.`, {
+      gateway: true,
+    });
+  }
+  return found;
+}
