@@ -16,9 +16,19 @@ export async function readPackageJson(appDir: string): Promise<PackageJson> {
   const content = parseJson(await readFile(file, 'utf8'));
   const parsed = PackageJson.safeParse(content);
   if (!parsed.success) {
-    throw new Error('package.json: "main" must name the entry point of the app, e.g. "src/functions/*.js"');
+    throw new Error(
+      `package.json: "main" must name the entry point of the app, e.g. "src/functions/*.js"${hintOf(appDir)}`,
+    );
   }
   return parsed.data;
+}
+
+/** Apps of the older programming model have no entry point, but a folder with a `function.json` for each function. */
+function hintOf(appDir: string): string {
+  return globSync('*/function.json', { cwd: appDir }).length === 0
+    ? ''
+    : '. This app has function.json files: it is of programming model v3, and this host runs v4 ' +
+        '(learn.microsoft.com/azure/azure-functions/functions-node-upgrade-v4)';
 }
 
 function parseJson(text: string): unknown {

@@ -27,7 +27,8 @@ export async function loadApp(app: WorkerApp, appDir: string): Promise<void> {
   } catch (thrown) {
     const error = ensureError(thrown);
     throw Object.assign(new Error(`Worker was unable to load entry point "${current}": ${error.message}`), {
-      stack: error.stack,
+      // The worker's own stack tells nobody anything.
+      stack: error instanceof AzFuncSystemError ? '' : error.stack,
     });
   }
   await runStartHooks(app, appDir);

@@ -134,7 +134,25 @@ describe('the host refuses to start', () => {
       why: 'a main that is not there',
       packageJson: { main: 'dist/x.js' },
       files: {},
-      says: /unable to load entry point "dist\/x\.js"/,
+      says: /unable to load entry point "dist\/x\.js": File does not exist$/,
+    },
+    {
+      why: 'a glob that names no file',
+      packageJson: { main: 'dist/*.js' },
+      files: {},
+      says: /"dist\/\*\.js": Found zero files matching the supplied pattern$/,
+    },
+    {
+      why: 'an app of the older programming model',
+      packageJson: { main: undefined },
+      files: { 'hello/function.json': '{}' },
+      says: /"main" must name.*programming model v3/,
+    },
+    {
+      why: 'an appStart hook that throws',
+      packageJson: {},
+      files: { 'main.js': `${useFunctions}app.hook.appStart(() => { throw new Error('no database'); });` },
+      says: /An appStart hook of the app failed: Error: no database\n +at/,
     },
     {
       why: 'a file that throws on load',
@@ -223,8 +241,8 @@ describe('a function that cannot be served', () => {
   `;
   const reasons = {
     badSchedule: 'not recognized as a valid cron expression',
-    unknownTrigger: "'queueTrigger' is not supported",
-    unknownBinding: "'cosmosDB' is not supported",
+    unknownTrigger: "'queueTrigger' are not supported",
+    unknownBinding: "'cosmosDB' are not supported",
     missingSetting: 'app setting TOPIC is missing',
     unresolved: "'%SCHEDULE%' does not resolve",
     adminLevel: 'conflicts with one or more built in routes',

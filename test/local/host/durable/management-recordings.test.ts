@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Keys } from '../../../../local/host/state/keys.ts';
-import { rawRequest } from '../support/raw-request.ts';
+import { withKnownFunctionsSorted } from '../support/known-functions.ts';
+import { rawRequest, type RawAnswer } from '../support/raw-request.ts';
 import {
   findDifference,
   probeAppDir,
@@ -19,6 +20,8 @@ const known = JSON.parse(readFileSync(new URL('management-differences.json', imp
   string,
   Record<string, string>
 >;
+
+const tokenHeader = 'x-ms-continuation-token';
 
 /** What had been started when a file was recorded: function, id and input; `null` is no input. */
 type Setup = readonly (readonly [name: string, id: string, input?: unknown])[];
@@ -211,21 +214,52 @@ async function settledDifference(exchange: RecordedExchange, explained: boolean)
 
 async function differenceOf(exchange: RecordedExchange, origin = host.url): Promise<string | undefined> {
   const answer = await rawRequest(origin, toRequest(exchange, values));
-  const wanted = withoutTrace(exchange);
+  const wanted = withKnownFunctionsSorted(withoutTrace(await withOwnToken(exchange, answer)));
   const { json } = wanted.response;
-  if (!Array.isArray(json) || typeof json.at(-1) !== 'string') {
+  if (json === undefined || answer.body.length === 0) {
     return findDifference(wanted, answer, values);
   }
-  // Long lists are recorded by their beginning.
-  const shown = json.slice(0, -1);
-  const body = JSON.stringify((JSON.parse(answer.body.toString()) as unknown[]).slice(0, shown.length));
-  const response = { ...wanted.response, json: shown };
-  return findDifference({ ...wanted, response }, { ...answer, body: Buffer.from(body) }, values);
+  const given = withKnownFunctionsSorted(JSON.parse(answer.body.toString()) as unknown);
+  const shown = Array.isArray(json) && Array.isArray(given) ? shownPart(json, given) : { json, given };
+  const response = { ...wanted.response, json: shown.json };
+  return findDifference({ ...wanted, response }, { ...answer, body: Buffer.from(JSON.stringify(shown.given)) }, values);
 }
 
-/** This host shows nobody a stack trace. */
+/** Long lists are recorded by their beginning, and entities only as far as the recording itself used them. */
+function shownPart(json: readonly unknown[], given: readonly unknown[]): { json: unknown; given: unknown } {
+  if (typeof json.at(-1) === 'string') {
+    const shown = json.slice(0, -1);
+    return { json: shown, given: given.slice(0, shown.length) };
+  }
+  const keys = new Set(json.map(keyOf));
+  return {
+    json,
+    given: given.every((one) => keyOf(one) !== undefined) ? given.filter((one) => keys.has(keyOf(one))) : given,
+  };
+}
+
+function keyOf(item: unknown): string | undefined {
+  const { entityId } = item as { entityId?: object };
+  return entityId && JSON.stringify(entityId);
+}
+
+/** A page's token names the next instance, which was another one on the recording machine; it must be one that is here. */
+async function withOwnToken(exchange: RecordedExchange, answer: RawAnswer): Promise<RecordedExchange> {
+  const { headers } = exchange.response;
+  const token = answer.headers[tokenHeader];
+  if (headers?.[tokenHeader] === undefined || typeof token !== 'string') {
+    return exchange;
+  }
+  const next = Buffer.from(token, 'base64').toString();
+  const { status } = await call('GET', `instances/${encodeURIComponent(next)}`);
+  return status === 404
+    ? exchange
+    : { ...exchange, response: { ...exchange.response, headers: { ...headers, [tokenHeader]: token } } };
+}
+
+/** This host shows nobody a stack trace; the library's errors quote the recorded one. */
 function withoutTrace(exchange: RecordedExchange): RecordedExchange {
-  return JSON.parse(
-    JSON.stringify(exchange, (key, value: unknown) => (key === 'StackTrace' ? undefined : value)),
-  ) as RecordedExchange;
+  const text = JSON.stringify(exchange, (key, value: unknown) => (key === 'StackTrace' ? undefined : value));
+  const quoted = /(ExceptionType\\+":\\+"[^"\\]+\\+"),\\+"StackTrace\\+":\\+"\{\{stack\}\}\\+"/g;
+  return JSON.parse(text.replace(quoted, '$1')) as RecordedExchange;
 }

@@ -1,4 +1,5 @@
 import type { Invocation } from '../../../../../local/host/worker/invocation.ts';
+import { withKnownFunctionsSorted } from '../../support/known-functions.ts';
 import { eventually } from './eventually.ts';
 import type { Asked, Performance } from './play-recording.ts';
 import { endsHangingRun, keyOf, startsOf, textOf } from './subjects.ts';
@@ -112,7 +113,8 @@ async function finalDifference(
     `${situation} to become ${String(final.body?.['runtimeStatus'])}`,
   );
   const want = withoutStackTrace(withoutServer({ status: final.status, body: final.body }));
-  const difference = findDifference(want, withoutServer(answer), bindings);
+  const got = withoutServer(answer);
+  const difference = findDifference(withKnownFunctionsSorted(want), withKnownFunctionsSorted(got), bindings);
   return difference === undefined ? [] : [{ at: 'final', difference }];
 }
 
