@@ -9,7 +9,8 @@ import { play } from './tour/play.ts';
 import { type Stack, startStack } from './tour/stack.ts';
 import { liveTable, machineTable } from './tour/table.ts';
 import { teamMachines } from './tour/team-machines.ts';
-import { type ReceivedSpan, receiveTraces } from './tour/traces/receive-traces.ts';
+import { receiveTraces } from './tour/traces/receive-traces.ts';
+import type { ReceivedSpan } from './tour/traces/received-span.ts';
 import { traceTree } from './tour/traces/trace-tree.ts';
 import { followTimeline } from './tour/timeline.ts';
 
@@ -75,7 +76,7 @@ async function main(stateDir: string): Promise<number> {
   });
   const stopped = stopOnSignal(stack);
   try {
-    showLinks(stack, stateDir);
+    showLinks(stack, stateDir, traces.endpoint);
     return values.tour ? await Promise.race([tour(stack, stateDir, began), stopped]) : await stopped;
   } catch (error) {
     process.stderr.write(`${describe(error)}\nThe host's log is ${join(stateDir, 'host.log')}\n`);
@@ -147,12 +148,13 @@ function stopOnSignal(stack: Stack): Promise<number> {
   return Promise.race([signalled, died]);
 }
 
-function showLinks({ apiUrl, endpoints }: Stack, stateDir: string): void {
+function showLinks({ apiUrl, endpoints }: Stack, stateDir: string, traces: string): void {
   say(`
   API to try out   ${apiUrl}/api/docs
   Host             ${apiUrl}/ (its master key is in ${join(stateDir, 'host', 'keys.json')})
   Teams channel    ${new URL('/', endpoints.teams).href}
   Azure's control  ${new URL('/', endpoints.control.url).href}
+  Traces           ${traces}/
   Logs             ${join(stateDir, 'host.log')}
   Tokens           npm run token -- --as promoter --for api
 `);

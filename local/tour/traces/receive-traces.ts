@@ -2,20 +2,11 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
-
-/** A span as OTLP has it; times in milliseconds of real time since 1970. */
-export interface ReceivedSpan {
-  readonly traceId: string;
-  readonly spanId: string;
-  readonly parentSpanId: string | undefined;
-  readonly name: string;
-  readonly startedAt: number;
-  readonly endedAt: number;
-  readonly attributes: Readonly<Record<string, string | number | boolean>>;
-}
+import type { ReceivedSpan } from './received-span.ts';
+import { tracePage } from './trace-pages.ts';
 
 export interface TraceReceiver {
-  /** `OTEL_EXPORTER_OTLP_ENDPOINT` of the app. */
+  /** `OTEL_EXPORTER_OTLP_ENDPOINT` of the app; opened in a browser it shows the traces. */
   readonly endpoint: string;
   /** What came so far, in the order of arrival; the oldest fall out. */
   spans(): readonly ReceivedSpan[];
@@ -27,6 +18,8 @@ export interface TraceReceiver {
 const mostSpans = 50_000;
 const mostBodies = 5000;
 const nanosecondsPerMillisecond = 1e6;
+/** `STATUS_CODE_ERROR`. */
+const errorStatus = 2;
 
 const Value = z
   .object({
@@ -45,6 +38,7 @@ const Span = z.object({
   startTimeUnixNano: Time,
   endTimeUnixNano: Time,
   attributes: z.array(z.object({ key: z.string(), value: Value })).default([]),
+  status: z.object({ code: z.number().optional() }).optional(),
 });
 /** https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding */
 const Export = z.object({
@@ -56,6 +50,12 @@ export async function receiveTraces(): Promise<TraceReceiver> {
   const spans: ReceivedSpan[] = [];
   const bodies: string[] = [];
   const server = createServer((request, response) => {
+    if (request.method === 'GET') {
+      const html = tracePage(request.url ?? '/', spans);
+      response.writeHead(html === undefined ? 404 : 200, { 'content-type': 'text/html; charset=utf-8' });
+      response.end(html ?? 'There is no such trace (any more).');
+      return;
+    }
     void take(request).then((status) => response.writeHead(status, { 'content-type': 'application/json' }).end('{}'));
   });
   async function take(request: IncomingMessage): Promise<number> {
@@ -84,9 +84,9 @@ export async function receiveTraces(): Promise<TraceReceiver> {
 
 function readSpans(body: unknown): readonly ReceivedSpan[] {
   const all = Export.parse(body).resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.flatMap(({ spans }) => spans));
-  return all.map(({ traceId, spanId, parentSpanId, name, startTimeUnixNano, endTimeUnixNano, attributes }) => ({
+  return all.map(({ traceId, spanId, parentSpanId, name, startTimeUnixNano, endTimeUnixNano, attributes, status }) => ({
     ...{ traceId, spanId, parentSpanId: parentSpanId || undefined, name },
-    ...{ startedAt: startTimeUnixNano, endedAt: endTimeUnixNano },
+    ...{ startedAt: startTimeUnixNano, endedAt: endTimeUnixNano, failed: status?.code === errorStatus },
     attributes: Object.fromEntries(attributes.map(({ key, value }) => [key, value])),
   }));
 }

@@ -16,8 +16,29 @@ it("receives what OpenTelemetry's exporter sends", async () => {
   await provider.shutdown();
 
   expect(receiver.spans()).toMatchObject([
-    { name: 'plan', parentSpanId: undefined, attributes: { stage: 'test', tries: 2, live: true } },
+    { name: 'plan', parentSpanId: undefined, failed: false, attributes: { stage: 'test', tries: 2, live: true } },
   ]);
   expect(receiver.bodies()).toHaveLength(1);
   expect(Math.abs(receiver.spans()[0]!.startedAt - Date.now())).toBeLessThan(60_000);
+});
+
+it('shows the traces in a browser, and tells failures', async () => {
+  const receiver = await receiveTraces();
+  onTestFinished(() => receiver.close());
+  const exporter = new OTLPTraceExporter({ url: `${receiver.endpoint}/v1/traces` });
+  const provider = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] });
+  const span = provider.getTracer('test').startSpan('captureImageVersion');
+  span.setStatus({ code: 2 });
+  span.end();
+  await provider.shutdown();
+
+  const { traceId, failed } = receiver.spans()[0]!;
+  const all = await fetch(`${receiver.endpoint}/`);
+  const one = await fetch(`${receiver.endpoint}/traces/${traceId}`);
+  const none = await fetch(`${receiver.endpoint}/traces/0`);
+
+  expect(failed).toBe(true);
+  expect([all.status, one.status, none.status]).toEqual([200, 200, 404]);
+  expect(await all.text()).toContain(`<a href="/traces/${traceId}">captureImageVersion</a>`);
+  expect(await one.text()).toContain('captureImageVersion');
 });

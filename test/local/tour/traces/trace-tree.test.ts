@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { ReceivedSpan } from '../../../../local/tour/traces/receive-traces.ts';
+import type { ReceivedSpan } from '../../../../local/tour/traces/received-span.ts';
 import { traceTree } from '../../../../local/tour/traces/trace-tree.ts';
 
 const versions =
@@ -14,6 +14,7 @@ function span(spanId: string, name: string, parentSpanId?: string, url?: string)
     name,
     startedAt: Number(spanId),
     endedAt: Number(spanId) + 10,
+    failed: false,
     attributes,
   };
 }

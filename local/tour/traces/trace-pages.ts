@@ -1,0 +1,95 @@
+import type { ReceivedSpan } from './received-span.ts';
+import { type SpanNode, type Trace, tracesOf } from './span-tree.ts';
+import { titleOf } from './span-title.ts';
+import { escapeHtml, page } from './trace-style.ts';
+
+/** Traces on the first page; older ones are found by their id. */
+const mostListed = 200;
+/** Spans of one name beside each other are folded from here on: polls, retries. */
+const mostAlike = 3;
+
+/** The page for a path: all traces, or the one that it names; `undefined` when there is no such trace. */
+export function tracePage(path: string, spans: readonly ReceivedSpan[]): string | undefined {
+  const traces = tracesOf(spans);
+  if (path === '/') {
+    return listPage(traces);
+  }
+  const trace = traces.find(({ traceId }) => path === `/traces/${traceId}`);
+  return trace && waterfallPage(trace);
+}
+
+function listPage(traces: readonly Trace[]): string {
+  const rows = traces.slice(0, mostListed).map((trace) => {
+    const failed = trace.spans.filter((span) => span.failed).length;
+    const cells = [
+      new Date(trace.startedAt).toISOString().slice(11, 23),
+      `<a href="/traces/${trace.traceId}">${escapeHtml(trace.roots.map(({ span }) => titleOf(span))[0]!)}</a>`,
+      escapeHtml(subjectOf(trace)),
+      String(trace.spans.length),
+      failed > 0 ? `<b class="failed">${failed}</b>` : '',
+      took(trace.startedAt, trace.endedAt),
+    ];
+    return `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
+  });
+  const head = ['began (UTC)', 'with', 'about', 'spans', 'failed', 'took'].map((title) => `<th>${title}</th>`).join('');
+  const table = `<table><thead><tr>${head}</tr></thead><tbody>${rows.join('\n')}</tbody></table>`;
+  return page('Traces', `<p>${traces.length} traces, the newest first, in real time.</p>${table}`);
+}
+
+function waterfallPage(trace: Trace): string {
+  const what = `<p><a href="/">All traces</a> · ${trace.traceId} · ${trace.spans.length} spans · ${took(trace.startedAt, trace.endedAt)}</p>`;
+  const tree = trace.roots.map((root) => nodeHtml(root, trace, 0)).join('');
+  return page(titleOf(trace.roots[0]!.span), `${what}<div class="tree">${tree}</div>`);
+}
+
+function nodeHtml({ span, children }: SpanNode, trace: Trace, depth: number): string {
+  const row = rowHtml(span, trace, depth);
+  if (children.length === 0) {
+    return `<div class="leaf">${row}</div>`;
+  }
+  return `<details open><summary>${row}</summary>${siblingsHtml(children, trace, depth + 1)}</details>`;
+}
+
+/** Many of one name are folded behind the first of them. */
+function siblingsHtml(nodes: readonly SpanNode[], trace: Trace, depth: number): string {
+  const alike = [...Map.groupBy(nodes, ({ span }) => titleOf(span)).values()];
+  return alike
+    .map((group) => {
+      const all = group.map((node) => nodeHtml(node, trace, depth)).join('');
+      if (group.length <= mostAlike) {
+        return all;
+      }
+      const [first] = group;
+      const label = `${titleOf(first!.span)} ×${group.length}`;
+      return `<details><summary>${rowHtml(first!.span, trace, depth, label)}</summary>${all}</details>`;
+    })
+    .join('');
+}
+
+function rowHtml(span: ReceivedSpan, trace: Trace, depth: number, label = titleOf(span)): string {
+  const whole = Math.max(1, trace.endedAt - trace.startedAt);
+  const percent = (milliseconds: number): string => ((100 * milliseconds) / whole).toFixed(2);
+  const at = `left:${percent(span.startedAt - trace.startedAt)}%;width:${percent(span.endedAt - span.startedAt)}%`;
+  const told = Object.entries(span.attributes).map(([name, value]) => `${name}: ${String(value)}`);
+  const kind = span.attributes['http.url'] === undefined ? '' : ' call';
+  return [
+    `<span class="row${span.failed ? ' failed' : ''}${kind}" title="${escapeHtml(told.join('\n'))}">`,
+    `<span class="name" style="padding-left:${depth}rem">${escapeHtml(label)}</span>`,
+    `<span class="track"><span class="bar" style="${at}"></span></span>`,
+    `<span class="took">${took(span.startedAt, span.endedAt)}</span></span>`,
+  ].join('');
+}
+
+function took(from: number, to: number): string {
+  const milliseconds = to - from;
+  return milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
+}
+
+/** What a trace is about: image definitions that its spans name. */
+function subjectOf({ spans }: Trace): string {
+  const names = spans.flatMap(({ attributes }) => {
+    const name = attributes['rebake.imageDefinition'];
+    return typeof name === 'string' ? [name] : [];
+  });
+  return [...new Set(names)].join(', ');
+}
