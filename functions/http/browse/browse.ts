@@ -15,9 +15,11 @@ const scripts = [
   'main.js',
   'api-paths.js',
   'ask.js',
+  'chart.js',
   'commands.js',
   'json.js',
   'layout.js',
+  'overview.js',
   'show-value.js',
   'sign-in.js',
 ];

@@ -55,12 +55,15 @@ describe.skipIf(!hasChromium)('in a browser', { timeout: patience }, () => {
     expect(await page.locator('#message').innerText()).toContain('Not allowed');
   });
 
-  it('who signed in can try every operation on the page of the API', async () => {
+  it('who signed in sees what is live where, and can try every operation on the page of the API', async () => {
     const { stack } = scenarios;
 
     const { page, errors } = await openPage(`${stack.apiUrl}/api/browse`);
     await page.locator('header').getByRole('button', { name: 'Sign in' }).click();
     await page.getByRole('button', { name: 'Robin Meyer' }).click();
+    await page.getByRole('heading', { name: 'Overview' }).waitFor();
+    const row = page.getByRole('row', { name: 'clicked' });
+    await row.getByRole('link', { name: '1.0.0' }).first().waitFor();
     await page.getByRole('link', { name: 'Try the API' }).click();
     const operation = page.locator('#operations-Image_definitions-listImageDefinitions');
     await operation.getByText('List image definitions').click();

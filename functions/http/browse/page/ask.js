@@ -1,14 +1,26 @@
 import { readJson } from './json.js';
 import { currentToken } from './sign-in.js';
 
+/** The token is not taken any more: it ended, most likely. */
+export class SignedOutError extends Error {
+  /** @override */
+  name = 'SignedOutError';
+  /** @override */
+  message = 'You were signed out: sign in again.';
+}
+
 /**
  * What the person who signed in may ask for.
  * @param {string} path
  * @param {RequestInit} [init]
  */
-export function ask(path, init = {}) {
+export async function ask(path, init = {}) {
   const headers = { ...init.headers, accept: 'application/json', authorization: `Bearer ${currentToken() ?? ''}` };
-  return fetch(path, { ...init, headers });
+  const response = await fetch(path, { ...init, headers });
+  if (response.status === 401) {
+    throw new SignedOutError();
+  }
+  return response;
 }
 
 /**

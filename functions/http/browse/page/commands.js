@@ -18,12 +18,15 @@ const visit = crypto.randomUUID();
  */
 export function showCommands(api, here) {
   for (const { path, summary, body } of commandsAt(api, here)) {
-    const text = body === undefined ? '' : JSON.stringify(body, null, 2);
-    const input = element('textarea', [text], { rows: String(text.split('\n').length + 1), 'aria-label': 'Body' });
-    const form = element('form', [...(text === '' ? [] : [input]), element('button', ['Send'])]);
+    const start = JSON.stringify(body, null, 2) ?? '';
+    const input = element('textarea', [start], { rows: String(start.split('\n').length + 1), 'aria-label': 'Body' });
+    const form = element('form', [...(body === undefined ? [] : [input]), element('button', ['Send'])]);
     form.addEventListener('submit', (event) => {
       event.preventDefault();
-      void send(path, text === '' ? undefined : /** @type {HTMLTextAreaElement} */ (input).value);
+      const text = /** @type {HTMLTextAreaElement} */ (input).value;
+      send(path, body === undefined ? undefined : text).catch((/** @type {Error} */ { message }) =>
+        say(message, 'bad'),
+      );
     });
     place('commands').append(element('details', [element('summary', [summary]), form]));
   }

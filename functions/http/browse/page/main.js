@@ -1,8 +1,9 @@
 import { addressOf, collections, findPlace, partsOf, titleOf } from './api-paths.js';
-import { ask, readOpen } from './ask.js';
+import { ask, readOpen, SignedOutError } from './ask.js';
 import { showCommands } from './commands.js';
 import { readJson } from './json.js';
 import { place, say } from './layout.js';
+import { showOverview } from './overview.js';
 import { element, link, showTable, showValue } from './show-value.js';
 import { currentPerson, currentToken, finishSignIn, forgetToken, leaveToSignIn } from './sign-in.js';
 
@@ -24,16 +25,30 @@ async function showPage() {
     return;
   }
   showHeader(api, signIn);
-  if (location.pathname === '/api/browse') {
-    showCollections(api);
-    return;
-  }
   if (currentToken() === null) {
     place('title').append('Sign in to read this');
     place('content').append(signInButton(signIn));
     return;
   }
-  await showResource(api, signIn);
+  try {
+    await showAddress(api);
+  } catch (error) {
+    if (!(error instanceof SignedOutError)) {
+      throw error;
+    }
+    forgetToken();
+    await leaveToSignIn(signIn);
+  }
+}
+
+/** @param {OpenApi} api */
+async function showAddress(api) {
+  if (location.pathname === '/api/browse') {
+    await showOverview();
+    showCollections(api);
+    return;
+  }
+  await showResource(api);
 }
 
 /**
@@ -56,27 +71,18 @@ function showHeader(api, signIn) {
 
 /** @param {OpenApi} api */
 function showCollections(api) {
-  place('title').append('Rebake');
   const rows = collections(api).map(({ path, title, summary }) =>
     element('tr', [element('td', [link(title, path)]), element('td', [summary])]),
   );
-  place('content').append(element('table', rows));
+  place('content').append(element('h2', ['Everything to read']), element('table', rows));
 }
 
-/**
- * @param {OpenApi} api
- * @param {SignIn} signIn
- */
-async function showResource(api, signIn) {
+/** @param {OpenApi} api */
+async function showResource(api) {
   const { pathname, search } = location;
   const here = findPlace(api, pathname);
   showPath(api, pathname);
   const response = await ask(pathname + search);
-  if (response.status === 401) {
-    forgetToken();
-    await leaveToSignIn(signIn);
-    return;
-  }
   const type = response.headers.get('content-type') ?? '';
   if (!type.includes('json')) {
     place('content').append(element('pre', [await response.text()]));
