@@ -5,6 +5,11 @@ export function residentMegabytes(pid: number): number {
   return sum((own, parent) => own === pid || parent === pid);
 }
 
+/** Resident memory of a process without its children: of a host, without that of the app. */
+export function ownMegabytes(pid: number): number {
+  return sum((own) => own === pid);
+}
+
 /** Resident memory of a process's children: of a host, that of the app in its worker. */
 export function childrenMegabytes(pid: number): number {
   return sum((_, parent) => parent === pid);

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { type Scenarios, startScenarios } from '../../scenarios/support/start-scenarios.ts';
 import type { Figure } from '../report.ts';
-import { childrenMegabytes } from '../resident.ts';
+import { childrenMegabytes, ownMegabytes } from '../resident.ts';
 import { seedProduction } from './watched-machines.ts';
 
 const rowsPerQuery = 1_000;
@@ -17,7 +17,10 @@ interface Sweep {
   readonly message: string;
 }
 
-/** All machines of many subscriptions are swept: time over the least that Resource Graph's quota allows. */
+/**
+ * All machines of many subscriptions are swept, first when each is new, then once more: time over the least that
+ * Resource Graph's quota allows, and the memory of the app, without that of the host and of Azure.
+ */
 export async function measureSweep(machines: number, subscriptions: number): Promise<readonly Figure[]> {
   const scenarios = await startScenarios({ speed: 1, durations: [0, 0] });
   try {
@@ -31,6 +34,8 @@ export async function measureSweep(machines: number, subscriptions: number): Pro
       { name: 'sweep_seconds', value: second.seconds, unit: 's' },
       { name: 'sweep_over_quota_floor', value: second.seconds / floor, unit: 'ratio', goal: goal.ratio },
       { name: 'sweep_memory', value: Math.max(first.megabytes, second.megabytes), unit: 'MB', goal: goal.megabytes },
+      { name: 'sweep_memory_of_host', value: ownMegabytes(scenarios.stack.host.process.pid!), unit: 'MB' },
+      { name: 'sweep_memory_of_azure', value: ownMegabytes(scenarios.stack.azure.process.pid!), unit: 'MB' },
       { name: 'sweep_machines_missed', value: machines - second.seen, unit: 'machines', goal: 0 },
     ];
   } finally {

@@ -38,7 +38,7 @@ async function announce({ alerts }: Ports, exemption: ExemptionRecord, now: stri
     kind: 'alert',
     severity: 'information',
     title: `An exemption ends on ${expiresAt.slice(0, 10)}`,
-    text: `${describeScope(scope)} is exempt until then. Afterwards its findings are open again: replace the machine, or ask for another exemption.`,
+    text: `Exempt until then: ${describeScope(scope)}. Afterwards findings are open again: rebuild what they are about, or ask for another exemption.`,
     facts: [
       { title: 'Owner', value: owner },
       { title: 'Reason', value: reason },

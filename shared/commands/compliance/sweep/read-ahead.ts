@@ -5,8 +5,8 @@ interface Paged {
 
 type Settled<Page> = { readonly page: Page } | { readonly error: unknown };
 
-/** So many pages wait to be worked on at most: as many as the query quota lets through at once. */
-const mostAhead = 15;
+/** So many pages wait to be worked on at most: each takes some megabytes of memory. */
+const mostAhead = 3;
 
 /**
  * At most `most` pages one after the other, beginning at a cursor; while somebody works on one, the next are read

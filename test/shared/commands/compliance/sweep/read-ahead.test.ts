@@ -45,10 +45,10 @@ describe('reading ahead', () => {
     const pages = readAhead(book.open, null, 100);
 
     await pages.next();
-    await expect.poll(() => book.read.length).toBe(16);
+    await expect.poll(() => book.read.length).toBe(4);
     await pages.next();
 
-    await expect.poll(() => book.read.length).toBe(17);
+    await expect.poll(() => book.read.length).toBe(5);
     await pages.return();
   });
 
