@@ -14,6 +14,8 @@ export default tseslint.config(
       'vitest.config.ts',
       'test/data',
       'test/**/fixtures',
+      // Scripts of a page, which browsers read as they are; a test runs them in one.
+      'local/host/page/script',
     ],
   },
   ...tseslint.configs.recommendedTypeChecked,

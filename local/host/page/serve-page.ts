@@ -3,6 +3,9 @@ import { readFile } from 'node:fs/promises';
 import type { HttpCall } from '../http/http-call.ts';
 import { emptyResponse, textResponse } from '../http/write-response.ts';
 
+/** The parts of the page's script, in the order in which they need each other. */
+const scripts = ['element', 'call', 'functions', 'instances', 'timeline', 'instance', 'main'];
+
 const read = (name: string): Promise<string> => readFile(new URL(name, import.meta.url), 'utf8');
 
 /** The developer's page. It holds no data of its own: it asks the admin and management APIs, with the key it is given. */
@@ -11,11 +14,10 @@ export async function servePage(call: HttpCall): Promise<Response> {
     return emptyResponse(404);
   }
   const style = await read('page.css');
-  const page = (await read('page.html')).replace(
-    '<link rel="stylesheet" href="page.css" />',
-    `<style>${style}</style>`,
-  );
-  const script = /<script>([^]*)<\/script>/.exec(page)?.[1] ?? '';
+  const script = (await Promise.all(scripts.map((name) => read(`script/${name}.js`)))).join('\n');
+  const page = (await read('page.html'))
+    .replace('<link rel="stylesheet" href="page.css" />', () => `<style>${style}</style>`)
+    .replace('<script src="script"></script>', () => `<script>${script}</script>`);
   const response = textResponse(page, 200, 'text/html');
   response.headers.set('content-security-policy', contentSecurityPolicy(script, style));
   return response;
