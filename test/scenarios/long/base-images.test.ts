@@ -89,7 +89,7 @@ describe.concurrent('a base image', { timeout: patience }, () => {
     expect(scheduled.text).toContain(newest);
     expect(scheduled.text).toContain('almalinux:almalinux-10');
     expect(outcome).toMatchObject({ kind: 'failed', message: expect.stringContaining('is deprecated') as string });
-    expect(told).toHaveLength(1);
+    expect(new Set(told.map(({ text }) => text)).size).toBe(1);
   });
 
   it('that is released again and again while a rebake runs leads to one more, on the newest', async () => {
