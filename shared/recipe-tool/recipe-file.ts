@@ -32,6 +32,11 @@ export function readRecipeFile(file: string, text: string): RecipeFile {
     const problems = faults.map(([offset, why]) => at(offset, { path: '', message: `is not YAML: ${why}` }));
     return { file, problems, place };
   }
+  if (!isMap(document.contents)) {
+    const message =
+      document.contents === null ? 'is empty: a recipe begins with its name' : 'is no recipe: it has no keys';
+    return { file, problems: [at(startOf(document.contents) ?? 0, { path: '', message })], place };
+  }
   const parsed = parseRecipe(document.toJS());
   return parsed.kind === 'recipe'
     ? { file, recipe: parsed.recipe, problems: [], place }
@@ -40,7 +45,10 @@ export function readRecipeFile(file: string, text: string): RecipeFile {
 
 /** What is wrong with the text as YAML, by where it is. Aliases show only when they are followed. */
 function yamlFaults(document: Document.Parsed): readonly (readonly [offset: number, why: string])[] {
-  const faults: [number, string][] = document.errors.map(({ pos, message }) => [pos[0], message]);
+  const faults = document.errors.map(({ pos, code, message }): [number, string] => [
+    pos[0],
+    code === 'MULTIPLE_DOCS' ? 'it holds several documents: each recipe is a file of its own' : message,
+  ]);
   visit(document, {
     Alias(_key, alias) {
       if (!alias.resolve(document)) {

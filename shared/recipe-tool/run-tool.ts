@@ -1,4 +1,4 @@
-import { globSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parentsFirst } from '../domain/recipe/recipe-family.ts';
@@ -71,7 +71,7 @@ function validate(
   const problems = validateFiles(texts, { complete });
   const lines = problems.map(github ? annotate : toLine).map((line) => `${line}\n`);
   const output = json ? `${JSON.stringify(problems, null, 2)}\n` : lines.join('');
-  const error = `${texts.size} recipes, ${problems.length} problems\n`;
+  const error = `${counted(texts.size, 'recipe')}, ${counted(problems.length, 'problem')}\n`;
   return { code: problems.length > 0 ? 1 : 0, output, error };
 }
 
@@ -90,7 +90,11 @@ function order(texts: ReadonlyMap<string, string>, { json }: { readonly json: bo
 
 /** `file:line:column: path message`, which editors and terminals make a link of. */
 function toLine({ file, line, column, path, message }: PlacedProblem): string {
-  return `${file}:${line}:${column}: ${path} ${message}`.replace(': :', ':');
+  return `${file}:${line}:${column}: ${`${path} ${message}`.trim()}`;
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
 /** https://docs.github.com/actions/reference/workflow-commands-for-github-actions: `%`, line ends, `:` and `,` are escaped. */
@@ -102,11 +106,18 @@ function annotate({ file, line, column, path, message }: PlacedProblem): string 
 
 /** Texts by file. Throws when there is nothing to read. */
 function readTexts(paths: readonly string[]): ReadonlyMap<string, string> {
+  if (paths.length === 0) {
+    throw new Error(`Which recipes? Name files or folders.\n\n${usage}`);
+  }
+  const missing = paths.filter((path) => !existsSync(path));
+  if (missing.length > 0) {
+    throw new Error(`There is no ${missing.join(' and no ')}`);
+  }
   const files = paths.flatMap((path) =>
     statSync(path).isDirectory() ? globSync('**/*.{yaml,yml}', { cwd: path }).map((file) => join(path, file)) : [path],
   );
   if (files.length === 0) {
-    throw new Error(`Which recipes? Name files or folders.\n\n${usage}`);
+    throw new Error(`No .yaml or .yml file is in ${paths.join(', ')}`);
   }
   return new Map(files.toSorted().map((file) => [file, readFileSync(file, 'utf8')]));
 }

@@ -77,7 +77,7 @@ describe('a command line that cannot be read', () => {
     { args: [], says: /no command ''/ },
     { args: ['bake'], says: /no command 'bake'[^]*Usage/ },
     { args: ['validate'], says: /Which recipes/ },
-    { args: ['validate', 'no-such-file.yaml'], says: /no such file/ },
+    { args: ['validate', 'no-such-file.yaml'], says: /^There is no no-such-file.yaml/ },
     { args: ['validate', '--verbose'], says: /--verbose/ },
   ])('ends with 2: $args', ({ args, says }) => {
     const { code, output, error } = runTool(args);
@@ -88,5 +88,47 @@ describe('a command line that cannot be read', () => {
 
   it('does not include one that asks for help', () => {
     expect(runTool(['--help'])).toMatchObject({ code: 0, output: expect.stringContaining('Exit code') as string });
+  });
+});
+
+describe('what is no recipe at all', () => {
+  it.each([
+    { text: '', says: '1:1: is empty: a recipe begins with its name' },
+    { text: '# only a comment\n', says: '1:1: is empty: a recipe begins with its name' },
+    { text: '- 1\n', says: '1:1: is no recipe: it has no keys' },
+    { text: 'just text\n', says: '1:1: is no recipe: it has no keys' },
+    {
+      text: 'name: a\n---\nname: b\n',
+      says: '2:1: is not YAML: it holds several documents: each recipe is a file of its own',
+    },
+    { text: 'a: b\n\tc: d\n', says: '2:1: is not YAML: Tabs are not allowed as indentation' },
+    { text: 'name: a\nname: b\n', says: '2:1: is not YAML: Map keys must be unique' },
+  ])('is told by one line: $text', ({ text, says }) => {
+    const file = write('bad.yaml', text);
+
+    expect(runTool(['validate', file])).toEqual({
+      code: 1,
+      output: `${file}:${says}\n`,
+      error: '1 recipe, 1 problem\n',
+    });
+  });
+});
+
+describe('a path', () => {
+  it('that is not there is named, and so is every other', () => {
+    const { code, error } = runTool(['validate', folder, '/nowhere/a.yaml', '/nowhere/b']);
+
+    expect([code, error]).toEqual([2, 'There is no /nowhere/a.yaml and no /nowhere/b\n']);
+  });
+
+  it('of a folder without recipes says so', () => {
+    const empty = mkdtempSync(join(tmpdir(), 'rebake-no-recipes-'));
+
+    expect(runTool(['validate', empty])).toMatchObject({ code: 2, error: `No .yaml or .yml file is in ${empty}\n` });
+    rmSync(empty, { recursive: true });
+  });
+
+  it('is asked for when there is none', () => {
+    expect(runTool(['validate']).error).toMatch(/^Which recipes\? Name files or folders\./);
   });
 });
