@@ -9,6 +9,7 @@ const ForeignImage = z.object({
   hyperVGeneration: z.enum(['V1', 'V2']).default('V2'),
   osDiskSizeGB: z.number().default(30),
 });
+export type ForeignImage = z.infer<typeof ForeignImage>;
 const Galleries = z.record(z.string(), z.record(z.string(), ForeignImage));
 
 /** Images that other tenants published to everybody, or shared with this tenant. */
@@ -16,20 +17,22 @@ const foreign = z
   .object({ communityGalleries: Galleries, sharedGalleries: Galleries })
   .parse(JSON.parse(readFileSync(new URL('../data/foreign-images.json', import.meta.url), 'utf8')));
 
-const places = {
-  communityGalleries: foreign.communityGalleries,
-  sharedGalleries: foreign.sharedGalleries,
-} as const;
+export type ForeignKind = 'communityGalleries' | 'sharedGalleries';
+
+/** Galleries by name, and in each its images by name. */
+export function foreignGalleries(kind: ForeignKind): Readonly<Record<string, Readonly<Record<string, ForeignImage>>>> {
+  return foreign[kind];
+}
 
 /**
  * An image of a community or directly shared gallery: `/CommunityGalleries/{public name}/Images/{name}/Versions/{v}`, or
  * `/SharedGalleries/{unique name}/…`; without a version the latest. Nobody needs a role for them.
  */
-export function resolveForeignImage(kind: keyof typeof places, id: string, region: string): ResolvedImage {
+export function resolveForeignImage(kind: ForeignKind, id: string, region: string): ResolvedImage {
   const [, root = '', galleryName = '', imageName = '', version = 'latest'] =
     /^\/([^/]+)\/([^/]+)\/images\/([^/]+)(?:\/versions\/([^/]+))?$/i.exec(id) ?? [];
-  const gallery = root.toLowerCase() === kind.toLowerCase() ? find(places[kind], galleryName) : undefined;
-  const image = gallery && find(gallery[1], imageName);
+  const gallery = root.toLowerCase() === kind.toLowerCase() ? findByName(foreign[kind], galleryName) : undefined;
+  const image = gallery && findByName(gallery[1], imageName);
   const exactVersion =
     version.toLowerCase() === 'latest'
       ? image?.[1].versions.toSorted(compareVersionNumbers).at(-1)
@@ -50,6 +53,9 @@ export function resolveForeignImage(kind: keyof typeof places, id: string, regio
 }
 
 /** By name, whatever its case. */
-function find<Value>(named: Readonly<Record<string, Value>>, name: string): readonly [string, Value] | undefined {
+export function findByName<Value>(
+  named: Readonly<Record<string, Value>>,
+  name: string,
+): readonly [string, Value] | undefined {
   return Object.entries(named).find(([known]) => known.toLowerCase() === name.toLowerCase());
 }

@@ -1,5 +1,6 @@
 import type { CreateProvider } from '../kernel/provider.ts';
 import { imageDefinitionRoutes } from './definitions/image-definitions.ts';
+import { foreignGalleryRoutes } from './foreign-gallery-routes.ts';
 import { completeDelete, completeWrite } from './gallery-resources.ts';
 import { galleryRoutes } from './galleries.ts';
 import { completeVersionDelete } from './versions/delete-image-version.ts';
@@ -14,6 +15,7 @@ export const galleries: CreateProvider = (kernel) => ({
     ...imageDefinitionRoutes(kernel),
     ...imageVersionRoutes(kernel),
     ...softDeletedRoutes(kernel),
+    ...foreignGalleryRoutes(),
   ],
   completers: {
     'gallery.write': completeWrite(kernel),

@@ -2,6 +2,7 @@ import type { CreateProvider } from '../kernel/provider.ts';
 import { diskRoutes } from './disks/disks.ts';
 import { completeDiskDelete, completeDiskWrite } from './disks/put-disk.ts';
 import { completeImageDelete, completeImageWrite, imageRoutes } from './images/images.ts';
+import { builtInScriptRoutes } from './run-commands/built-in-scripts.ts';
 import { completeAcceptance, completeRunCommand } from './run-commands/complete-run-command.ts';
 import { completeRunCommandAction, runCommandActionRoute } from './run-commands/run-command-action.ts';
 import { completeRunCommandDelete, runCommandRoutes } from './run-commands/run-commands.ts';
@@ -31,10 +32,11 @@ export const machines: CreateProvider = (kernel) => {
     routes: [
       ...diskRoutes(kernel),
       ...imageRoutes(kernel),
-      ...sizeRoutes(quota),
+      ...sizeRoutes(kernel, quota),
       ...virtualMachineRoutes(kernel, { quota, throttles }),
       ...scaleSetRoutes(kernel, quota),
       ...instanceRoutes(kernel),
+      ...builtInScriptRoutes(),
       runCommandActionRoute(kernel, throttles),
       ...runCommandRoutes(kernel, { throttles, table }),
     ],

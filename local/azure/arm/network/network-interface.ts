@@ -8,6 +8,7 @@ import type { ArmRequest } from '../kernel/route.ts';
 import { Tags } from '../kernel/tags.ts';
 import type { Addresses } from './addresses.ts';
 import { newEtag, requireReferenced, type NetworkProperties } from './network-resources.ts';
+import { holdPublicAddress } from './outer-address.ts';
 import { subnetPrefix, type Subnet } from './subnet.ts';
 
 export const networkInterfaceType = 'Microsoft.Network/networkInterfaces';
@@ -42,7 +43,9 @@ export interface NetworkInterface extends NetworkProperties {
     readonly id: string;
     readonly properties: { readonly privateIPAddress: string };
   }[];
+  /** Of interfaces that a machine has. */
   readonly virtualMachine?: { readonly id: string };
+  readonly macAddress?: string;
 }
 
 /** Checks and writes an interface: each IP configuration joins its subnet and takes an address there. */
@@ -80,7 +83,10 @@ export function putNetworkInterface(
       nicType: 'Standard',
       ...properties,
       ...(networkSecurityGroup && { networkSecurityGroup }),
-      ...(existing?.properties.virtualMachine && { virtualMachine: existing.properties.virtualMachine }),
+      ...(existing?.properties.virtualMachine && {
+        virtualMachine: existing.properties.virtualMachine,
+        macAddress: existing.properties.macAddress,
+      }),
       ipConfigurations: properties.ipConfigurations.map((configuration, at) =>
         joinSubnet(kernel, addresses, request, { id, location, configuration, primary: at === 0 }),
       ),
@@ -120,6 +126,9 @@ function joinSubnet(
     kernel.permissions.requireLinked(request, 'Microsoft.Network/publicIPAddresses/join/action', publicAddress);
   }
   const configurationId = `${id}/ipConfigurations/${configuration.name}`;
+  if (publicAddress !== undefined) {
+    holdPublicAddress(kernel, publicAddress, configurationId);
+  }
   const privateIPAddress = addresses.take({
     configurationId,
     subnetId: subnet.id,

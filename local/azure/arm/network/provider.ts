@@ -3,7 +3,8 @@ import type { CreateProvider, Kernel } from '../kernel/provider.ts';
 import { createAddresses, type Addresses } from './addresses.ts';
 import { networkInterfaceRoutes } from './network-interfaces.ts';
 import { completeNetworkWrite } from './network-resources.ts';
-import { securityRuleRoutes } from './security-rules.ts';
+import { releasePublicAddresses } from './outer-address.ts';
+import { nestedPartRoutes } from './nested-parts.ts';
 import { simpleResourceRoutes } from './simple-resources.ts';
 import { subnetRoutes } from './subnets.ts';
 import { refreshSubnets, subnetsOf, virtualNetworkRoutes } from './virtual-networks.ts';
@@ -17,7 +18,7 @@ export const network: CreateProvider = (kernel) => {
       ...subnetRoutes(kernel, addresses),
       ...networkInterfaceRoutes(kernel, addresses),
       ...simpleResourceRoutes(kernel),
-      ...securityRuleRoutes(kernel),
+      ...nestedPartRoutes(kernel),
     ],
     completers: {
       'network.write': completeNetworkWrite(kernel),
@@ -33,6 +34,7 @@ function completeNetworkDelete(kernel: Kernel, addresses: Addresses): Completer 
       return { kind: 'failed', error: failure };
     }
     subnetsOf(kernel, resourceId).forEach(({ id }) => kernel.resources.remove(id));
+    releasePublicAddresses(kernel, resourceId);
     addresses.release(resourceId);
     kernel.resources.remove(resourceId);
     if (/\/subnets\/[^/]+$/i.test(resourceId)) {

@@ -10,6 +10,7 @@ import { groupPath, route, subscriptionPath, type ArmRequest, type ArmResponse, 
 import { Tags } from '../kernel/tags.ts';
 import { networkApiVersions as apiVersions } from './api-versions.ts';
 import { acceptNetworkDelete, acceptNetworkWrite, newEtag, type WriteRequest } from './network-resources.ts';
+import { publicAddress } from './outer-address.ts';
 import { tagsRoute } from './tags-route.ts';
 
 const SimpleWrite = z.object({
@@ -133,12 +134,25 @@ function putSimple(
       ...kind.defaults,
       ...(sent.properties as JsonObject | undefined),
       ...nestedParts(id, kind, (sent.properties ?? {}) as JsonObject),
+      ...(type === publicAddressType && outerAddress(id, sent.properties as JsonObject, existing?.properties)),
       resourceGuid: existing?.properties['resourceGuid'] ?? randomUUID(),
       provisioningState: 'Updating',
     },
   };
   kernel.resources.put(body);
   return acceptNetworkWrite(kernel, request, { body, isNew: !existing, work: 'networkInterface' });
+}
+
+const publicAddressType = 'Microsoft.Network/publicIPAddresses';
+
+/** A static address is there at once, others when they are held; both stay through updates. */
+function outerAddress(id: string, sent: JsonObject = {}, before: JsonObject = {}): JsonObject {
+  const { ipAddress, ipConfiguration } = before;
+  const isStatic = sent['publicIPAllocationMethod'] === 'Static';
+  return {
+    ...((isStatic || ipAddress !== undefined) && { ipAddress: ipAddress ?? publicAddress(id) }),
+    ...(ipConfiguration !== undefined && { ipConfiguration }),
+  };
 }
 
 /** Throws Azure's 400 while an interface, a subnet or a gateway names the resource. */

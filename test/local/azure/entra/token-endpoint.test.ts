@@ -204,3 +204,11 @@ it('fails as often as a fault says', async () => {
 
   expect(statuses.map(({ status }) => status)).toEqual([503, 200]);
 });
+
+it('is also an authority whose path says AD FS, which clients do not look up at Microsoft', async () => {
+  const { entra, options } = await startEntra();
+
+  const answer = await send(`${entra.authority}/adfs/.well-known/openid-configuration`, { ca: options.tls.ca });
+
+  expect(answer.json()).toMatchObject({ token_endpoint: `${entra.authority}/${tenantId}/oauth2/v2.0/token` });
+});

@@ -91,7 +91,8 @@ async function handle(options: DispatchOptions, http: HttpRequest, progress: Pro
     return route.body ? { ...request, body: parseBody(http.body, route.body, route) } : request;
   });
   await response.ready;
-  return httpResponse(response, progress.trace, http.method);
+  const onlyAsked = http.method === 'HEAD' && response.status === 200;
+  return httpResponse(onlyAsked ? { status: 204 } : response, progress.trace, http.method);
 }
 
 function findRoute(table: RouteTable, http: HttpRequest): { match: Match; apiVersion: string } {
@@ -102,7 +103,10 @@ function findRoute(table: RouteTable, http: HttpRequest): { match: Match; apiVer
   }
   const matches = table.match(path);
   const method = http.method as Method;
-  const match = matches.find(({ route }) => route.method === method);
+  // Whether something is there can be asked of everything that can be read.
+  const match =
+    matches.find(({ route }) => route.method === method) ??
+    matches.find(({ route }) => method === 'HEAD' && route.method === 'GET');
   if (match) {
     return { match, apiVersion };
   }

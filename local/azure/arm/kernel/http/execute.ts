@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { requireUnlocked } from '../../authorization/locks.ts';
 import { ArmError } from '../arm-error.ts';
 import type { SubscriptionEvents } from '../events.ts';
 import type { JsonObject, Resource, Resources } from '../resource.ts';
@@ -82,6 +83,7 @@ function perform(
   request: ArmRequest,
   origin: EventOrigin,
 ): ArmResponse {
+  requireUnlocked(resources, route, request.resourceId);
   const response = route.handle(request);
   const writes = route.method === 'PUT' || route.method === 'PATCH';
   const written = writes ? resources.get(request.resourceId)?.body : undefined;

@@ -48,6 +48,11 @@ export async function listenHttps(tls: Tls, port: number, answer: Answer): Promi
   };
 }
 
+function singleSlashes(target: string): string {
+  const [path = '', ...query] = target.split('?');
+  return [path.replaceAll(/\/{2,}/g, '/'), ...query].join('?');
+}
+
 async function readRequest(incoming: IncomingMessage): Promise<HttpRequest> {
   const chunks: Buffer[] = [];
   for await (const chunk of incoming) {
@@ -55,8 +60,8 @@ async function readRequest(incoming: IncomingMessage): Promise<HttpRequest> {
   }
   return {
     method: incoming.method ?? 'GET',
-    // Clients that put an id into `/{resourceId}` send two slashes, which ARM takes; in a URL they would begin a host.
-    url: new URL(`https://${incoming.headers.host ?? '127.0.0.1'}${(incoming.url ?? '/').replace(/^\/+/, '/')}`),
+    // Clients that fill templates with ids, or with parents that are empty, send two slashes, which ARM takes as one.
+    url: new URL(`https://${incoming.headers.host ?? '127.0.0.1'}${singleSlashes(incoming.url ?? '/')}`),
     headers: incoming.headers,
     body: Buffer.concat(chunks).toString('utf8'),
     clientIpAddress: incoming.socket.remoteAddress ?? '127.0.0.1',

@@ -15,7 +15,7 @@ export function parseBody(text: string, schema: z.ZodType, route: Pick<Route, 'm
     requireKnownMembers(json, text);
   }
   const asSent = schema.safeParse(json);
-  const result = asSent.success ? asSent : schema.safeParse(withoutNulls(json, asSent.error.issues));
+  const result = asSent.success ? asSent : schema.safeParse(asRead(json, asSent.error.issues));
   if (result.success) {
     return result.data;
   }
@@ -26,17 +26,33 @@ export function parseBody(text: string, schema: z.ZodType, route: Pick<Route, 'm
   });
 }
 
-/** Where a null is no value of a member, Azure reads it as if the member were not there; many clients send them. */
-function withoutNulls(json: unknown, issues: readonly z.core.$ZodIssue[]): unknown {
+/**
+ * What does not fit as Azure reads it, which many clients rely on: a null as if the member were not there, texts as the
+ * number or truth that they spell, and the other way round.
+ */
+function asRead(json: unknown, issues: readonly z.core.$ZodIssue[]): unknown {
   const copy: unknown = structuredClone(json);
-  for (const { path } of issues) {
-    const holder = path.slice(0, -1).reduce(memberOf, copy);
-    const name = path.at(-1);
-    if (name !== undefined && memberOf(holder, name) === null && !Array.isArray(holder)) {
+  for (const issue of issues) {
+    const holder = issue.path.slice(0, -1).reduce(memberOf, copy);
+    const name = issue.path.at(-1);
+    const value = name === undefined ? undefined : memberOf(holder, name);
+    if (name !== undefined && value === null && !Array.isArray(holder)) {
       Reflect.deleteProperty(holder as object, name);
+    } else if (name !== undefined && issue.code === 'invalid_type') {
+      Reflect.set(holder as object, name, converted(value, issue.expected));
     }
   }
   return copy;
+}
+
+function converted(value: unknown, expected: string): unknown {
+  if (expected === 'boolean' && typeof value === 'string' && /^(true|false)$/i.test(value)) {
+    return value.toLowerCase() === 'true';
+  }
+  if ((expected === 'number' || expected === 'int') && typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value)) {
+    return Number(value);
+  }
+  return expected === 'string' && (typeof value === 'number' || typeof value === 'boolean') ? String(value) : value;
 }
 
 function memberOf(holder: unknown, name: PropertyKey): unknown {

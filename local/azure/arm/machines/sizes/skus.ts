@@ -1,12 +1,13 @@
 import { ArmError } from '../../kernel/arm-error.ts';
 import { normalizeRegion, regionNames } from '../../kernel/regions.ts';
-import { route, subscriptionPath, type Route } from '../../kernel/route.ts';
+import type { Kernel } from '../../kernel/provider.ts';
+import { computePath, route, subscriptionPath, type Route } from '../../kernel/route.ts';
 import { machineApiVersions, skuApiVersions } from '../api-versions.ts';
 import type { Quota } from './quota.ts';
 import { isAvailable, sizes, type Size } from './sizes.ts';
 
 /** Sizes, and how many cores are left. https://learn.microsoft.com/rest/api/compute/resource-skus/list and …/usage/list */
-export function sizeRoutes(quota: Quota): readonly Route[] {
+export function sizeRoutes({ resources }: Kernel, quota: Quota): readonly Route[] {
   const locations = `${subscriptionPath}/providers/Microsoft.Compute/locations/{location}` as const;
   return [
     route({
@@ -29,6 +30,16 @@ export function sizeRoutes(quota: Quota): readonly Route[] {
         status: 200,
         body: { value: usages(quota, params.subscriptionId, normalizeRegion(params.location)) },
       }),
+    }),
+    route({
+      method: 'GET',
+      path: `${computePath}/virtualMachines/{vmName}/vmSizes`,
+      action: 'Microsoft.Compute/virtualMachines/vmSizes/read',
+      apiVersions: machineApiVersions,
+      handle({ resourceId }) {
+        const { location = '' } = resources.require(resourceId).body;
+        return { status: 200, body: { value: sizes.filter((size) => isAvailable(size, location)).map(shortSize) } };
+      },
     }),
     route({
       method: 'GET',

@@ -11,6 +11,7 @@ import type { Quota } from '../sizes/quota.ts';
 import { omit } from '../omit.ts';
 import { missingParameter } from './faults-of-machines.ts';
 import { attachDataDisks, attachOsDisk } from './machine-disks.ts';
+import { identityOf } from './machine-identity.ts';
 import { findMachineSource, type MachineSource } from './machine-image.ts';
 import { attachNetwork } from './machine-network.ts';
 import {
@@ -156,12 +157,6 @@ function configurationOf(profile: JsonObject, osType: 'Linux' | 'Windows'): Json
           ...sent('windowsConfiguration'),
         },
       };
-}
-
-function identityOf({ tenantId }: Kernel, identity: JsonObject): JsonObject {
-  return typeof identity['type'] === 'string' && identity['type'].includes('SystemAssigned')
-    ? { principalId: randomUUID(), tenantId, ...identity }
-    : identity;
 }
 
 function nameOf({ resourceId }: MachineWriteRequest): string {

@@ -5,6 +5,7 @@ import { resourceGroupId } from '../../kernel/resource-id.ts';
 import type { ArmRequest } from '../../kernel/route.ts';
 import { createAddresses } from '../../network/addresses.ts';
 import { networkInterfaceType, putNetworkInterface, type NetworkInterface } from '../../network/network-interface.ts';
+import { macAddress, releasePublicAddresses } from '../../network/outer-address.ts';
 import { omit } from '../omit.ts';
 import { badRequest, invalidParameter, missingParameter } from './faults-of-machines.ts';
 import type { InterfaceConfigurationWrite, NetworkProfileWrite, VirtualMachine } from './virtual-machine.ts';
@@ -75,7 +76,7 @@ function claimInterface(
   if (user !== undefined && user.toLowerCase() !== machineId.toLowerCase()) {
     throw new ArmError(400, 'NicInUse', `Network Interface ${stored.id} is used by existing VM ${user}.`);
   }
-  kernel.resources.put({ ...stored, properties: { ...stored.properties, virtualMachine: { id: machineId } } });
+  kernel.resources.put({ ...stored, properties: { ...stored.properties, ...heldBy(machineId, stored.id) } });
   return {
     id: stored.id,
     ...(sent.properties && { properties: sent.properties as InterfaceOfMachine['properties'] & object }),
@@ -100,17 +101,22 @@ function createInterface(
   const id = `${resourceGroupId(machineId) ?? ''}/providers/${networkInterfaceType}/${name}-${machineId.split('/').at(-1)}`;
   const sent = { ...(tags && { tags }), properties: { ...rest, ipConfigurations } };
   const body = putNetworkInterface(kernel, createAddresses(kernel), request, { id, location, sent });
-  kernel.resources.put({ ...body, properties: { ...body.properties, primary, virtualMachine: { id: machineId } } });
+  kernel.resources.put({ ...body, properties: { ...body.properties, primary, ...heldBy(machineId, id) } });
   return { id, properties: { primary, deleteOption } as InterfaceOfMachine['properties'] & object };
+}
+
+function heldBy(machineId: string, interfaceId: string): { virtualMachine: { id: string }; macAddress: string } {
+  return { virtualMachine: { id: machineId }, macAddress: macAddress(interfaceId) };
 }
 
 /** Detaches an interface from its machine; one that is to be deleted with it goes. */
 export function releaseInterface(kernel: Kernel, { id, properties }: InterfaceOfMachine): void {
   const stored = kernel.resources.get<NetworkInterface>(id)?.body;
   if (stored && properties?.deleteOption === 'Delete') {
+    releasePublicAddresses(kernel, id);
     createAddresses(kernel).release(id);
     kernel.resources.remove(id);
   } else if (stored) {
-    kernel.resources.put({ ...stored, properties: omit(stored.properties, 'virtualMachine') });
+    kernel.resources.put({ ...stored, properties: omit(stored.properties, 'virtualMachine', 'macAddress') });
   }
 }

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Kernel } from '../../kernel/provider.ts';
 import type { JsonObject, Resource } from '../../kernel/resource.ts';
 import type { ArmRequest, ArmResponse } from '../../kernel/route.ts';
+import { identityOf } from './machine-identity.ts';
 import { requireBootable, requireSize } from './check-size.ts';
 import type { Quota } from '../sizes/quota.ts';
 import { omit } from '../omit.ts';
@@ -33,7 +34,7 @@ export function updateMachine(
   const body: Resource<VirtualMachine> = {
     ...omit(machine.body, 'tags'),
     ...(tags && { tags }),
-    ...(sent.identity && { identity: { ...machine.body.identity, ...(sent.identity as JsonObject) } }),
+    ...(sent.identity && { identity: identityOf(kernel, sent.identity as JsonObject, machine.body.identity) }),
     properties: { ...changedProperties(kernel, request, before, sent.properties), provisioningState: 'Updating' },
   };
   kernel.resources.put<VirtualMachine, MachineState>(body, (swapped ?? machine).hidden);

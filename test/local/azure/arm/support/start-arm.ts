@@ -28,7 +28,7 @@ export interface TestArm {
 }
 
 export interface TestArmOptions extends Partial<
-  Pick<ArmOptions, 'roleAssignments' | 'durations' | 'marketplace' | 'providers'>
+  Pick<ArmOptions, 'roleAssignments' | 'durations' | 'marketplace' | 'providers' | 'authority'>
 > {
   /** An existing folder, which then stays; absent: a new one that goes when the test closes. */
   readonly dir?: string;
