@@ -103,7 +103,7 @@ function toSql(
   select: string,
   { channel, noticePending = false, unfollowed = false, gone = 'no', ...filter }: MachineFilter,
 ) {
-  const conditions = ["c.type = 'machine'"];
+  const conditions: string[] = [];
   const parameters: SqlParameter[] = [];
   const equals = (path: string, value: string) => {
     const name = `@value${parameters.length}`;
@@ -129,5 +129,7 @@ function toSql(
   if (gone === 'no' && !noticePending && !unfollowed) {
     conditions.push('c.goneAt = null');
   }
-  return { query: `SELECT ${select} FROM c WHERE ${conditions.join(' AND ')}`, parameters };
+  // What is compared are members that machines alone have: their type is asked for where nothing else is.
+  const all = conditions.length > 0 ? conditions : ["c.type = 'machine'"];
+  return { query: `SELECT ${select} FROM c WHERE ${all.join(' AND ')}`, parameters };
 }
