@@ -1,12 +1,18 @@
 import type { TimerDurableClientHandler } from 'durable-functions';
+import { requestSweep } from '../../shared/commands/compliance/sweep/request-sweep.ts';
 import { rebakeItself } from '../../shared/domain/records/actor.ts';
+import type { ComplianceRecords } from '../../shared/ports/compliance-records.ts';
 import type { Environment } from '../../shared/ports/support.ts';
 import { createOrchestrations } from '../orchestrations.ts';
 
-/** Starts a sweep of the whole inventory: finds what events missed, closes what is gone. */
-export function sweepMachines({ environment }: { readonly environment: Environment }): TimerDurableClientHandler {
+interface Ports {
+  readonly compliance: ComplianceRecords;
+  readonly environment: Environment;
+}
+
+/** Sweeps the whole inventory: finds what events missed, closes what is gone. One that is under way is let be. */
+export function sweepMachines(ports: Ports): TimerDurableClientHandler {
   return async (_timer, client) => {
-    const sweepId = environment.newId();
-    await createOrchestrations(client).start('sweep', sweepId, { sweepId, by: rebakeItself, reason: 'schedule' });
+    await requestSweep(ports, createOrchestrations(client), { by: rebakeItself, reason: 'schedule' });
   };
 }
