@@ -1,4 +1,4 @@
-/** A span as OTLP has it; times in milliseconds of real time since 1970. */
+/** A span as OTLP has it; times in milliseconds since 1970: it begins by the app's clock, which is virtual here, and takes real time. */
 export interface ReceivedSpan {
   readonly traceId: string;
   readonly spanId: string;

@@ -3,22 +3,30 @@ import { type SpanNode, type Trace, tracesOf } from './span-tree.ts';
 import { titleOf } from './span-title.ts';
 import { escapeHtml, page } from './trace-style.ts';
 
-/** Traces on the first page; older ones are found by their id. */
-const mostListed = 200;
+/** Traces on a list; older ones are found by their id. */
+const mostListed = 300;
 /** Spans of one name beside each other are folded from here on: polls, retries. */
 const mostAlike = 3;
 
-/** The page for a path: all traces, or the one that it names; `undefined` when there is no such trace. */
+/**
+ * The page for a path: traces of more than one function, with `/all` those of timers that found nothing to do as well, or
+ * the trace that it names; `undefined` when there is no such trace.
+ */
 export function tracePage(path: string, spans: readonly ReceivedSpan[]): string | undefined {
   const traces = tracesOf(spans);
-  if (path === '/') {
-    return listPage(traces);
+  if (path === '/' || path === '/all') {
+    return listPage(path === '/all' ? traces : traces.filter(leadsOn), traces.length);
   }
   const trace = traces.find(({ traceId }) => path === `/traces/${traceId}`);
   return trace && waterfallPage(trace);
 }
 
-function listPage(traces: readonly Trace[]): string {
+/** Whether it goes on from what it began with. */
+function leadsOn({ spans }: Trace): boolean {
+  return new Set(spans.filter(({ attributes }) => attributes['faas.name']).map(({ name }) => name)).size > 1;
+}
+
+function listPage(traces: readonly Trace[], all: number): string {
   const rows = traces.slice(0, mostListed).map((trace) => {
     const failed = trace.spans.filter((span) => span.failed).length;
     const cells = [
@@ -33,11 +41,13 @@ function listPage(traces: readonly Trace[]): string {
   });
   const head = ['began (UTC)', 'with', 'about', 'spans', 'failed', 'took'].map((title) => `<th>${title}</th>`).join('');
   const table = `<table><thead><tr>${head}</tr></thead><tbody>${rows.join('\n')}</tbody></table>`;
-  return page('Traces', `<p>${traces.length} traces, the newest first, in real time.</p>${table}`);
+  const shown = `${traces.length} of <a href="/all">${all} traces</a>, the newest first`;
+  return page('Traces', `<p>${shown}; timers that found nothing to do are only among all.</p>${table}`);
 }
 
 function waterfallPage(trace: Trace): string {
-  const what = `<p><a href="/">All traces</a> · ${trace.traceId} · ${trace.spans.length} spans · ${took(trace.startedAt, trace.endedAt)}</p>`;
+  const length = took(trace.startedAt, trace.endedAt);
+  const what = `<p><a href="/">All traces</a> · ${trace.traceId} · ${trace.spans.length} spans in ${length} of the stack's time; spans took real time.</p>`;
   const tree = trace.roots.map((root) => nodeHtml(root, trace, 0)).join('');
   return page(titleOf(trace.roots[0]!.span), `${what}<div class="tree">${tree}</div>`);
 }
@@ -82,7 +92,11 @@ function rowHtml(span: ReceivedSpan, trace: Trace, depth: number, label = titleO
 
 function took(from: number, to: number): string {
   const milliseconds = to - from;
-  return milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
+  if (milliseconds < 1000) {
+    return `${Math.round(milliseconds)} ms`;
+  }
+  const minutes = Math.floor(milliseconds / 60_000);
+  return minutes < 10 ? `${(milliseconds / 1000).toFixed(1)} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
 /** What a trace is about: image definitions that its spans name. */

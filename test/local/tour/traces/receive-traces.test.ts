@@ -33,7 +33,7 @@ it('shows the traces in a browser, and tells failures', async () => {
   await provider.shutdown();
 
   const { traceId, failed } = receiver.spans()[0]!;
-  const all = await fetch(`${receiver.endpoint}/`);
+  const all = await fetch(`${receiver.endpoint}/all`);
   const one = await fetch(`${receiver.endpoint}/traces/${traceId}`);
   const none = await fetch(`${receiver.endpoint}/traces/0`);
 

@@ -8,12 +8,16 @@ describe('the page of all traces', () => {
   it('names what each began with, what it is about, how long it took and what failed', () => {
     const html = tracePage('/', [
       aSpan('baseImageReleased', {
+        attributes: { 'faas.name': 'baseImageReleased' },
         startedAt: Date.parse('2026-01-01T10:00:00.250Z'),
         endedAt: Date.parse('2026-01-01T10:00:03Z'),
       }),
       aSpan('planRebake', {
         ...{ spanId: 'p', parentSpanId: 's', failed: true, startedAt: Date.parse('2026-01-01T10:00:01Z') },
-        ...{ endedAt: Date.parse('2026-01-01T10:00:02Z'), attributes: { 'rebake.imageDefinition': 'ubuntu-web' } },
+        ...{
+          endedAt: Date.parse('2026-01-01T10:00:02Z'),
+          attributes: { 'faas.name': 'planRebake', 'rebake.imageDefinition': 'ubuntu-web' },
+        },
       }),
     ])!;
 
@@ -21,8 +25,16 @@ describe('the page of all traces', () => {
     expect(cells).toEqual(['10:00:00.250', 'baseImageReleased', 'ubuntu-web', '2', '1', '2.8 s']);
   });
 
+  it('leaves out timers that found nothing to do, unless all are asked for', () => {
+    const attributes = { 'faas.name': 'sweepWork' };
+    const spans = [aSpan('sweepWork', { attributes }), aSpan('HTTP GET', { spanId: 'g', parentSpanId: 's' })];
+
+    expect(tracePage('/', spans)).not.toContain('sweepWork');
+    expect(tracePage('/all', spans)).toContain('>sweepWork</a>');
+  });
+
   it('is there before anything happened', () => {
-    expect(tracePage('/', [])).toContain('0 traces');
+    expect(tracePage('/', [])).toContain('0 of <a href="/all">0 traces</a>');
   });
 });
 
@@ -61,5 +73,14 @@ describe('the page of a trace', () => {
 
   it('is not there for a trace that never came', () => {
     expect(tracePage('/traces/other', [aSpan('plan')])).toBeUndefined();
+  });
+
+  it.each([
+    { milliseconds: 999, shown: '999 ms' },
+    { milliseconds: 1500, shown: '1.5 s' },
+    { milliseconds: 599_000, shown: '599.0 s' },
+    { milliseconds: 11_700_000, shown: '3 h 15 min' },
+  ])('says $shown for $milliseconds ms', ({ milliseconds, shown }) => {
+    expect(tracePage('/traces/t', [aSpan('plan', { endedAt: milliseconds })])).toContain(`1 spans in ${shown} of`);
   });
 });
