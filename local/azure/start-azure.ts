@@ -3,7 +3,7 @@ import { createClock } from '../support/clock.ts';
 import type { ArmOptions } from './arm/arm.ts';
 import { createCallLog, type CallLog } from './call-log.ts';
 import { createFaults, type Faults } from './faults.ts';
-import { loadClock } from './stack/clock-file.ts';
+import { loadClock, saveClock } from './stack/clock-file.ts';
 import type { Endpoints } from './stack/endpoints.ts';
 import { describeEndpoints } from './stack/describe-endpoints.ts';
 import { seed } from './stack/seed.ts';
@@ -55,13 +55,14 @@ export async function startAzure(options: StartOptions): Promise<Azure> {
       wanted: new Set<ServiceName>(['entra', ...(options.only ?? serviceNames)]),
       ports: openPortBook(stateDir, options.ports),
       common: { clock, tls, faults, calls },
+      changeSpeed: (speed) => saveClock(stateDir, clock.setSpeed(speed)),
       armSettings: {
         ...(options.durations && { durations: options.durations }),
         ...(options.marketplace && { marketplace: options.marketplace }),
       },
     });
     await seed(running.services);
-    const endpoints = describeEndpoints(running.services, running.secrets, { stateDir, ...settings });
+    const endpoints = describeEndpoints(running.services, running.secrets, { stateDir, clock: settings });
     writeReadyFile(stateDir, endpoints);
     return {
       endpoints,

@@ -10,6 +10,21 @@ export interface Clock {
   sleep(milliseconds: number): Promise<void>;
 }
 
+/** What makes two processes agree on the time. */
+export interface ClockSettings {
+  readonly speed: number;
+  /** Real milliseconds since 1970 at which virtual time began to run at this speed. */
+  readonly epoch: number;
+  /** What virtual time was then, where it was not the real one. */
+  readonly base?: number;
+}
+
+/** A clock whose speed can be changed while it runs. */
+export interface SteeredClock extends Clock {
+  /** Time goes on from where it is; what waits is called back in time. Answers what the clock now goes by. */
+  setSpeed(speed: number): ClockSettings;
+}
+
 /** Taken once: a process may replace its `Date` by one that shows virtual time. */
 const machineTime = Date.now;
 
@@ -18,24 +33,45 @@ const longestTimeout = 2 ** 31 - 1;
 
 /**
  * Virtual time that starts at `epoch` (real milliseconds since 1970) and runs `speed` times as fast.
- * Processes that are given the same two numbers agree on the time, also after a restart.
+ * Processes that are given the same numbers agree on the time, also after a restart.
  */
-export function createClock({ speed = 1, epoch = 0 }: { speed?: number; epoch?: number } = {}): Clock {
-  const now = speed === 1 ? () => Date.now() : () => Math.floor(epoch + (machineTime() - epoch) * speed);
+export function createClock({ speed = 1, epoch = 0, base }: Partial<ClockSettings> = {}): SteeredClock {
+  let settings: ClockSettings = { speed, epoch, ...(base !== undefined && { base }) };
+  const waiting = new Set<() => void>();
+  const now = (): number => virtualTime(settings);
   const at = (instant: number, callback: () => void): (() => void) => {
-    let timeout: NodeJS.Timeout;
+    let timeout: NodeJS.Timeout | undefined;
     const arm = (): void => {
-      const wait = (instant - now()) / speed;
-      timeout =
-        wait > longestTimeout ? setTimeout(arm, longestTimeout) : setTimeout(callback, Math.max(0, Math.ceil(wait)));
+      clearTimeout(timeout);
+      const wait = Math.max(0, Math.ceil((instant - now()) / settings.speed));
+      timeout = wait > longestTimeout ? setTimeout(arm, longestTimeout) : setTimeout(ring, wait);
     };
+    const ring = (): void => {
+      waiting.delete(arm);
+      callback();
+    };
+    waiting.add(arm);
     arm();
-    return () => clearTimeout(timeout);
+    return () => {
+      waiting.delete(arm);
+      clearTimeout(timeout);
+    };
   };
   return {
     now,
-    speed,
+    get speed() {
+      return settings.speed;
+    },
     at,
     sleep: (milliseconds) => new Promise((resolve) => void at(now() + milliseconds, resolve)),
+    setSpeed(changed) {
+      settings = { speed: changed, epoch: machineTime(), base: now() };
+      waiting.forEach((arm) => arm());
+      return settings;
+    },
   };
+}
+
+function virtualTime({ speed, epoch, base }: ClockSettings): number {
+  return speed === 1 && base === undefined ? Date.now() : Math.floor((base ?? epoch) + (machineTime() - epoch) * speed);
 }

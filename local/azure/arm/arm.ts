@@ -109,5 +109,5 @@ function allRoutes({ kernel, operationStore: store }: KernelParts, provided: rea
   const routes = provided.flatMap((provider) => provider.routes);
   const all = [...routes, ...registrationRoutes(routes)];
   const apiVersions = [...new Set(all.flatMap((route) => route.apiVersions))];
-  return [...all, ...operationRoutes({ store, speed: kernel.clock.speed, apiVersions })];
+  return [...all, ...operationRoutes({ store, clock: kernel.clock, apiVersions })];
 }

@@ -9,6 +9,8 @@ import { ControlError } from './control-error.ts';
 /** What the control service steers. */
 export interface ControlContext {
   readonly clock: Clock;
+  /** From now on time runs so many times as fast as real time. */
+  readonly changeSpeed: (speed: number) => void;
   readonly faults: Faults;
   readonly calls: CallLog;
   readonly services: Services;

@@ -1,31 +1,37 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { ClockSettings as Settings } from '../../support/clock.ts';
 
-/** What makes two processes agree on the time: see `createClock`. */
-export interface ClockSettings {
-  readonly speed: number;
-  /** Real milliseconds since 1970 at which virtual time began to run apart from it. */
-  readonly epoch: number;
-}
-
-const ClockSettings = z.object({ speed: z.number().positive(), epoch: z.number() });
+const ClockSettings = z
+  .object({ speed: z.number().positive(), epoch: z.number(), base: z.number().optional() })
+  .transform(({ base, ...others }) => ({ ...others, ...(base !== undefined && { base }) }));
 
 /**
  * The clock of a state directory: what is asked for, else what an earlier process had, so that time does not jump back.
  * Another speed without an epoch begins now.
  */
-export function loadClock(dir: string, asked: Partial<ClockSettings>, now = Date.now()): ClockSettings {
-  const path = join(dir, 'clock.json');
-  const stored = read(path);
+export function loadClock(dir: string, asked: Partial<Settings>, now = Date.now()): Settings {
+  const stored = read(pathIn(dir));
   const speed = asked.speed ?? stored?.speed ?? 1;
-  const epoch = asked.epoch ?? (stored?.speed === speed ? stored.epoch : now);
-  writeFileSync(`${path}.new`, JSON.stringify({ speed, epoch }));
-  renameSync(`${path}.new`, path);
-  return { speed, epoch };
+  const goesOn = asked.epoch === undefined && stored?.speed === speed;
+  const settings = goesOn ? stored : { speed, epoch: asked.epoch ?? now };
+  saveClock(dir, settings);
+  return settings;
 }
 
-function read(path: string): ClockSettings | undefined {
+/** Keeps what a clock goes by for the next process. */
+export function saveClock(dir: string, settings: Settings): void {
+  const path = pathIn(dir);
+  writeFileSync(`${path}.new`, JSON.stringify(settings));
+  renameSync(`${path}.new`, path);
+}
+
+function pathIn(dir: string): string {
+  return join(dir, 'clock.json');
+}
+
+function read(path: string): Settings | undefined {
   try {
     return ClockSettings.parse(JSON.parse(readFileSync(path, 'utf8')));
   } catch (error) {

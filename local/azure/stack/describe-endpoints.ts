@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { ClockSettings } from '../../support/clock.ts';
 import { apiClientId, findPrincipal, subscriptionId, tenantId } from '../entra/directory.ts';
 import { caPath } from '../tls/load-tls.ts';
 import type { EventGrid } from '../event-grid/event-grid.ts';
@@ -9,15 +10,14 @@ import { topicId } from './topic-id.ts';
 
 interface Surroundings {
   readonly stateDir: string;
-  readonly speed: number;
-  readonly epoch: number;
+  readonly clock: ClockSettings;
 }
 
 /** The ready line of the services that run. */
 export function describeEndpoints(
   services: SteeredServices,
   secrets: Secrets,
-  { stateDir, speed, epoch }: Surroundings,
+  { stateDir, clock }: Surroundings,
 ): Endpoints {
   const { arm, cosmos, serviceBus, eventGrid, entra, identity, signIn, teams, storage, keyVault, control } = services;
   const ca = caPath(join(stateDir, 'tls'));
@@ -49,7 +49,7 @@ export function describeEndpoints(
     ...(storage && { storage: storage.connectionString }),
     ...(keyVault && { keyVault: keyVault.url }),
     ...(control && { control: { url: control.url, key: secrets.controlKey } }),
-    clock: { speed, epoch },
+    clock,
   };
 }
 

@@ -1,3 +1,5 @@
+import type { ClockSettings } from '../../support/clock.ts';
+
 /** The ready line: where each service that runs is found. Members of services that do not run are absent. */
 export interface Endpoints {
   /** Resource Manager's endpoint. */
@@ -31,5 +33,6 @@ export interface Endpoints {
   readonly keyVault?: string;
   /** Requests carry the key in `x-control-key`. */
   readonly control?: { readonly url: string; readonly key: string };
-  readonly clock: { readonly speed: number; readonly epoch: number };
+  /** What other processes need to agree on the time; `base` is there once the speed was changed while it ran. */
+  readonly clock: ClockSettings;
 }

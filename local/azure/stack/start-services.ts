@@ -28,6 +28,8 @@ export interface StartServicesOptions {
   readonly ports: PortBook;
   readonly common: Pick<ServiceOptions, 'clock' | 'tls' | 'faults' | 'calls'>;
   readonly armSettings: ArmSettings;
+  /** Of the clock that all share. */
+  readonly changeSpeed: (speed: number) => void;
 }
 
 /** Keys of the services that use shared keys; made once per state directory. */
@@ -79,7 +81,7 @@ type Start = <Started extends Located>(
 async function startAll(
   start: Start,
   secrets: Secrets,
-  { armSettings }: StartServicesOptions,
+  { armSettings, changeSpeed }: StartServicesOptions,
 ): Promise<SteeredServices> {
   const entra = await start('entra', createEntra);
   if (!entra) {
@@ -113,7 +115,7 @@ async function startAll(
     ...(arm && { arm }),
   };
   const control = await start('control', ({ port, clock, faults, calls }) =>
-    createControl({ port, clock, faults, calls, services, key: secrets.controlKey }),
+    createControl({ port, clock, changeSpeed, faults, calls, services, key: secrets.controlKey }),
   );
   return { ...services, ...(control && { control }) };
 }

@@ -28,3 +28,26 @@ it('does not call back when cancelled', async () => {
 
   expect(called).toBe(false);
 });
+
+it('goes on from where it is at another speed, and calls back what waits in time', async () => {
+  const clock = createClock({ speed: 1 });
+  const before = clock.now();
+  const waited = clock.sleep(3600_000);
+
+  const settings = clock.setSpeed(1_000_000);
+  await waited;
+
+  expect(clock.speed).toBe(1_000_000);
+  expect(clock.now() - before).toBeGreaterThanOrEqual(3600_000);
+  expect(Math.abs(createClock(settings).now() - clock.now())).toBeLessThan(100_000);
+});
+
+it('does not jump back when it is slowed down to real time', () => {
+  const clock = createClock({ speed: 1000, epoch: Date.now() - 60_000 });
+  const before = clock.now();
+
+  clock.setSpeed(1);
+
+  expect(clock.now()).toBeGreaterThanOrEqual(before);
+  expect(clock.now() - before).toBeLessThan(60_000);
+});

@@ -50,6 +50,29 @@ it('tells the virtual time', async () => {
   expect(now - Date.now()).toBeGreaterThan(50_000_000);
 });
 
+it('changes how fast time runs, from where it is, and what waits comes in time', async () => {
+  const { azure, control } = await startStack({ only: ['control'], speed: 1 });
+
+  const before = (await control('GET', '/time')).json<{ now: number }>();
+  const faster = (await control('PATCH', '/time', { speed: 5000 })).json<{ now: number; speed: number }>();
+  const later = (await control('GET', '/time')).json<{ now: number }>();
+  const slower = (await control('PATCH', '/time', { speed: 1 })).json<{ now: number; speed: number }>();
+
+  expect([azure.endpoints.clock.speed, faster.speed, slower.speed]).toEqual([1, 5000, 1]);
+  expect(faster.now - before.now).toBeLessThan(5_000);
+  expect(later.now).toBeGreaterThan(faster.now);
+  expect(slower.now).toBeGreaterThanOrEqual(later.now);
+});
+
+it.each([{ speed: 0 }, { speed: 'fast' }, {}, { speed: 2, epoch: 3 }])('keeps its speed when told %o', async (body) => {
+  const { control } = await startStack({ only: ['control'], speed: 7 });
+
+  const refused = await control('PATCH', '/time', body);
+  const { speed } = (await control('GET', '/time')).json<{ speed: number }>();
+
+  expect([refused.status, speed]).toEqual([400, 7]);
+});
+
 describe('faults', () => {
   const fault = { service: 'teams', count: 1, effect: { kind: 'status', status: 503 } };
 

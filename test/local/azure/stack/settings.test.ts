@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { loadClock } from '../../../../local/azure/stack/clock-file.ts';
+import { loadClock, saveClock } from '../../../../local/azure/stack/clock-file.ts';
 import { parseServiceNames } from '../../../../local/azure/stack/service-name.ts';
 import { temporaryFolder } from '../support/service-options.ts';
 
@@ -21,6 +21,14 @@ describe('the clock of a state directory', () => {
     expect(first).toEqual({ speed: 60, epoch: 1_000 });
     expect(loadClock(dir, {}, 9_000)).toEqual(first);
     expect(loadClock(dir, { speed: 60 }, 9_000)).toEqual(first);
+  });
+
+  it('goes on as it was steered, also after a restart', async () => {
+    const dir = await temporaryFolder();
+    saveClock(dir, { speed: 1, epoch: 5_000, base: 90_000 });
+
+    expect(loadClock(dir, {}, 9_000)).toEqual({ speed: 1, epoch: 5_000, base: 90_000 });
+    expect(loadClock(dir, { speed: 1, epoch: 7 }, 9_000)).toEqual({ speed: 1, epoch: 7 });
   });
 
   it('begins anew at another speed, unless it is told when', async () => {

@@ -1,3 +1,4 @@
+import type { Clock } from '../../../../support/clock.ts';
 import { armTime } from '../arm-time.ts';
 import { ArmError } from '../arm-error.ts';
 import type { Operation, OperationFamily } from '../operation.ts';
@@ -26,13 +27,13 @@ const pollActions: Readonly<Partial<Record<OperationFamily, string>>> = {
 
 export interface OperationRoutesOptions {
   readonly store: OperationStore;
-  readonly speed: number;
+  readonly clock: Pick<Clock, 'speed'>;
   /** Operation links are answered in any version that some route has. */
   readonly apiVersions: readonly string[];
 }
 
 /** Where operations are followed. The links are unguessable, so whoever has one may follow it. */
-export function operationRoutes({ store, speed, apiVersions }: OperationRoutesOptions): readonly Route[] {
+export function operationRoutes({ store, clock, apiVersions }: OperationRoutesOptions): readonly Route[] {
   return (Object.keys(operationPaths) as OperationFamily[]).flatMap((family) => {
     const { document, location, belowType } = operationPaths[family];
     const base = belowType === undefined ? subscriptionPath : `/{scope}/providers/${belowType}/{resourceName}`;
@@ -41,9 +42,9 @@ export function operationRoutes({ store, speed, apiVersions }: OperationRoutesOp
     const action = pollActions[family] ?? `Microsoft.Compute/locations/${family}/read`;
     const followed = (path: string, answer: (request: ArmRequest) => ArmResponse): Route =>
       route({ ...common, path: `${base}${path}`, action, handle: answer });
-    const atMonitor = (request: ArmRequest): ArmResponse => monitor(request, find(request), speed);
+    const atMonitor = (request: ArmRequest): ArmResponse => monitor(request, find(request), clock.speed);
     const atDocument = (request: ArmRequest): ArmResponse =>
-      request.query('monitor') === 'true' ? atMonitor(request) : status(find(request), speed);
+      request.query('monitor') === 'true' ? atMonitor(request) : status(find(request), clock.speed);
     return [
       ...(document ? [followed(document, atDocument)] : []),
       ...(document === location ? [] : [followed(location, atMonitor)]),
