@@ -18,7 +18,10 @@ export function etag(value: string): Readonly<Record<string, string>> {
 export const Accepted = z
   .object({ operation: z.string().describe('Address of the operation'), id: z.string() })
   .catchall(z.unknown())
-  .meta({ id: 'Accepted' });
+  .meta({
+    id: 'Accepted',
+    example: { operation: '/api/operations/0mwr8dikg8d4e122cf0', id: '0mwr8dikg8d4e122cf0' },
+  });
 
 type NewOperation<Operation = OperationRecord> = Operation extends OperationRecord
   ? Omit<Operation, 'id' | 'createdAt'>

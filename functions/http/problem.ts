@@ -34,8 +34,13 @@ const titles: Readonly<Record<number, string>> = {
   503: 'Not available at the moment',
 };
 
+/** What is wrong, as the body of an answer. */
+export function problemBody(status: number, details: ProblemDetails = {}): object {
+  return { type: 'about:blank', title: titles[status] ?? 'Error', status, ...details };
+}
+
 /** An answer that says what is wrong. */
 export function problem(status: number, details: ProblemDetails = {}): HttpResponseInit {
-  const body = { type: 'about:blank', title: titles[status] ?? 'Error', status, ...details };
-  return { status, headers: { 'content-type': 'application/problem+json' }, body: JSON.stringify(body) };
+  const body = JSON.stringify(problemBody(status, details));
+  return { status, headers: { 'content-type': 'application/problem+json' }, body };
 }

@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
 import { createDocument, type ZodOpenApiOperationObject } from 'zod-openapi';
 import { invalid } from '../answers.ts';
-import { Problem } from '../problem.ts';
+import { Problem, problemBody } from '../problem.ts';
 import type { Answers, Route } from '../route.ts';
 
 /** The OpenAPI 3.1 document, made of the schemas that also read the requests. */
@@ -16,7 +16,7 @@ export function openApiDocument(routes: readonly Route[], url: string): ReturnTy
     info: {
       title: 'Rebake',
       version: '1.0.0',
-      description: 'Golden VM images: rebaked, checked, promoted and rolled back.',
+      description: about,
       license: { name: 'MIT' },
     },
     servers: [{ url }],
@@ -25,6 +25,13 @@ export function openApiDocument(routes: readonly Route[], url: string): ReturnTy
     paths,
   });
 }
+
+const about = `Golden VM images: rebaked, checked, promoted and rolled back.
+
+Send an Entra ID access token with each request: \`Authorization: Bearer …\`. Commands answer \`202 Accepted\` with the
+address of an operation in \`Operation-Location\`. A repeat with the same \`Idempotency-Key\` gets the first answer again; a
+write with \`If-Match\` holds only while nobody else has written. What is wrong with a request is told all at once, as RFC
+9457 problem details. Lists come a page at a time: send the \`cursor\` of one page to get the next.`;
 
 function toOperation(route: Route): ZodOpenApiOperationObject {
   const { name, tag, summary, params, query, body, method } = route;
@@ -86,7 +93,7 @@ function responsesOf(answers: Answers): ZodOpenApiOperationObject['responses'] {
     Object.entries(answers).map(([status, { description, schema, text = [], headers = {} }]) => {
       const type = Number(status) >= 400 ? 'application/problem+json' : 'application/json';
       const content = {
-        ...(schema && { [type]: { schema } }),
+        ...(schema && { [type]: { schema, ...exampleOf(Number(status), description) } }),
         ...Object.fromEntries(text.map((name) => [name, { schema: { type: 'string' as const } }])),
       };
       const described = Object.entries(headers).map(
@@ -102,4 +109,13 @@ function responsesOf(answers: Answers): ZodOpenApiOperationObject['responses'] {
       ];
     }),
   );
+}
+
+/** What a refusal may look like; answers that hold have the shape of their records. */
+function exampleOf(status: number, detail: string): { readonly example?: object } {
+  if (status < 400) {
+    return {};
+  }
+  const errors = [{ path: 'stages[1].gate.approvals', message: 'must be at most 10' }];
+  return { example: problemBody(status, status === 400 ? { errors } : { detail }) };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { Problem } from '../../../../functions/http/problem.ts';
 import { openApiDocument } from '../../../../functions/http/serve/openapi.ts';
 import { parseComplianceRules } from '../../../../shared/domain/compliance/parse-compliance-rules.ts';
 import { parseRecipe } from '../../../../shared/domain/parse-recipe.ts';
@@ -91,6 +92,16 @@ describe('the OpenAPI document', () => {
 
     expect(parseRecipe(recipe)).toMatchObject({ kind: 'recipe' });
     expect(parseComplianceRules(rules)).toMatchObject({ kind: 'rules' });
+  });
+
+  it.each(operations)('$name shows what each refusal looks like', ({ operation }) => {
+    const refusals = Object.entries(operation.responses).filter(([status]) => Number(status) >= 400);
+
+    for (const [status, { content }] of refusals) {
+      const [type, { example }] = Object.entries(content as Record<string, { example: unknown }>)[0]!;
+      expect(type).toBe('application/problem+json');
+      expect(Problem.parse(example).status).toBe(Number(status));
+    }
   });
 
   it('names the headers that answers bring', () => {
