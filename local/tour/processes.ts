@@ -39,6 +39,10 @@ export async function start<Ready>(options: SpawnOptions<Ready>): Promise<Spawne
   const ended = new Promise<number | string>((resolve) => {
     child.once('exit', (code, signal) => resolve(code ?? signal ?? 'unknown'));
   });
+  // A group of its own also outlives a launcher that ends all of a sudden.
+  const endWithUs = (): void => void child.kill('SIGTERM');
+  process.once('exit', endWithUs);
+  void ended.then(() => process.off('exit', endWithUs));
   const printed: string[] = [];
   const ready = await new Promise<Ready>((resolve, reject) => {
     const read = (line: string): void => {

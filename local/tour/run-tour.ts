@@ -1,0 +1,49 @@
+import { join } from 'node:path';
+import { createApiClient } from './api-client.ts';
+import { createPublisher } from './control-client.ts';
+import { imagesOf } from './images.ts';
+import { play } from './play.ts';
+import type { Stack } from './stack.ts';
+import { liveTable, machineTable } from './table.ts';
+import { teamMachines } from './team-machines.ts';
+import { followTimeline } from './timeline.ts';
+import type { TraceReceiver } from './traces/receive-traces.ts';
+import type { ReceivedSpan } from './traces/received-span.ts';
+import { traceTree } from './traces/trace-tree.ts';
+
+export interface TourPlace {
+  readonly stack: Stack;
+  readonly traces: TraceReceiver;
+  readonly stateDir: string;
+  readonly imagesDir: string;
+  readonly say: (line: string) => void;
+}
+
+/** Plays the tour with its timeline beside it, then says what is live where, what machines run and what a release led to. */
+export async function runTour({ stack, traces, stateDir, imagesDir, say }: TourPlace): Promise<void> {
+  const { apiUrl, endpoints, clock } = stack;
+  const api = createApiClient(apiUrl, endpoints, join(stateDir, 'azure'));
+  const images = imagesOf(api);
+  const timeline = followTimeline(api, new Date(clock.now()).toISOString(), say);
+  await play({
+    api,
+    images,
+    publisher: createPublisher(endpoints),
+    imagesDir,
+    machines: teamMachines(endpoints),
+    subscription: endpoints.subscription,
+    now: () => clock.now(),
+    say: (line) => say(`          ${line}`),
+  });
+  await timeline.stop();
+  say(`\nFrom the start, this took ${Math.round(performance.now() / 1000)} s. What is live where:\n`);
+  say(await liveTable(images));
+  say('\nWhat machines run:\n');
+  say(await machineTable(api));
+  say('\nWhat one release by Canonical led to, from the event to the calls of Azure (real time):\n');
+  say(traceTree(traces.spans(), isRelease));
+}
+
+function isRelease({ name }: ReceivedSpan): boolean {
+  return name === 'baseImageReleased';
+}
