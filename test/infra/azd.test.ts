@@ -22,6 +22,8 @@ const Project = z.object({
   hooks: z.object({ postdeploy: z.record(z.enum(['posix', 'windows']), z.object({ run: z.string() })) }),
 });
 
+const Scripts = z.object({ scripts: z.record(z.string(), z.string()) });
+
 const values = Values.parse(JSON.parse(readFileSync(join(infraFolder, 'main.parameters.json'), 'utf8'))).parameters;
 const project = Project.parse(parse(readFileSync(join(infraFolder, '../azure.yaml'), 'utf8')));
 
@@ -52,6 +54,9 @@ describe('azure.yaml', () => {
   it('uploads what the script package writes, and installs nothing in Azure', () => {
     const { project: folder, dist, remoteBuild } = project.services['app']!;
     expect([folder, dist, remoteBuild]).toEqual(['.', 'dist/app', false]);
+    // Versions of azd differ in which of the two scripts they run before they look for the folder.
+    const { scripts } = Scripts.parse(JSON.parse(readFileSync(join(infraFolder, '../package.json'), 'utf8')));
+    expect([scripts['package'], scripts['build']]).toEqual(['node infra/package/main.ts', 'npm run package']);
     // With a remote build azd would leave packages out, and wants them ignored.
     expect(readFileSync(join(infraFolder, '../.funcignore'), 'utf8')).not.toMatch(/^node_modules$/m);
   });
