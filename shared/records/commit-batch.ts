@@ -6,6 +6,9 @@ import { cosmosCall } from './cosmos-call.ts';
 /** Somebody else wrote first: an item that should be new is there, one is gone, an ETag has moved on. */
 const lostRace = new Set([404, 409, 412]);
 
+/** What was written need not come back: it is known here. */
+const statusesOnly = { contentResponseOnWriteEnabled: false };
+
 /** Writes changes of one partition as one transactional batch: all or nothing. */
 export async function commitBatch(
   container: Container,
@@ -13,7 +16,7 @@ export async function commitBatch(
   changes: readonly Change<{ readonly id: string }>[],
 ): Promise<Committed> {
   const answer = await cosmosCall(`commit ${changes.length} changes`, [404, 409, 412], () =>
-    container.items.batch(changes.map(toOperation), partition),
+    container.items.batch(changes.map(toOperation), partition, statusesOnly),
   );
   return typeof answer === 'number' ? 'conflict' : outcomeOf(answer.result ?? []);
 }
