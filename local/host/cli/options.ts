@@ -2,18 +2,28 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 
-const number = (least: number) => z.string().transform(Number).pipe(z.number().min(least));
+function number(words: string, least: number, most = Number.POSITIVE_INFINITY) {
+  return z
+    .string({ error: words })
+    .transform(Number)
+    .pipe(z.number({ error: words }).min(least, words).max(most, words));
+}
+
+const wholePort = 'must be a whole number from 0 to 65535';
+const folder = z.string({ error: 'needs a folder' });
 
 const Options = z.object({
-  app: z.string().default('.'),
-  port: number(0).pipe(z.number().int().max(65_535)).optional(),
-  state: z.string().optional(),
-  auth: z.boolean().default(false),
-  strict: z.boolean().default(false),
-  json: z.boolean().default(false),
-  help: z.boolean().default(false),
-  speed: number(0.001).default(1),
-  epoch: number(0).default(0),
+  app: folder.default('.'),
+  port: number(wholePort, 0, 65_535)
+    .pipe(z.int({ error: wholePort }))
+    .optional(),
+  state: folder.optional(),
+  auth: z.boolean({ error: 'takes no value' }).default(false),
+  strict: z.boolean({ error: 'takes no value' }).default(false),
+  json: z.boolean({ error: 'takes no value' }).default(false),
+  help: z.boolean({ error: 'takes no value' }).default(false),
+  speed: number('must be a number of at least 0.001', 0.001).default(1),
+  epoch: number('must be milliseconds since 1970', 0).default(0),
 });
 
 export interface HostOptions {
@@ -45,10 +55,12 @@ export const usage = `Usage: npm run host -- [options]
   --help         this text
 `;
 
-/** Reads the command line. Throws an Error naming every problem. */
+/** Reads the command line. Throws an Error naming every problem, one to a line. */
 export function parseOptions(args: readonly string[], cwd: string, now: number): HostOptions {
-  const { values } = parseArgs({
+  const { values, positionals } = parseArgs({
     args: [...args],
+    strict: false,
+    allowPositionals: true,
     options: {
       app: { type: 'string' },
       port: { type: 'string' },
@@ -62,8 +74,14 @@ export function parseOptions(args: readonly string[], cwd: string, now: number):
     },
   });
   const parsed = Options.safeParse(values);
-  if (!parsed.success) {
-    throw new Error(parsed.error.issues.map(({ path, message }) => `--${path.join('.')}: ${message}`).join('\n'));
+  const unknown = Object.keys(values).filter((name) => !Object.hasOwn(Options.shape, name));
+  const problems = [
+    ...unknown.map((name) => `--${name}: there is no such option`),
+    ...positionals.map((text) => `${text}: belongs to no option`),
+    ...(parsed.error?.issues ?? []).map(({ path, message }) => `--${path.join('.')}: ${message}`),
+  ];
+  if (!parsed.success || problems.length > 0) {
+    throw new Error(problems.join('\n'));
   }
   const { app, state, port, epoch, ...rest } = parsed.data;
   return {

@@ -12,6 +12,8 @@ export type HostEvent =
       readonly name: string;
       readonly trigger: string;
       readonly url?: string;
+      /** Of HTTP functions; empty for all. */
+      readonly methods?: readonly string[];
       readonly disabled: boolean;
     }
   | { readonly kind: 'leftOut'; readonly name: string; readonly reason: string }
@@ -40,7 +42,7 @@ export function createTextPrinter(write: (line: string) => void): Printer {
 function describe(event: HostEvent): string {
   switch (event.kind) {
     case 'function':
-      return `  ${event.name}: ${event.trigger}${event.url === undefined ? '' : ` ${event.url}`}${event.disabled ? ' (disabled)' : ''}`;
+      return `  ${event.name}: ${calledBy(event)}${event.disabled ? ' (disabled)' : ''}`;
     case 'leftOut':
       return `  ${event.name}: NOT SERVED: ${event.reason}`;
     case 'warning':
@@ -52,4 +54,9 @@ function describe(event: HostEvent): string {
     case 'stopped':
       return 'Host stopped.';
   }
+}
+
+/** As Azure Functions Core Tools print it: `[GET,POST] http://…` */
+function calledBy({ trigger, url, methods = [] }: Extract<HostEvent, { kind: 'function' }>): string {
+  return url === undefined ? trigger : `[${methods.length > 0 ? methods.join(',') : 'any method'}] ${url}`;
 }

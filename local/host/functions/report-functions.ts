@@ -22,7 +22,7 @@ export function reportFunctions({ served, leftOut }: FunctionIndex, options: Rep
       kind: 'function',
       name: indexed.fn.name,
       trigger: indexed.fn.trigger.type,
-      ...(address !== undefined && { url: address }),
+      ...(address !== undefined && { url: address, methods: indexed.route?.methods ?? [] }),
       disabled: indexed.fn.disabled,
     });
   }

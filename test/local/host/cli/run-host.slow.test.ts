@@ -1,5 +1,4 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { parseOptions } from '../../../../local/host/cli/options.ts';
 import { spawnHost, type HostProcess } from '../support/host-process.ts';
 import { temporaryFolder, until } from '../support/start-test-host.ts';
 import { useFunctions, writeApp } from '../support/write-app.ts';
@@ -45,7 +44,7 @@ describe('the command', () => {
     const line = await host.line(/^Host ready/);
 
     const url = /http:\/\/localhost:\d+/.exec(line)?.[0];
-    expect(host.lines).toContain(`  hello: httpTrigger ${url}/api/hello`);
+    expect(host.lines).toContain(`  hello: [GET,POST] ${url}/api/hello`);
     expect(await (await fetch(`${url}/api/hello`)).text()).toBe('hi');
   });
 
@@ -56,7 +55,13 @@ describe('the command', () => {
 
     expect(pid).toBe(host.child.pid);
     expect(host.lines.map((line) => JSON.parse(line) as unknown)).toContainEqual({
-      function: { name: 'hello', trigger: 'httpTrigger', url: `${url}/api/hello`, disabled: false },
+      function: {
+        name: 'hello',
+        trigger: 'httpTrigger',
+        url: `${url}/api/hello`,
+        methods: ['GET', 'POST'],
+        disabled: false,
+      },
     });
   });
 
@@ -135,29 +140,3 @@ function isAlive(pid: number): boolean {
     return false;
   }
 }
-
-describe('parseOptions', () => {
-  it('has a default for everything', () => {
-    expect(parseOptions([], '/somewhere', 5)).toEqual({
-      appDir: '/somewhere',
-      stateDir: '/somewhere/.rebake/host',
-      port: undefined,
-      auth: false,
-      strict: false,
-      json: false,
-      help: false,
-      speed: 1,
-      epoch: 5,
-    });
-  });
-
-  it.each([
-    { args: ['--port', 'x'], says: '--port' },
-    { args: ['--port', '70000'], says: '--port' },
-    { args: ['--speed', '0'], says: '--speed' },
-    { args: ['--epoch', 'now'], says: '--epoch' },
-    { args: ['--colour'], says: '--colour' },
-  ])('refuses $args', ({ args, says }) => {
-    expect(() => parseOptions(args, '/', 0)).toThrow(says);
-  });
-});
