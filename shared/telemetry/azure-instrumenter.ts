@@ -20,6 +20,8 @@ const kinds: Readonly<Record<TracingSpanKind, SpanKind>> = {
   internal: SpanKind.INTERNAL,
 };
 
+const notFound = 404;
+
 /**
  * Spans of the Azure SDKs as OpenTelemetry's. With it the SDKs put `traceparent` on ARM calls, on CloudEvents and on
  * Service Bus messages by themselves; addresses come without their query, where signatures are.
@@ -47,10 +49,15 @@ export function createAzureInstrumenter(): Instrumenter {
 }
 
 function toTracingSpan(span: Span, url: AttributeValue | undefined): TracingSpan {
+  let answered: number | undefined;
   return {
     setStatus(status) {
       if (status.status === 'error') {
         const { error } = status;
+        // What is not there is an answer: the app looks before it makes and after it removes.
+        if ((answered ?? (error as { readonly statusCode?: number } | undefined)?.statusCode) === notFound) {
+          return;
+        }
         const message = error instanceof Error ? error.name : undefined;
         span.setStatus({ code: SpanStatusCode.ERROR, ...(message !== undefined && { message }) });
       }
@@ -59,6 +66,7 @@ function toTracingSpan(span: Span, url: AttributeValue | undefined): TracingSpan
       span.setAttributes(known({ [name]: value }));
       // The pipeline of the SDKs tells the outcome of each try this way.
       if (name === 'http.status_code' && typeof url === 'string') {
+        answered = Number(value);
         countAzureCall(url, Number(value));
       }
     },
