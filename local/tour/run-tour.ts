@@ -40,8 +40,11 @@ export async function runTour({ stack, traces, stateDir, imagesDir, say }: TourP
   say(await liveTable(images));
   say('\nWhat machines run:\n');
   say(await machineTable(api));
-  say('\nWhat one release by Canonical led to, from the event to the calls of Azure (real time):\n');
-  say(traceTree(traces.spans(), isRelease));
+  const tree = traceTree(traces.spans(), isRelease);
+  if (tree !== '') {
+    say('\nWhat one release by Canonical led to, from the event to the calls of Azure (real time):\n');
+    say(tree);
+  }
 }
 
 function isRelease({ name }: ReceivedSpan): boolean {
