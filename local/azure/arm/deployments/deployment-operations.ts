@@ -4,11 +4,14 @@ import type { JsonObject, StoredResource } from '../kernel/resource.ts';
 import type { Deployment, DeploymentState, DeploymentStep } from './deployment.ts';
 import { describeTarget, isoDuration } from './describe-deployment.ts';
 
+/** As a GET answers it. */
+export type DeploymentOperation = JsonObject & { readonly operationId: string };
+
 /** What a deployment did to each resource so far: https://learn.microsoft.com/rest/api/resources/deployment-operations */
 export function deploymentOperations(
   { body, hidden }: StoredResource<Deployment, DeploymentState>,
   now: number,
-): JsonObject[] {
+): DeploymentOperation[] {
   return hidden.steps
     .filter(({ state }) => state !== 'pending')
     .map((step) => describeOperation(body.id, step, hidden.correlationId, now));
@@ -25,7 +28,12 @@ const statusCodes: Readonly<Record<number, string>> = {
   409: 'Conflict',
 };
 
-function describeOperation(deploymentId: string, step: DeploymentStep, trackingId: string, now: number): JsonObject {
+function describeOperation(
+  deploymentId: string,
+  step: DeploymentStep,
+  trackingId: string,
+  now: number,
+): DeploymentOperation {
   const { id, state, status = 0, startedAt = now, endedAt, error } = step;
   const operationId = createHash('sha256').update(`${deploymentId} ${id}`).digest('hex').slice(0, 16).toUpperCase();
   return {

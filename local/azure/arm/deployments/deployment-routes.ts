@@ -5,7 +5,7 @@ import type { StoredResource } from '../kernel/resource.ts';
 import { groupPath, route, subscriptionPath, type ArmRequest, type ArmResponse, type Route } from '../kernel/route.ts';
 import { resourcesApiVersions as apiVersions } from '../resource-management/api-versions.ts';
 import { DeploymentWrite, deploymentType as type, type Deployment, type DeploymentState } from './deployment.ts';
-import { deploymentOperations } from './deployment-operations.ts';
+import { deploymentOperations, type DeploymentOperation } from './deployment-operations.ts';
 import { prepareDeployment, putDeployment } from './put-deployment.ts';
 import type { RunServices } from './run-deployment.ts';
 
@@ -19,6 +19,8 @@ export function deploymentRoutes(services: RunServices): readonly Route[] {
     ...writeRoutes(services, `${scope}${named}`),
     ...readRoutes(services, `${scope}${named}`, `${scope}${nameless}`),
     ...operationRoutes(services, `${scope}${named}/operations`),
+    // A group's are also found without the provider, as the REST reference has it.
+    ...(scope === groupPath ? operationRoutes(services, `${scope}/deployments/{deploymentName}/operations`) : []),
   ]);
 }
 
@@ -126,12 +128,28 @@ function readRoutes({ kernel }: RunServices, path: string, collection: string): 
 }
 
 function operationRoutes({ kernel }: RunServices, path: string): readonly Route[] {
-  const read = { method: 'GET', action: `${type}/operations/read`, apiVersions } as const;
-  const operationsOf = (request: ArmRequest): readonly unknown[] => {
-    const deploymentId = request.resourceId.replace(/\/operations\/[^/]+$/i, '');
+  const read = { method: 'GET', action: `${type}/operations/read`, apiVersions, withoutParents: true } as const;
+  const operationsOf = (request: ArmRequest): readonly DeploymentOperation[] => {
+    const scope = /^(.*?)(?:\/providers\/Microsoft\.Resources)?\/deployments\//i.exec(request.url.pathname)?.[1] ?? '';
+    const deploymentId = `${scope}${nameless}/${request.params['deploymentName'] ?? ''}`;
     return deploymentOperations(requireDeployment(kernel.resources, deploymentId), kernel.clock.now());
   };
-  return [route({ ...read, path, handle: (request) => ({ status: 200, body: { value: operationsOf(request) } }) })];
+  return [
+    route({ ...read, path, handle: (request) => ({ status: 200, body: { value: operationsOf(request) } }) }),
+    route({
+      ...read,
+      path: `${path}/{operationId}`,
+      handle(request) {
+        const wanted = (request.params['operationId'] ?? '').toLowerCase();
+        const found = operationsOf(request).find(({ operationId }) => operationId.toLowerCase() === wanted);
+        if (!found) {
+          const message = `The deployment operation '${wanted}' could not be found.`;
+          throw new ArmError(404, 'DeploymentOperationNotFound', message, { gateway: true });
+        }
+        return { status: 200, body: found };
+      },
+    }),
+  ];
 }
 
 function requireDeployment(

@@ -67,7 +67,7 @@ function queryResults(kernel: Kernel, request: ArmRequest, resource: string): Ar
   const context = metadata(request, resource);
   const rows = applyRows(selectedStates(kernel, request), request.query('$apply'));
   const { page, total, next } = pageRows(rows, request);
-  const value = page.map((row) => ({ '@odata.id': null, '@odata.context': `${context}/$entity`, ...row }));
+  const value = page.map((row) => ({ '@odata.id': null, '@odata.context': `${context}/$entity`, ...shown(row) }));
   const nextLink = next === undefined ? undefined : withSkipToken(request.url, next);
   return {
     status: 200,
@@ -79,6 +79,14 @@ function queryResults(kernel: Kernel, request: ArmRequest, resource: string): Ar
       value,
     },
   };
+}
+
+/** Group names are a list for clients, and none is no text. */
+function shown<Row extends Readonly<Record<string, unknown>>>(row: Row): object {
+  const { policyDefinitionGroupNames: names } = row;
+  return typeof names === 'string'
+    ? { ...row, policyDefinitionGroupNames: names === '' ? null : names.split(',') }
+    : row;
 }
 
 function withSkipToken(url: URL, offset: number): string {

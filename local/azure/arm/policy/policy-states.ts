@@ -113,7 +113,7 @@ function row(
     policyDefinitionAction: effectOf(definition, policy),
     policyDefinitionCategory: categoryOf(definition),
     policyDefinitionReferenceId: policy.referenceId.toLowerCase(),
-    policyDefinitionGroupNames: policy.groupNames.length > 0 ? [...policy.groupNames] : null,
+    policyDefinitionGroupNames: policy.groupNames.join(','),
     policyDefinitionVersion: '',
     policySetDefinitionId: set?.id.toLowerCase() ?? '',
     policySetDefinitionName: set?.name ?? '',

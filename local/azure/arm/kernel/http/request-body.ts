@@ -80,6 +80,27 @@ function parseJson(text: string): unknown {
   }
   try {
     return JSON.parse(text);
+  } catch {
+    return parsePlain(text);
+  }
+}
+
+/** A text, which stays as it is, or else what is to be changed. */
+const comments = /("(?:\\.|[^"\\])*")|\/\/[^\n]*|\/\*[\s\S]*?\*\//g;
+const surplusCommas = /("(?:\\.|[^"\\])*")|,(?=\s*[}\]])/g;
+const bareNames = /("(?:\\.|[^"\\])*")|([{,]\s*)([A-Za-z_$][\w$]*)(?=\s*:)/g;
+
+/**
+ * Azure reads more than JSON: comments, commas before brackets, names without quotes. Templates have the first two, and the
+ * Azure CLI puts a template file as it is after a bare `template:`.
+ */
+function parsePlain(text: string): unknown {
+  const plain = text
+    .replaceAll(comments, (_, quoted?: string) => quoted ?? '')
+    .replaceAll(surplusCommas, (_, quoted?: string) => quoted ?? '')
+    .replaceAll(bareNames, (_, quoted?: string, before = '', name = '') => quoted ?? `${before}"${name}"`);
+  try {
+    return JSON.parse(plain);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new ArmError(

@@ -131,6 +131,12 @@ describe('deployments of templates', () => {
     );
     const listed = (await call(test, `${named('broken')}/operations?${version}`)).body as { value: Body[] };
 
+    const short = await call(test, `${group}/deployments/broken/operations?${version}`);
+    const [first] = listed.value;
+    const single = await call(test, `${named('broken')}/operations/${String(first?.['operationId'])}?${version}`);
+
+    expect(short.body).toEqual(listed);
+    expect(single.body).toEqual(first);
     expect(operation).toMatchObject({ status: 'Failed', error: { code: 'DeploymentFailed' } });
     expect(operation.error?.details).toMatchObject([{ code: 'InvalidParameter' }]);
     expect(

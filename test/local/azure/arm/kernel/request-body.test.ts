@@ -35,6 +35,16 @@ describe('a body', () => {
     expect(read(sent)).toEqual(expected);
   });
 
+  // The Azure CLI puts a template file as it is after a name without quotes (JsonCTemplatePolicy).
+  it('may have comments, commas before brackets and bare names, but not in its texts', () => {
+    const text = '{"properties": {name: "a // b,}, c: d", /* why */ "rules": [{"priority": 1,},], // end\n},}';
+
+    expect(parseBody(text, schema, { method: 'PUT' })).toEqual({
+      properties: { name: 'a // b,}, c: d', rules: [{ priority: 1 }] },
+    });
+    expect(() => parseBody('{"properties": {', schema, { method: 'PUT' })).toThrow('could not be deserialized');
+  });
+
   it.each([
     { why: 'text that is no number', sent: { sizeGB: 'large' }, target: 'sizeGB' },
     { why: 'text that is no truth', sent: { enabled: 'yes' }, target: 'enabled' },
