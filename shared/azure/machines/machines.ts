@@ -24,36 +24,13 @@ export interface MachineClients {
 /** Azure virtual machines, each in a resource group of its own. */
 export function createMachines(clients: MachineClients): Machines {
   const { compute, resources } = clients;
-  const state = (machine: MachineRef): Promise<InstanceState | undefined> => readInstance(compute, machine);
   return {
-    async prepare(spec, carry) {
-      if (carry !== null) {
-        const looked = await look('create machine', compute, carry, compute.virtualMachines.createOrUpdate);
-        if (looked !== 'succeeded') {
-          return looked === 'running' ? running('creating the machine', carry) : looked;
-        }
-      }
-      const found = await state(spec);
-      return found ? readiness(found) : create(clients, spec);
-    },
-
+    prepare: (spec, carry) => prepare(clients, spec, carry),
     run: (machine, command) => runCommand(compute, machine, command),
-
-    async deallocate(machine, carry) {
-      const { resourceGroup, name } = machine;
-      if (carry !== null) {
-        const looked = await look('deallocate machine', compute, carry, compute.virtualMachines.deallocate);
-        return looked === 'succeeded' ? done : looked === 'running' ? running('stopping the machine', carry) : looked;
-      }
-      if ((await state(machine))?.power === 'deallocated') {
-        return done;
-      }
-      const started = await submit('deallocate machine', () => compute.virtualMachines.deallocate(resourceGroup, name));
-      return running('stopping the machine', started);
-    },
+    deallocate: (machine, carry) => deallocate(compute, machine, carry),
 
     async generalize(machine) {
-      if (!(await state(machine))?.generalized) {
+      if (!(await readInstance(compute, machine))?.generalized) {
         const { resourceGroup, name } = machine;
         await azureCall('generalize machine', () => compute.virtualMachines.generalize(resourceGroup, name));
       }
@@ -61,17 +38,7 @@ export function createMachines(clients: MachineClients): Machines {
     },
 
     ensureImage: (machine, hyperVGeneration, carry) => ensureManagedImage(clients, machine, hyperVGeneration, carry),
-
-    async remove({ resourceGroup }) {
-      const group = await azureFind('read resource group', () => resources.resourceGroups.get(resourceGroup));
-      if (!group) {
-        return done;
-      }
-      if (group.properties?.provisioningState !== 'Deleting') {
-        await azureFind('delete resource group', () => resources.resourceGroups.beginDelete(resourceGroup));
-      }
-      return running('removing the machine');
-    },
+    remove: ({ resourceGroup }) => remove(resources, resourceGroup),
 
     async leftovers() {
       const groups = await collect(
@@ -88,6 +55,46 @@ export function createMachines(clients: MachineClients): Machines {
     resourceId: (machine) => computeId(clients, machine, 'virtualMachines'),
     imageId: (machine) => computeId(clients, machine, 'images'),
   };
+}
+
+async function prepare(clients: MachineClients, spec: MachineSpec, carry: string | null): Promise<Progress> {
+  const { compute } = clients;
+  if (carry !== null) {
+    const looked = await look('create machine', compute, carry, compute.virtualMachines.createOrUpdate);
+    if (looked !== 'succeeded') {
+      return looked === 'running' ? running('creating the machine', carry) : looked;
+    }
+  }
+  const found = await readInstance(compute, spec);
+  return found ? readiness(found) : create(clients, spec);
+}
+
+async function deallocate(
+  compute: ComputeManagementClient,
+  machine: MachineRef,
+  carry: string | null,
+): Promise<Progress> {
+  const { resourceGroup, name } = machine;
+  if (carry !== null) {
+    const looked = await look('deallocate machine', compute, carry, compute.virtualMachines.deallocate);
+    return looked === 'succeeded' ? done : looked === 'running' ? running('stopping the machine', carry) : looked;
+  }
+  if ((await readInstance(compute, machine))?.power === 'deallocated') {
+    return done;
+  }
+  const started = await submit('deallocate machine', () => compute.virtualMachines.deallocate(resourceGroup, name));
+  return running('stopping the machine', started);
+}
+
+async function remove(resources: ResourceManagementClient, resourceGroup: string): Promise<Progress> {
+  const group = await azureFind('read resource group', () => resources.resourceGroups.get(resourceGroup));
+  if (!group) {
+    return done;
+  }
+  if (group.properties?.provisioningState !== 'Deleting') {
+    await azureFind('delete resource group', () => resources.resourceGroups.beginDelete(resourceGroup));
+  }
+  return running('removing the machine');
 }
 
 async function create(
