@@ -10,6 +10,8 @@ const queriesPerWindow = 15;
 const windowSeconds = 5;
 const goal = { ratio: 1.2, megabytes: 500 };
 const patienceSeconds = 900;
+/** As on the instances that are deployed: of their 2,048 MB Node gives a quarter to its heap, here it finds more. */
+const settings = { NODE_OPTIONS: '--max-old-space-size=512 --max-semi-space-size=16' };
 
 interface Sweep {
   readonly state: string;
@@ -22,7 +24,7 @@ interface Sweep {
  * Resource Graph's quota allows, and the memory of the app, without that of the host and of Azure.
  */
 export async function measureSweep(machines: number, subscriptions: number): Promise<readonly Figure[]> {
-  const scenarios = await startScenarios({ speed: 1, durations: [0, 0] });
+  const scenarios = await startScenarios({ speed: 1, durations: [0, 0], settings });
   try {
     await seedProduction(scenarios, { machines, subscriptions, notCompliant: 1 });
     const first = await sweep(scenarios);
