@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { infraFolder, readBicep } from './support/bicep.ts';
 import { literal, messagePatterns } from './support/kql.ts';
+import { page, tableRows } from './support/markdown.ts';
 
 const repository = join(infraFolder, '..');
 const read = (path: string): unknown => JSON.parse(readFileSync(join(infraFolder, path), 'utf8'));
@@ -41,6 +42,8 @@ const metricAlerts = z.array(MetricAlert).parse(read('data/metric-alerts.json'))
 const messages = z.array(LogMessage).parse(read('data/log-messages.json'));
 const workbook = Workbook.parse(read('data/workbook.json'));
 const rules = [...logAlerts, ...metricAlerts];
+/** Name, kind, meaning and attributes of each metric; another test holds the page to the code. */
+const metricRows = tableRows(page('docs/telemetry.md').text.split('\n## Metrics\n')[1]!);
 
 describe('the messages that queries look for', () => {
   it.each(messages)('$template is what $file says', ({ file, template }) => {
@@ -79,10 +82,27 @@ describe.each(asked)('$name', ({ query }) => {
     expect(named.filter((name) => !main.includes(`('${name}'`))).toEqual([]);
   });
 
+  it('reads metrics that the app sends, by attributes that they have', () => {
+    const named = query.flatMap((line) => [...line.matchAll(/'(rebake\.[\w.]+)'/g)].map(([, name]) => name!));
+    const attributes = query.flatMap((line) =>
+      [...line.matchAll(/Properties\.(\w+)/g)].map(([, name]) => `\`${name}\``),
+    );
+    for (const name of named) {
+      const row = metricRows.find(([metric]) => metric === `\`${name}\``);
+      expect(row, name).toBeDefined();
+    }
+    const known = metricRows
+      .filter(([metric]) => named.some((name) => metric === `\`${name}\``))
+      .map(([, , , of]) => of);
+    expect(attributes.filter((attribute) => !known.some((of) => of?.includes(attribute)))).toEqual([]);
+  });
+
   it('reads tables of the workspace', () => {
     const tables = query.flatMap((line) => /^(?:let \w+ = |\| join .*\()?([A-Z]\w+)$/.exec(line)?.[1] ?? []);
     expect(tables).not.toEqual([]);
-    expect(tables.filter((table) => !['AppTraces', 'AppRequests', 'AzureMetrics'].includes(table))).toEqual([]);
+    expect(
+      tables.filter((table) => !['AppTraces', 'AppRequests', 'AppMetrics', 'AzureMetrics'].includes(table)),
+    ).toEqual([]);
   });
 });
 
