@@ -81,7 +81,7 @@ describe('recording machines', () => {
 
   it('decides again on what somebody else has created meanwhile', async () => {
     const { machineRecords } = app.ports;
-    const commit = machineRecords.commit;
+    const commit = machineRecords.commit.bind(machineRecords);
     machineRecords.commit = async (...batch) => {
       machineRecords.commit = commit;
       await record(observe(aVm('vm1', golden), { by: 'read' }));
@@ -144,7 +144,7 @@ describe('recording machines', () => {
     const said = { assignmentId: '/p/allowed', definitionId: '/d/images', compliance: 'NonCompliant' } as const;
     const policy = [{ ...said, at: '2026-02-01T00:00:00.000Z' }];
     const { machineRecords } = app.ports;
-    const many = machineRecords.many;
+    const many = machineRecords.many.bind(machineRecords);
     machineRecords.many = async (...asked) => {
       machineRecords.many = many;
       await record(observe(aVm('vm1', golden), { policy }));
