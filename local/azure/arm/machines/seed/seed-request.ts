@@ -16,9 +16,10 @@ export const SeedSource = z.object({
   plan: PlanWrite.optional(),
   /**
    * What its system runs on: a disk from the image; the same swapped in or attached; one restored from a snapshot of a
-   * disk from the image; one copied from a snapshot that is gone; an imported file.
+   * disk from the image; one copied from a snapshot that is gone; an imported file;
+   * `unmanaged`: a file itself, which such machines name no image for.
    */
-  disk: z.enum(['fromImage', 'attached', 'restored', 'orphaned', 'imported']).default('fromImage'),
+  disk: z.enum(['fromImage', 'attached', 'restored', 'orphaned', 'imported', 'unmanaged']).default('fromImage'),
   /** `scaleSet`: a uniform one whose instances are counted as machines. */
   kind: z.enum(['virtualMachine', 'scaleSet']).default('virtualMachine'),
   tags: z.record(z.string(), z.string()).optional(),

@@ -53,6 +53,7 @@ function creationOf(kernel: Kernel, place: DiskPlace, { disk, imageReference }: 
     case 'attached':
       return fromImage(place, imageReference ?? {});
     case 'imported':
+    case 'unmanaged':
       return { createOption: 'Import', sourceUri: `https://contoso.blob.core.windows.net/vhds/${place.name}.vhd` };
     case 'orphaned':
       return { createOption: 'Copy', sourceResourceId: `${snapshotId}-deleted` };

@@ -11,14 +11,15 @@ import { putSeededDisk, seededTraits } from './seeded-disks.ts';
 export function putSeededMachine(kernel: Kernel, place: SeededPlace, source: SeedSource): void {
   const name = `vm-${String(place.number + 1).padStart(6, '0')}`;
   const id = `${place.groupId}/providers/${virtualMachineType}/${name}`;
-  const diskId = putSeededDisk(kernel, place, { machineId: id, name, source });
+  const disk =
+    source.disk === 'unmanaged' ? vhdOf(name) : managed(putSeededDisk(kernel, place, { machineId: id, name, source }));
   const made = kernel.clock.now() - 3600_000;
   const properties: JsonObject = {
     vmId: guidOf(id),
     hardwareProfile: { vmSize: 'Standard_D2s_v5' },
     provisioningState: 'Succeeded',
     timeCreated: armTime(made),
-    storageProfile: storageOf(source, { name: `${name}-os`, id: diskId }),
+    storageProfile: storageOf(source, `${name}-os`, disk),
     networkProfile: { networkInterfaces: [] },
     ...(source.disk === 'fromImage' && { osProfile: { computerName: name, adminUsername: 'azureuser', secrets: [] } }),
   };
@@ -32,11 +33,17 @@ export function putSeededMachine(kernel: Kernel, place: SeededPlace, source: See
   );
 }
 
+function managed(id: string): JsonObject {
+  return { managedDisk: { id, storageAccountType: 'Premium_LRS' } };
+}
+
+/** The file of a machine from before there were managed disks. */
+function vhdOf(name: string): JsonObject {
+  return { vhd: { uri: `https://contoso.blob.core.windows.net/vhds/${name}.vhd` } };
+}
+
 /** A machine on a disk that was attached names no image. */
-function storageOf(
-  { disk, imageReference }: SeedSource,
-  { name, id }: { readonly name: string; readonly id: string },
-): JsonObject {
+function storageOf({ disk, imageReference }: SeedSource, name: string, where: JsonObject): JsonObject {
   const isFromImage = disk === 'fromImage';
   return {
     ...(isFromImage && imageReference && { imageReference: imageReference as JsonObject }),
@@ -45,7 +52,7 @@ function storageOf(
       name,
       createOption: isFromImage ? 'FromImage' : 'Attach',
       caching: 'ReadWrite',
-      managedDisk: { id, storageAccountType: 'Premium_LRS' },
+      ...where,
       deleteOption: 'Delete',
       diskSizeGB: 30,
     },

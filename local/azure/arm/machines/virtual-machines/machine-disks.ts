@@ -10,7 +10,7 @@ import { putNewDisk } from '../disks/new-disk.ts';
 import { omit } from '../omit.ts';
 import { invalidParameter } from './faults-of-machines.ts';
 import type { MachineSource } from './machine-image.ts';
-import type { DataDiskWrite, DiskOfMachine, OsDiskWrite, VirtualMachine } from './virtual-machine.ts';
+import type { DataDiskWrite, DiskOfMachine, OsDiskOfMachine, OsDiskWrite, VirtualMachine } from './virtual-machine.ts';
 
 interface Place {
   readonly machineId: string;
@@ -138,9 +138,13 @@ export function claimDisk({ resources }: Kernel, id: string, machineId: string):
   }).body;
 }
 
-/** Detaches a disk from its machine; one that is to be deleted with it goes. */
-export function releaseDisk({ resources }: Kernel, { managedDisk, deleteOption }: DiskOfMachine, keep = false): void {
-  const stored = resources.get<Disk, DiskState>(managedDisk.id);
+/** Detaches a disk from its machine; one that is to be deleted with it goes. The file of an unmanaged one stays. */
+export function releaseDisk(
+  { resources }: Kernel,
+  { managedDisk, deleteOption }: Pick<OsDiskOfMachine, 'managedDisk' | 'deleteOption'>,
+  keep = false,
+): void {
+  const stored = managedDisk && resources.get<Disk, DiskState>(managedDisk.id);
   if (stored && deleteOption === 'Delete' && !keep) {
     resources.remove(stored.body.id);
   } else if (stored) {

@@ -18,7 +18,8 @@ export function saveGuest(
 ): void {
   const image = withGuest(machine.hidden.image, disk);
   resources.put(machine.body, { ...machine.hidden, ...changes, image });
-  const osDisk = resources.get<JsonObject, DiskState>(machine.body.properties.storageProfile.osDisk.managedDisk.id);
+  const { managedDisk } = machine.body.properties.storageProfile.osDisk;
+  const osDisk = managedDisk && resources.get<JsonObject, DiskState>(managedDisk.id);
   if (osDisk) {
     resources.put(osDisk.body, { ...osDisk.hidden, image });
   }

@@ -98,7 +98,7 @@ function withNewDisk(kernel: Kernel, { body, hidden, ...stored }: StoredMachine,
   const { storageProfile } = body.properties;
   const { osDisk: before, imageReference } = storageProfile;
   const image = { ...source.image, osState: 'Specialized', securityType: hidden.image.securityType } as const;
-  const { storageAccountType } = before.managedDisk;
+  const storageAccountType = before.managedDisk?.storageAccountType;
   // A name of its own: a disk of the name before may stay.
   const kept = OsDiskWrite.parse({ ...omit(before, 'name', 'managedDisk'), createOption: 'FromImage' });
   const place = { machineId: body.id, location: body.location ?? '', tags: body.tags };

@@ -22,8 +22,11 @@ export function swapOsDisk(
   const { storageProfile } = body.properties;
   const { osDisk: before } = storageProfile;
   const id = sent?.managedDisk?.id;
-  if (id === undefined || id.toLowerCase() === before.managedDisk.id.toLowerCase()) {
+  if (id === undefined || id.toLowerCase() === before.managedDisk?.id.toLowerCase()) {
     return undefined;
+  }
+  if (!before.managedDisk) {
+    throw notAllowed(`The OS disk of VM '${body.name}' is unmanaged and cannot be changed for a managed one.`);
   }
   const { diskId, image } = attachedDisk(kernel, request, id, body.location ?? '');
   const disk = kernel.resources.require<Disk, DiskState>(diskId).body;

@@ -152,6 +152,13 @@ export interface DiskOfMachine {
   readonly managedDisk: { readonly id: string; readonly storageAccountType?: string };
 }
 
+/** The system's disk: a managed one, or the file that an unmanaged one is. */
+export interface OsDiskOfMachine extends Omit<DiskOfMachine, 'managedDisk'> {
+  readonly osType: 'Linux' | 'Windows';
+  readonly managedDisk?: DiskOfMachine['managedDisk'];
+  readonly vhd?: { readonly uri: string };
+}
+
 /** A machine as a GET answers it. */
 export interface VirtualMachine {
   readonly vmId: string;
@@ -160,7 +167,7 @@ export interface VirtualMachine {
   readonly timeCreated: string;
   readonly storageProfile: {
     readonly imageReference?: z.infer<typeof ImageReferenceWrite> & { readonly exactVersion?: string };
-    readonly osDisk: DiskOfMachine & { readonly osType: 'Linux' | 'Windows' };
+    readonly osDisk: OsDiskOfMachine;
     readonly dataDisks: readonly DiskOfMachine[];
   };
   readonly osProfile?: { readonly computerName?: string; readonly adminUsername?: string };

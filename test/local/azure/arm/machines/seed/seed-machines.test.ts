@@ -1,10 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { seedMachines } from '../../../../../../local/azure/arm/machines/seed/seed-machines.ts';
 import { SeedRequest, SeedSource } from '../../../../../../local/azure/arm/machines/seed/seed-request.ts';
 import type { MachineInventory } from '../../../../../../shared/ports/machine-inventory.ts';
 import type { ObservedMachine } from '../../../../../../shared/domain/compliance/observed-machine.ts';
 import { anInventory, callsOf } from '../../../../../shared/azure/inventory/support/an-inventory.ts';
-import { startArm, type TestArm } from '../../support/start-arm.ts';
+import { call, eventually } from '../../support/call.ts';
+import { principal, startArm, type TestArm } from '../../support/start-arm.ts';
 
 describe('seeded machines', () => {
   let test: TestArm;
@@ -65,6 +66,7 @@ describe('seeded machines', () => {
     { disk: 'restored', trail: 2, image: { kind: 'marketplace', version: '2.0.1' } },
     { disk: 'orphaned', trail: 2, image: { kind: 'disk', end: 'deleted' } },
     { disk: 'imported', trail: 1, image: { kind: 'vhd' } },
+    { disk: 'unmanaged', trail: 0, image: { kind: 'vhd' } },
   ] as const)('on a disk that is $disk are listed and read alike', async ({ disk, trail, image }) => {
     const imageReference = { publisher: 'p', offer: 'o', sku: 's', version: 'latest', exactVersion: '2.0.1' };
     const request = SeedRequest.parse({
@@ -82,5 +84,48 @@ describe('seeded machines', () => {
     expect(read).toMatchObject({ image, managedBy: '/subscriptions/x/aks', tags: { owner: 'me' } });
     expect(read?.trail).toHaveLength(trail);
     expect(listed).toMatchObject({ ...read, trail: expect.any(Array) as string[] });
+  });
+});
+
+/** Seeded subscriptions can be read alone; here the owner owns one too. */
+function own(test: TestArm, subscription: string): void {
+  const scope = `/subscriptions/${subscription}`;
+  const roles = `${scope}/providers/Microsoft.Authorization`;
+  const name = '11111111-0000-4000-8000-000000000001';
+  test.arm.kernel.resources.put({
+    ...{ id: `${roles}/roleAssignments/${name}`, name, type: 'Microsoft.Authorization/roleAssignments' },
+    properties: {
+      roleDefinitionId: `${roles}/roleDefinitions/8e3af657-a8ff-443c-a75c-2fe8c4bcb635`,
+      principalId: principal('owner').objectId,
+      principalType: 'User',
+      scope,
+    },
+  });
+}
+
+describe('a machine on an unmanaged disk', () => {
+  it('can be stopped and deleted, but not given a managed disk', async () => {
+    const test = await startArm();
+    onTestFinished(() => test.close());
+    const request = SeedRequest.parse({ machines: 1, sources: [SeedSource.parse({ disk: 'unmanaged' })] });
+    const [subscription = ''] = seedMachines(test.arm.kernel, request).subscriptions;
+    const [machine] = test.arm.kernel.resources.list(`/subscriptions/${subscription}`, {
+      type: 'Microsoft.Compute/virtualMachines',
+    }).items;
+    const id = machine?.body.id ?? '';
+    own(test, subscription);
+
+    const other = {
+      properties: { storageProfile: { osDisk: { createOption: 'Attach', managedDisk: { id: `${id}-x` } } } },
+    };
+    const swapped = await call(test, `${id}?api-version=2024-07-01`, { method: 'PATCH', body: other });
+    const deleted = await call(test, `${id}?api-version=2024-07-01`, { method: 'DELETE' });
+    const gone = await eventually(
+      () => call(test, `${id}?api-version=2024-07-01`),
+      ({ status }) => status === 404,
+    );
+
+    expect(swapped).toMatchObject({ status: 409, body: { error: { code: 'OperationNotAllowed' } } });
+    expect([deleted.status, gone.status]).toEqual([202, 404]);
   });
 });
