@@ -6,6 +6,7 @@ import { freezeWindowRoutes } from './freeze-windows.ts';
 import { imageDefinitionRoutes } from './images/image-definitions.ts';
 import { imageVersionRoutes } from './images/image-versions.ts';
 import { operationRoutes } from './operations.ts';
+import { promotionCommandRoutes } from './images/promotion-commands.ts';
 import { promotionRoutes } from './images/promotions.ts';
 import { rebakeRoutes } from './images/rebakes.ts';
 import { recipeRoutes } from './images/recipes.ts';
@@ -22,6 +23,7 @@ export function apiRoutes(ports: RoutePorts, apiUrl: string): readonly Route[] {
     ...imageVersionRoutes(ports),
     ...withdrawalRoutes(ports),
     ...promotionRoutes(ports),
+    ...promotionCommandRoutes(ports),
     ...stageRoutes(ports),
     ...freezeWindowRoutes(ports),
     ...baseImageRoutes(ports),

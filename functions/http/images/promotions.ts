@@ -1,16 +1,7 @@
-import type { HttpResponseInit } from '@azure/functions';
 import { z } from 'zod';
 import { carryOn } from '../../../shared/commands/carry-on.ts';
-import {
-  cancelPromotion,
-  decidePromotion,
-  type Decided,
-  retryPromotion,
-} from '../../../shared/commands/promotion/decide-promotion.ts';
 import { requestPromotion } from '../../../shared/commands/promotion/request-promotion.ts';
 import { ImageVersionNumber } from '../../../shared/domain/image-version.ts';
-import type { Command } from '../../../shared/domain/roles.ts';
-import type { Actor } from '../../../shared/domain/records/actor.ts';
 import {
   accepted,
   acceptedAnswer,
@@ -27,41 +18,13 @@ import { listRoute } from '../list-route.ts';
 import { problem } from '../problem.ts';
 import { defineRoute, type Route } from '../route.ts';
 import { ImageDefinitionParams, PromotionView, Reason } from '../views.ts';
+import { promotionAddress, PromotionParams, promotionsPath, unknownPromotion } from './promotion-ref.ts';
 
 const tag = 'Promotions';
-const path = 'image-definitions/{imageDefinition}/promotions';
-const Params = ImageDefinitionParams.extend({ promotionId: z.string().min(1) });
-type Ref = z.output<typeof Params>;
 
-/** Promotions: request, follow, decide, retry, cancel. */
+/** Promotions: request and follow. */
 export function promotionRoutes(ports: RoutePorts): readonly Route[] {
-  const decide = (decision: 'approve' | 'reject') => (ref: Ref, by: Actor, reason: string) =>
-    decidePromotion(ports, ref, { decision, by, reason });
-  return [
-    request(ports),
-    list(ports),
-    read(ports),
-    command(
-      ports,
-      { verb: 'approve', command: 'decidePromotion', summary: 'Approve what someone else requested' },
-      decide('approve'),
-    ),
-    command(
-      ports,
-      { verb: 'reject', command: 'decidePromotion', summary: 'Reject what someone else requested' },
-      decide('reject'),
-    ),
-    command(
-      ports,
-      { verb: 'retry', command: 'retryPromotion', summary: 'Go on with a halted promotion' },
-      (ref, by, reason) => retryPromotion(ports, ref, by, reason),
-    ),
-    command(
-      ports,
-      { verb: 'cancel', command: 'cancelPromotion', summary: 'Cancel a promotion; live regions stay live' },
-      (ref, by, reason) => cancelPromotion(ports, ref, by, reason),
-    ),
-  ];
+  return [request(ports), list(ports), read(ports)];
 }
 
 const PromotionBody = Reason.extend({
@@ -93,11 +56,14 @@ function request(ports: RoutePorts): Route {
         case 'stale':
           return problem(409, { detail: asked.message, live: asked.live });
         case 'conflict':
-          return problem(409, { detail: asked.message, promotion: addressOf(imageDefinition, asked.promotionId) });
+          return problem(409, {
+            detail: asked.message,
+            promotion: promotionAddress(imageDefinition, asked.promotionId),
+          });
         case 'requested': {
           await carryOn(ports, orchestrations, imageDefinition);
           const operation = { kind: 'promotion' as const, imageDefinition, target: asked.promotionId, by: actor };
-          return accepted(ports, operation, { resource: addressOf(imageDefinition, asked.promotionId) });
+          return accepted(ports, operation, { resource: promotionAddress(imageDefinition, asked.promotionId) });
         }
       }
     },
@@ -107,7 +73,7 @@ function request(ports: RoutePorts): Route {
 function list(ports: RoutePorts): Route {
   return listRoute(ports, {
     name: 'listPromotions',
-    path,
+    path: promotionsPath,
     tag,
     summary: 'List promotions, newest first',
     type: 'promotion',
@@ -127,67 +93,15 @@ function read({ records }: RoutePorts): Route {
   return defineRoute({
     name: 'readPromotion',
     method: 'GET',
-    path: `${path}/{promotionId}`,
+    path: `${promotionsPath}/{promotionId}`,
     tag,
     summary: 'Read a promotion and what its gate waits for',
     command: 'read',
-    params: Params,
+    params: PromotionParams,
     answers: { 200: tagged('As it is now', PromotionView), ...notFound, ...commonAnswers },
     async handle({ params: { imageDefinition, promotionId } }) {
       const stored = await records.read('promotion', imageDefinition, `promotion:${promotionId}`);
-      return stored ? json(PromotionView.parse(stored.value), etag(stored.etag)) : unknown(promotionId);
+      return stored ? json(PromotionView.parse(stored.value), etag(stored.etag)) : unknownPromotion(promotionId);
     },
   });
-}
-
-interface Verb {
-  readonly verb: string;
-  readonly command: Command;
-  readonly summary: string;
-}
-
-function command(
-  ports: RoutePorts,
-  { verb, command: needed, summary }: Verb,
-  decide: (ref: Ref, by: Actor, reason: string) => Promise<Decided>,
-): Route {
-  return defineRoute({
-    name: `${verb}Promotion`,
-    method: 'POST',
-    path: `${path}/{promotionId}/${verb}`,
-    tag,
-    summary,
-    command: needed,
-    params: Params,
-    body: Reason,
-    example: { reason: 'evidence looks good' },
-    answers: { ...acceptedAnswer, ...notFound, ...conflict, ...invalid, ...commonAnswers },
-    async handle({ params, body: { reason }, actor, orchestrations }) {
-      const decided = await decide(params, actor, reason);
-      if (decided.kind === 'unknown' || decided.kind === 'refused') {
-        return refused(decided, params.promotionId);
-      }
-      await orchestrations.wake(decided.instance);
-      await carryOn(ports, orchestrations, params.imageDefinition);
-      const { imageDefinition, promotionId } = params;
-      const operation = { kind: 'promotion' as const, imageDefinition, target: promotionId, by: actor };
-      return accepted(ports, operation, { resource: addressOf(imageDefinition, promotionId) });
-    },
-  });
-}
-
-/** Deciding on one's own request is not a matter of state: it is not allowed. */
-function refused(decided: Extract<Decided, { kind: 'unknown' | 'refused' }>, promotionId: string): HttpResponseInit {
-  if (decided.kind === 'unknown') {
-    return unknown(promotionId);
-  }
-  return problem(decided.why === 'ownRequest' ? 403 : 409, { detail: decided.message });
-}
-
-function unknown(promotionId: string): HttpResponseInit {
-  return problem(404, { detail: `There is no promotion ${promotionId}` });
-}
-
-function addressOf(imageDefinition: string, promotionId: string): string {
-  return `/api/image-definitions/${imageDefinition}/promotions/${promotionId}`;
 }
