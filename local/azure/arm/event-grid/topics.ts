@@ -31,7 +31,14 @@ const RegenerateKey = z.object({ keyName: z.enum(['key1', 'key2']) });
 
 /** Custom topics (https://learn.microsoft.com/rest/api/eventgrid/controlplane/topics). */
 export function topicRoutes(kernel: Kernel, eventGrid: EventGrid): readonly Route[] {
-  const action = (name: string): string => `${topicType}/${name}`;
+  return [...writeRoutes(kernel, eventGrid), ...readRoutes(kernel), ...keyRoutes(kernel, eventGrid)];
+}
+
+function action(name: string): string {
+  return `${topicType}/${name}`;
+}
+
+function writeRoutes(kernel: Kernel, eventGrid: EventGrid): readonly Route[] {
   return [
     route({
       method: 'PUT',
@@ -50,13 +57,6 @@ export function topicRoutes(kernel: Kernel, eventGrid: EventGrid): readonly Rout
       handle: (request) => patchTopic(kernel, eventGrid, request),
     }),
     route({
-      method: 'GET',
-      path,
-      action: action('read'),
-      apiVersions,
-      handle: ({ resourceId }) => ({ status: 200, body: kernel.resources.require(resourceId).body }),
-    }),
-    route({
       method: 'DELETE',
       path,
       action: action('delete'),
@@ -65,6 +65,18 @@ export function topicRoutes(kernel: Kernel, eventGrid: EventGrid): readonly Rout
         eventGrid.topics.remove(resourceId);
         return { status: kernel.resources.remove(resourceId) ? 200 : 204 };
       },
+    }),
+  ];
+}
+
+function readRoutes(kernel: Kernel): readonly Route[] {
+  return [
+    route({
+      method: 'GET',
+      path,
+      action: action('read'),
+      apiVersions,
+      handle: ({ resourceId }) => ({ status: 200, body: kernel.resources.require(resourceId).body }),
     }),
     ...[groupPath, subscriptionPath].map((scope) =>
       route({
@@ -75,6 +87,11 @@ export function topicRoutes(kernel: Kernel, eventGrid: EventGrid): readonly Rout
         handle: (request) => listResponse(kernel, request, { type: topicType }),
       }),
     ),
+  ];
+}
+
+function keyRoutes(kernel: Kernel, eventGrid: EventGrid): readonly Route[] {
+  return [
     route({
       method: 'POST',
       path: `${path}/listKeys`,

@@ -15,7 +15,11 @@ const versions = `${skus}/{skus}/versions` as const;
 const action = 'Microsoft.Compute/locations/publishers';
 
 /** https://learn.microsoft.com/rest/api/compute/virtual-machine-images: all lists are bare arrays. */
-export function marketplaceImageRoutes({ clock }: Kernel, catalog: MarketplaceCatalog): readonly Route[] {
+export function marketplaceImageRoutes(kernel: Kernel, catalog: MarketplaceCatalog): readonly Route[] {
+  return [...nameRoutes(), ...versionRoutes(kernel, catalog)];
+}
+
+function nameRoutes(): readonly Route[] {
   const all = [...platformSkus.values()];
   return [
     route({
@@ -58,6 +62,11 @@ export function marketplaceImageRoutes({ clock }: Kernel, catalog: MarketplaceCa
         return { status: 200, body: describeNames(request, distinct(found.map(({ sku }) => sku)), 'Skus') };
       },
     }),
+  ];
+}
+
+function versionRoutes({ clock }: Kernel, catalog: MarketplaceCatalog): readonly Route[] {
+  return [
     route({
       method: 'GET',
       path: versions,

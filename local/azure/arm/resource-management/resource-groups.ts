@@ -19,6 +19,10 @@ const GroupPatch = GroupWrite.omit({ location: true });
 
 /** https://learn.microsoft.com/rest/api/resources/resource-groups */
 export function resourceGroupRoutes(kernel: Kernel): readonly Route[] {
+  return [...writeRoutes(kernel), ...readRoutes(kernel)];
+}
+
+function writeRoutes(kernel: Kernel): readonly Route[] {
   const { resources } = kernel;
   return [
     route({
@@ -50,27 +54,6 @@ export function resourceGroupRoutes(kernel: Kernel): readonly Route[] {
       },
     }),
     route({
-      method: 'GET',
-      path: groupPath,
-      action: `${action}/read`,
-      apiVersions,
-      handle: ({ resourceId }) => ({ status: 200, body: resources.require(resourceId).body }),
-    }),
-    route({
-      method: 'HEAD',
-      path: groupPath,
-      action: `${action}/read`,
-      apiVersions,
-      handle: ({ resourceId }) => ({ status: resources.get(resourceId) ? 204 : 404 }),
-    }),
-    route({
-      method: 'GET',
-      path: `${subscriptionPath}/resourceGroups`,
-      action: `${action}/read`,
-      apiVersions,
-      handle: (request) => listResponse(kernel, request, { type, ...tagFilter(request.query('$filter')) }),
-    }),
-    route({
       method: 'DELETE',
       path: groupPath,
       action: `${action}/delete`,
@@ -82,6 +65,31 @@ export function resourceGroupRoutes(kernel: Kernel): readonly Route[] {
         }
         return startGroupDelete(kernel, request, group.body);
       },
+    }),
+  ];
+}
+
+function readRoutes(kernel: Kernel): readonly Route[] {
+  const { resources } = kernel;
+  const read = { action: `${action}/read`, apiVersions } as const;
+  return [
+    route({
+      ...read,
+      method: 'GET',
+      path: groupPath,
+      handle: ({ resourceId }) => ({ status: 200, body: resources.require(resourceId).body }),
+    }),
+    route({
+      ...read,
+      method: 'HEAD',
+      path: groupPath,
+      handle: ({ resourceId }) => ({ status: resources.get(resourceId) ? 204 : 404 }),
+    }),
+    route({
+      ...read,
+      method: 'GET',
+      path: `${subscriptionPath}/resourceGroups`,
+      handle: (request) => listResponse(kernel, request, { type, ...tagFilter(request.query('$filter')) }),
     }),
   ];
 }
