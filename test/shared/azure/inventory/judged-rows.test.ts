@@ -42,7 +42,8 @@ const disk = (name: string, createOption = 'FromImage') => ({
   createOption,
   managedDisk: { id: `${compute}/disks/${name}` },
 });
-const from = (imageReference: object, osDisk: object = disk('os')) => ({ storageProfile: { imageReference, osDisk } });
+type OsDisk = NonNullable<MachineRow['storageProfile']>['osDisk'];
+const from = (imageReference: object, osDisk: OsDisk = disk('os')) => ({ storageProfile: { imageReference, osDisk } });
 const attached = (name: string) => ({ storageProfile: { osDisk: disk(name, 'Attach') } });
 
 interface Row {
