@@ -14,8 +14,8 @@ export interface HttpCall {
   readonly rawHeaders: readonly (readonly [string, string])[];
   /** Aborted when the caller hangs up. */
   readonly signal: AbortSignal;
-  /** The body as it comes in. Throws BodyTooLargeError, at once where the caller says how long it is. */
-  readonly streamBody: () => AsyncIterable<Buffer>;
+  /** Throws BodyTooLargeError where the caller says that the body is longer than allowed. */
+  readonly checkLength: () => void;
   /** The whole body. Throws BodyTooLargeError. */
   readonly readBody: () => Promise<Buffer>;
   readonly incoming: IncomingMessage;
@@ -40,8 +40,8 @@ export function toHttpCall(incoming: IncomingMessage, signal: AbortSignal, maxBo
     headers: joined(rawHeaders),
     rawHeaders,
     signal,
-    streamBody: () => streamBody(incoming, maxBodyBytes),
-    readBody: async () => Buffer.concat(await Array.fromAsync(streamBody(incoming, maxBodyBytes))),
+    checkLength: () => checkLength(incoming, maxBodyBytes),
+    readBody: () => readBody(incoming, maxBodyBytes),
     incoming,
   };
 }
@@ -56,22 +56,24 @@ function joined(rawHeaders: readonly (readonly [string, string])[]): Record<stri
   return headers;
 }
 
-function streamBody(incoming: IncomingMessage, maxBodyBytes: number): AsyncIterable<Buffer> {
+function checkLength(incoming: IncomingMessage, maxBodyBytes: number): void {
   if (Number(incoming.headers['content-length'] ?? 0) > maxBodyBytes) {
     throw new BodyTooLargeError();
   }
-  return withLimit(incoming, maxBodyBytes);
 }
 
-async function* withLimit(incoming: IncomingMessage, maxBodyBytes: number): AsyncGenerator<Buffer> {
+async function readBody(incoming: IncomingMessage, maxBodyBytes: number): Promise<Buffer> {
+  checkLength(incoming, maxBodyBytes);
+  const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of incoming as AsyncIterable<Buffer>) {
     size += chunk.length;
     if (size > maxBodyBytes) {
       throw new BodyTooLargeError();
     }
-    yield chunk;
+    chunks.push(chunk);
   }
+  return Buffer.concat(chunks);
 }
 
 /** For handlers that speak in web requests. */

@@ -29,8 +29,8 @@ export const calledOverHttp = 'This function was programmatically called via the
 export async function streamCall(streamed: StreamedCall, options: StreamOptions): Promise<Response> {
   const { fn, call, parameters, uri } = streamed;
   const invocationId = randomUUID();
-  // A body that is too long is refused before the function is called.
-  const body = call.streamBody();
+  // Before the function is called; a body that does not say how long it is flows on without a limit.
+  call.checkLength();
   const invocation = toInvocation(fn, {
     invocationId,
     value: { http: streamedRpcHttp },
@@ -44,7 +44,7 @@ export async function streamCall(streamed: StreamedCall, options: StreamOptions)
     ({ status }) => void (status === 'Failure' && leaveWaiting(fn, options, gaveUp, answered.signal)),
     () => gaveUp.abort(),
   );
-  return forwardToWorker(call, body, uri, invocationId, gaveUp.signal).finally(() => answered.abort());
+  return forwardToWorker(call, uri, invocationId, gaveUp.signal).finally(() => answered.abort());
 }
 
 /** A streaming handler that throws answers nobody: the caller waits until the function timeout, as in Azure. */

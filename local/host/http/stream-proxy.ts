@@ -1,7 +1,7 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { BodyTooLargeError, type HttpCall } from './http-call.ts';
+import type { HttpCall } from './http-call.ts';
 import { emptyResponse } from './write-response.ts';
 
 const hopByHop = new Set([
@@ -16,12 +16,10 @@ const hopByHop = new Set([
 
 /**
  * Sends the request on to the server inside the worker (capability `HttpUri`), which pairs it with its invocation
- * by `x-ms-invocation-id`. Bodies flow through in both directions. 500 when the worker is gone, or the signal says so;
- * throws BodyTooLargeError.
+ * by `x-ms-invocation-id`. Bodies flow through in both directions. 500 when the worker is gone, or the signal says so.
  */
 export async function forwardToWorker(
   call: HttpCall,
-  body: AsyncIterable<Buffer>,
   uri: string,
   invocationId: string,
   signal: AbortSignal,
@@ -43,12 +41,9 @@ export async function forwardToWorker(
   });
   try {
     // A handler may answer without reading the whole body; then sending it fails, which matters to nobody.
-    pipeline(body, forwarded).catch(() => undefined);
+    pipeline(call.incoming, forwarded).catch(() => undefined);
     return toWebResponse(await answer, call.method);
-  } catch (error) {
-    if (error instanceof BodyTooLargeError) {
-      throw error;
-    }
+  } catch {
     return emptyResponse(500);
   }
 }

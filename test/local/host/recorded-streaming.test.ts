@@ -28,7 +28,7 @@ let host: TestHost;
 
 beforeAll(async () => {
   host = await startTestHost({
-    appDir: writeApp({ hostJson: { functionTimeout: '00:00:01' }, files: { 'main.js': main } }),
+    appDir: writeApp({ hostJson: { functionTimeout: '00:00:03' }, files: { 'main.js': main } }),
   });
 });
 

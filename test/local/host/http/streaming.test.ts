@@ -18,7 +18,7 @@ const main = `
       async start(controller) {
         for (let n = 0; n < Number(request.params.count); n += 1) {
           controller.enqueue(new TextEncoder().encode(n + '\\n'));
-          await new Promise((resolve) => setTimeout(resolve, 20));
+          await new Promise((resolve) => setTimeout(resolve, 120));
         }
         controller.close();
       },
@@ -35,7 +35,7 @@ beforeAll(async () => {
   host = await startTestHost({
     appDir: writeApp({
       packageJson: { type: 'module' },
-      hostJson: { functionTimeout: '00:00:01' },
+      hostJson: { functionTimeout: '00:00:02' },
       files: { 'main.js': main },
     }),
     onWarning: (sentence) => void warnings.push(sentence),
