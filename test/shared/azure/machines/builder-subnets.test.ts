@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { subscriptionId } from '../../../../local/azure/entra/directory.ts';
 import { createMachines } from '../../../../shared/azure/machines/machines.ts';
-import type { MachineSpec } from '../../../../shared/ports/machines.ts';
 import { computeClient, resourcesClient } from '../../../local/azure/arm/support/clients.ts';
 import { startArm, type TestArm } from '../../../local/azure/arm/support/start-arm.ts';
+import { aMachine } from '../support/a-machine.ts';
 import { follow } from '../support/follow.ts';
 
 const group = 'rg-network';
@@ -32,25 +32,10 @@ function machinesWith(builderSubnets: ReadonlyMap<string, string>) {
   });
 }
 
-function aSpec(name: string, region: string): MachineSpec {
-  return {
-    resourceGroup: `rebake-bake-${name}`,
-    name: 'bake',
-    region,
-    size: 'Standard_D2s_v5',
-    osType: 'Linux',
-    image: { kind: 'marketplace', urn: 'Canonical:ubuntu-24_04-lts:server', version: '24.04.202608070' },
-    plan: null,
-    securityType: 'Standard',
-    diskSizeGB: null,
-    tags: { 'rebake-id': name, 'rebake-purpose': 'bake' },
-  };
-}
-
 describe('with subnets for bakes', () => {
   it('a machine joins that of its region and makes no network', async () => {
     const machines = machinesWith(new Map([['westeurope', subnet]]));
-    const spec = aSpec('joins', 'westeurope');
+    const spec = aMachine('joins');
 
     const made = await follow((carry) => machines.prepare(spec, carry));
 
@@ -65,7 +50,7 @@ describe('with subnets for bakes', () => {
 
   it('a machine in a region without one is refused, with the regions that have one, and nothing is made', async () => {
     const machines = machinesWith(new Map([['westeurope', subnet]]));
-    const spec = aSpec('elsewhere', 'northeurope');
+    const spec = aMachine('elsewhere', { region: 'northeurope' });
 
     const made = await follow((carry) => machines.prepare(spec, carry));
 

@@ -2,9 +2,10 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { subscriptionId } from '../../../../local/azure/entra/directory.ts';
 import { createMachines } from '../../../../shared/azure/machines/machines.ts';
 import { done, running } from '../../../../shared/domain/progress.ts';
-import type { Command, CommandResult, Machines, MachineSpec } from '../../../../shared/ports/machines.ts';
+import type { Command, CommandResult, Machines } from '../../../../shared/ports/machines.ts';
 import { computeClient, resourcesClient } from '../../../local/azure/arm/support/clients.ts';
 import { startArm, type TestArm } from '../../../local/azure/arm/support/start-arm.ts';
+import { aMachine } from '../support/a-machine.ts';
 import { follow } from '../support/follow.ts';
 
 let test: TestArm;
@@ -24,7 +25,7 @@ afterEach(() => test.faults.clear());
 
 describe('a machine', () => {
   it('is made, runs commands, is stopped, generalized, captured as an image and removed, each once', async () => {
-    const spec = aSpec('life');
+    const spec = aMachine('life');
 
     expect((await follow((carry) => machines.prepare(spec, carry))).kind).toBe('done');
     expect(await machines.prepare(spec, null)).toEqual({ kind: 'done' });
@@ -47,7 +48,7 @@ describe('a machine', () => {
   });
 
   it('is made once although what was known of its making is lost each time', async () => {
-    const spec = aSpec('forgetful');
+    const spec = aMachine('forgetful');
 
     const made = await follow(() => machines.prepare(spec, null));
 
@@ -60,7 +61,7 @@ describe('a machine', () => {
   });
 
   it('has no public address, and everything that is deleted with it', async () => {
-    const spec = aSpec('private');
+    const spec = aMachine('private');
     await follow((carry) => machines.prepare(spec, carry));
 
     const resources: string[] = [];
@@ -84,7 +85,7 @@ describe('a machine', () => {
       effect: { kind: 'failOperation', code: 'AllocationFailed', message: 'No capacity in the region.' },
     });
 
-    const made = await follow((carry) => machines.prepare(aSpec('full'), carry));
+    const made = await follow((carry) => machines.prepare(aMachine('full'), carry));
 
     expect(made).toMatchObject({ kind: 'failed', code: 'AllocationFailed' });
   });
@@ -92,7 +93,7 @@ describe('a machine', () => {
 
 describe('a command', () => {
   it('that fails brings its exit code and its errors', async () => {
-    const spec = aSpec('commands');
+    const spec = aMachine('commands');
     await follow((carry) => machines.prepare(spec, carry));
 
     const failed = await ended(() =>
@@ -117,21 +118,6 @@ describe('a command', () => {
     expect(JSON.stringify(kept)).not.toContain('hunter2');
   });
 });
-
-function aSpec(name: string): MachineSpec {
-  return {
-    resourceGroup: `rebake-bake-${name}`,
-    name: 'bake',
-    region: 'westeurope',
-    size: 'Standard_D2s_v5',
-    osType: 'Linux',
-    image: { kind: 'marketplace', urn: 'Canonical:ubuntu-24_04-lts:server', version: '24.04.202608070' },
-    plan: null,
-    securityType: 'Standard',
-    diskSizeGB: null,
-    tags: { 'rebake-id': `rebake-${name}`, 'rebake-purpose': 'bake' },
-  };
-}
 
 function echo(name: string, text: string): Command {
   return {
