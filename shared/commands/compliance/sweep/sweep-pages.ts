@@ -8,8 +8,8 @@ import { readAhead } from './read-ahead.ts';
 import { sweepPage, type SweptPage } from './sweep-page.ts';
 import { describe, theSweep } from './the-sweep.ts';
 
-/** Pages of one look: a minute's work at most, within the time that a function may run. */
-const pagesPerLook = 60;
+/** Pages of one look: ten times slower than usual, it is still over within the ten minutes that a function may run. */
+const pagesPerLook = 30;
 
 /** Is told of findings page by page, so that somebody follows them while the next page is read. */
 export type Follow = (findings: readonly FindingRef[]) => Promise<void>;
