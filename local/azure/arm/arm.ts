@@ -3,7 +3,7 @@ import type { VerifyToken } from './kernel/caller.ts';
 import { deployments } from './deployments/provider.ts';
 import { createKernel, type KernelOptions, type KernelParts } from './kernel/create-kernel.ts';
 import type { Durations } from './kernel/durations.ts';
-import { createGateway } from './kernel/http/create-gateway.ts';
+import { createGateway, type GatewayOptions } from './kernel/http/create-gateway.ts';
 import { createDispatch } from './kernel/http/dispatch.ts';
 import { createExecute } from './kernel/http/execute.ts';
 import { listenHttps } from './kernel/http/https-server.ts';
@@ -52,17 +52,10 @@ export async function createArm(options: ArmOptions): Promise<Arm> {
   const { kernel, database, operationStore } = parts;
   seedDirectory(kernel, options);
   const marketplace = createMarketplaceCatalog(database, options.marketplace?.hold);
-  const gateway = createGateway({
-    ...{ kernel, enforcement: parts.enforcement, table: () => table },
+  const provided = createProviders(parts, options, {
+    table: () => table,
     executeWithin: (execution, prepare) => executeWithin(execution, prepare),
   });
-  const provided = [
-    ...[...providers, ...(options.providers ?? [])].map((create) => create(kernel)),
-    deployments({
-      ...{ kernel, gateway },
-      findResourceType: (namespace, type) => findResourceType(table.routes, namespace, type),
-    }),
-  ];
   const table = createRouteTable(allRoutes(parts, provided));
   const flush = (): void => parts.outbox.flush(options.publishEvent);
   const scheduler = createScheduler({
@@ -99,6 +92,22 @@ export async function createArm(options: ArmOptions): Promise<Arm> {
       database.close();
     },
   };
+}
+
+/** Every provider, and deployments, which need what all of them serve: it is known once all of them are there. */
+function createProviders(
+  { kernel, enforcement }: KernelParts,
+  { providers: others = [] }: ArmOptions,
+  late: Pick<GatewayOptions, 'table' | 'executeWithin'>,
+): readonly Provider[] {
+  const gateway = createGateway({ kernel, enforcement, ...late });
+  return [
+    ...[...providers, ...others].map((create) => create(kernel)),
+    deployments({
+      ...{ kernel, gateway },
+      findResourceType: (namespace, type) => findResourceType(late.table().routes, namespace, type),
+    }),
+  ];
 }
 
 /** Operations that ended can be read for a day. */

@@ -1,6 +1,6 @@
 import { ArmError, type ErrorDetail } from '../kernel/arm-error.ts';
 import { armTime } from '../kernel/arm-time.ts';
-import type { Gateway } from '../kernel/gateway.ts';
+import type { Gateway } from '../kernel/http/gateway.ts';
 import type { Completer, Operation, StepOutcome } from '../kernel/operation.ts';
 import type { JsonObject, StoredResource } from '../kernel/resource.ts';
 import type { Deployment, DeploymentState, DeploymentStep } from './deployment.ts';

@@ -39,41 +39,57 @@ function listRoute(): Route {
 }
 
 function routesOf(kind: ForeignKind): readonly Route[] {
-  const gallery = `${pathOf(kind)}/{galleryName}` as const;
-  const image = `${gallery}/images/{imageName}` as const;
-  const read = (path: string): { readonly action: string } => ({
-    action: `Microsoft.Compute/locations/${kind}${path}/read`,
+  return [galleryRoute(kind), ...imageRoutes(kind), ...versionRoutes(kind)];
+}
+
+function galleryRoute(kind: ForeignKind): Route {
+  return route({
+    method: 'GET',
+    path: `${pathOf(kind)}/{galleryName}`,
+    action: `Microsoft.Compute/locations/${kind}/read`,
+    apiVersions,
+    handle: ({ params }) => ({
+      status: 200,
+      body: described(kind, params.location, [requireGallery(kind, params.galleryName)[0]]),
+    }),
   });
-  const get = { method: 'GET', apiVersions } as const;
+}
+
+function imageRoutes(kind: ForeignKind): readonly Route[] {
+  const images = `${pathOf(kind)}/{galleryName}/images` as const;
+  const read = { method: 'GET', action: `Microsoft.Compute/locations/${kind}/images/read`, apiVersions } as const;
   return [
     route({
-      ...{ ...get, ...read('') },
-      path: gallery,
-      handle: ({ params }) => ({
-        status: 200,
-        body: described(kind, params.location, [requireGallery(kind, params.galleryName)[0]]),
-      }),
-    }),
-    route({
-      ...{ ...get, ...read('/images') },
-      path: `${gallery}/images`,
+      ...read,
+      path: images,
       handle({ params }) {
-        const [name, images] = requireGallery(kind, params.galleryName);
-        const value = Object.entries(images).map((found) => describeImage(kind, params.location, name, found));
+        const [name, found] = requireGallery(kind, params.galleryName);
+        const value = Object.entries(found).map((image) => describeImage(kind, params.location, name, image));
         return { status: 200, body: { value } };
       },
     }),
     route({
-      ...{ ...get, ...read('/images') },
-      path: image,
+      ...read,
+      path: `${images}/{imageName}`,
       handle({ params }) {
-        const { gallery: name, image: found } = requireImage(kind, params);
-        return { status: 200, body: describeImage(kind, params.location, name, found) };
+        const { gallery, image } = requireImage(kind, params);
+        return { status: 200, body: describeImage(kind, params.location, gallery, image) };
       },
     }),
+  ];
+}
+
+function versionRoutes(kind: ForeignKind): readonly Route[] {
+  const versions = `${pathOf(kind)}/{galleryName}/images/{imageName}/versions` as const;
+  const read = {
+    method: 'GET',
+    action: `Microsoft.Compute/locations/${kind}/images/versions/read`,
+    apiVersions,
+  } as const;
+  return [
     route({
-      ...{ ...get, ...read('/images/versions') },
-      path: `${image}/versions`,
+      ...read,
+      path: versions,
       handle({ params }) {
         const found = requireImage(kind, params);
         const value = found.image[1].versions.map((version) => describeVersion(kind, params.location, found, version));
@@ -81,8 +97,8 @@ function routesOf(kind: ForeignKind): readonly Route[] {
       },
     }),
     route({
-      ...{ ...get, ...read('/images/versions') },
-      path: `${image}/versions/{versionName}`,
+      ...read,
+      path: `${versions}/{versionName}`,
       handle({ params }) {
         const found = requireImage(kind, params);
         const version = found.image[1].versions.find((known) => known === params.versionName);

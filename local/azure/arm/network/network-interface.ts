@@ -120,15 +120,8 @@ function joinSubnet(
     );
   }
   kernel.permissions.requireLinked(request, 'Microsoft.Network/virtualNetworks/subnets/join/action', subnet.id);
-  const publicAddress = configuration.properties.publicIPAddress?.id;
-  if (publicAddress !== undefined) {
-    requireReferenced(kernel, request, publicAddress);
-    kernel.permissions.requireLinked(request, 'Microsoft.Network/publicIPAddresses/join/action', publicAddress);
-  }
   const configurationId = `${id}/ipConfigurations/${configuration.name}`;
-  if (publicAddress !== undefined) {
-    holdPublicAddress(kernel, publicAddress, configurationId);
-  }
+  joinPublicAddress(kernel, request, configuration.properties.publicIPAddress?.id, configurationId);
   const privateIPAddress = addresses.take({
     configurationId,
     subnetId: subnet.id,
@@ -149,4 +142,17 @@ function joinSubnet(
       provisioningState: 'Succeeded',
     },
   };
+}
+
+function joinPublicAddress(
+  kernel: Kernel,
+  request: ArmRequest,
+  publicAddress: string | undefined,
+  configurationId: string,
+): void {
+  if (publicAddress !== undefined) {
+    requireReferenced(kernel, request, publicAddress);
+    kernel.permissions.requireLinked(request, 'Microsoft.Network/publicIPAddresses/join/action', publicAddress);
+    holdPublicAddress(kernel, publicAddress, configurationId);
+  }
 }

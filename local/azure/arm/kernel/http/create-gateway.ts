@@ -1,5 +1,5 @@
 import { authorizationFailed, type Enforcement } from '../../authorization/permissions.ts';
-import type { Gateway, Submission } from '../gateway.ts';
+import type { Gateway, Submission } from './gateway.ts';
 import type { Kernel } from '../provider.ts';
 import type { JsonObject } from '../resource.ts';
 import { addressedId, createArmRequest, requireScope } from './arm-request.ts';

@@ -34,6 +34,8 @@ export async function listenHttps(tls: Tls, port: number, answer: Answer): Promi
       .then((response) => write(outgoing, response))
       .catch(() => outgoing.destroy());
   });
+  // Clients keep connections for minutes. Node's 5 seconds cut one that a busy machine is just about to use again.
+  server.keepAliveTimeout = 120_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', resolve);

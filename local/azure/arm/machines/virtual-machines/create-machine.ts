@@ -11,7 +11,7 @@ import type { Quota } from '../sizes/quota.ts';
 import { omit } from '../omit.ts';
 import { missingParameter } from './faults-of-machines.ts';
 import { attachDataDisks, attachOsDisk } from './machine-disks.ts';
-import { identityOf } from './machine-identity.ts';
+import { identityOf } from '../machine-identity.ts';
 import { findMachineSource, type MachineSource } from './machine-image.ts';
 import { attachNetwork } from './machine-network.ts';
 import {

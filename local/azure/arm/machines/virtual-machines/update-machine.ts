@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Kernel } from '../../kernel/provider.ts';
 import type { JsonObject, Resource } from '../../kernel/resource.ts';
 import type { ArmRequest, ArmResponse } from '../../kernel/route.ts';
-import { identityOf } from './machine-identity.ts';
+import { identityOf } from '../machine-identity.ts';
 import { requireBootable, requireSize } from './check-size.ts';
 import type { Quota } from '../sizes/quota.ts';
 import { omit } from '../omit.ts';

@@ -1,6 +1,6 @@
-import type { Caller } from './caller.ts';
-import type { JsonObject } from './resource.ts';
-import type { ArmResponse } from './route.ts';
+import type { Caller } from '../caller.ts';
+import type { JsonObject } from '../resource.ts';
+import type { ArmResponse } from '../route.ts';
 
 /** A write that Resource Manager makes itself on somebody's behalf, such as one of a deployment's. */
 export interface Submission {
