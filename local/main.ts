@@ -114,13 +114,13 @@ function death({ azure, host }: Stack): Promise<never> {
   return died;
 }
 
-function showLinks({ apiUrl, endpoints }: Stack, stateDir: string, traces: string): void {
+function showLinks({ apiUrl, endpoints, masterKey }: Stack, stateDir: string, traces: string): void {
   say(`
+  Rebake           ${apiUrl}/api/browse (records, commands; sign in as whoever you choose)
   API to try out   ${apiUrl}/api/docs
-  Records          ${apiUrl}/api/image-definitions
-  Host             ${apiUrl}/ (its master key is in ${join(stateDir, 'host', 'keys.json')})
+  Host             ${apiUrl}/#key=${masterKey}
   Teams channel    ${new URL('/', endpoints.teams).href}
-  Azure's control  ${new URL('/', endpoints.control.url).href}
+  Azure's control  ${new URL('/', endpoints.control.url).href}#key=${encodeURIComponent(endpoints.control.key)}
   Traces           ${traces}/
   Logs             ${join(stateDir, 'host.log')}
   Tokens           npm run token -- --as promoter --for api

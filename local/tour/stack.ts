@@ -29,6 +29,8 @@ export interface Stack {
   readonly apiUrl: string;
   readonly azure: Running;
   readonly host: Running;
+  /** Of the host: opens its page and its admin API. */
+  readonly masterKey: string;
   /** The stack's time, which may run fast. */
   readonly clock: Clock;
   stop(): Promise<void>;
@@ -36,6 +38,7 @@ export interface Stack {
 
 const WithClock = Endpoints.extend({ clock: z.object({ speed: z.number(), epoch: z.number() }) });
 type EndpointsWithClock = z.infer<typeof WithClock>;
+const HostKeys = z.object({ master: z.string(), system: z.object({ eventgrid_extension: z.string() }) });
 const HostReady = z.object({ ready: z.literal(true), url: z.string() });
 
 /** Starts the local Azure, deploys into it, starts the host with the app, and subscribes the app to its events. */
@@ -65,8 +68,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const apiUrl = `http://localhost:${port}`;
     const host = await startHost(options, endpoints, apiUrl);
     running.push(host);
-    await subscribe(endpoints, apiUrl, webhookKey(stateDir));
-    return { endpoints, apiUrl, azure, host, clock: createClock(endpoints.clock), stop };
+    const { master, system } = readHostKeys(stateDir);
+    await subscribe(endpoints, apiUrl, system.eventgrid_extension);
+    const clock = createClock(endpoints.clock);
+    return { endpoints, apiUrl, azure, host, masterKey: master, clock, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -93,10 +98,9 @@ export function startHost(
   });
 }
 
-/** The system key by which Event Grid reaches the host. */
-function webhookKey(stateDir: string): string {
-  const Keys = z.object({ system: z.object({ eventgrid_extension: z.string() }) });
-  return Keys.parse(JSON.parse(readFileSync(join(stateDir, 'host', 'keys.json'), 'utf8'))).system.eventgrid_extension;
+/** The host's keys; by the one for the extension Event Grid reaches it. */
+function readHostKeys(stateDir: string): z.infer<typeof HostKeys> {
+  return HostKeys.parse(JSON.parse(readFileSync(join(stateDir, 'host', 'keys.json'), 'utf8')));
 }
 
 /** The wanted port, or a free one when somebody has it. */

@@ -1,5 +1,12 @@
 const webhook = '/runtime/webhooks/durabletask';
 
+// A link may bring the key, as whoever started the host prints it; it leaves the address at once.
+const keyOfLink = /^#key=(.+)$/.exec(location.hash)?.[1];
+if (keyOfLink) {
+  sessionStorage.setItem('key', decodeURIComponent(keyOfLink));
+  history.replaceState(null, '', location.pathname);
+}
+
 /** Calls the host with the key that was entered; the answer's JSON. Throws an Error in words for a person. */
 async function call(path, options = {}) {
   const key = sessionStorage.getItem('key');

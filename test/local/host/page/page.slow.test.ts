@@ -1,4 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { hasChromium, openPage } from '../../azure/pages/browser.ts';
 import { startTestHost, until, type TestHost } from '../support/start-test-host.ts';
 import { useFunctions, writeApp } from '../support/write-app.ts';
@@ -109,5 +111,17 @@ describe.skipIf(!hasChromium)('the page in a browser', () => {
     expect(
       await page.getByText("stays Running for ever, here and in Azure: it calls the activity 'nobody'").count(),
     ).toBe(1);
+  });
+
+  it('of a host with keys opens by a link that brings the key, which leaves the address', async () => {
+    const locked = await startTestHost({ appDir: writeApp({ files: { 'main.js': main } }), auth: true });
+    onTestFinished(() => locked.stop());
+    const keys = JSON.parse(readFileSync(join(locked.stateDir, 'keys.json'), 'utf8')) as { readonly master: string };
+
+    const { page } = await openPage(`${locked.url}/#key=${encodeURIComponent(keys.master)}`);
+    await page.getByRole('row', { name: /daily timer/ }).waitFor();
+
+    expect(page.url()).toBe(`${locked.url}/`);
+    expect(await page.getByLabel('Master key').isVisible()).toBe(false);
   });
 });
