@@ -1,9 +1,17 @@
 import { evaluateToText } from './evaluate.ts';
-import type { PlannedResource } from './plan-resources.ts';
-import type { TemplateScope } from './scope.ts';
+import type { LoopTurn, TemplateScope } from './scope.ts';
 import { invalidTemplate } from './template-error.ts';
 
-type Planned = Omit<PlannedResource, 'dependsOn'>;
+/** What is known of a resource before its dependencies are. */
+interface Planned {
+  readonly symbol?: string;
+  readonly id: string;
+  readonly type: string;
+  readonly name: string;
+  readonly turn?: LoopTurn;
+  readonly left: boolean;
+  readonly source: { readonly dependsOn?: readonly string[] | undefined };
+}
 
 /** What `dependsOn` names: ids, `type/name`, names, loops or symbols. Throws `InvalidTemplate` for what the template has not. */
 export function findDependencies(
