@@ -88,8 +88,11 @@ var token = uniqueString(subscription().id, environmentName, location)
 var databaseName = 'rebake'
 var networkGroupName = 'rg-rebake-${environmentName}-network'
 var usesNetwork = privateNetworking || (builderNetwork && empty(builderSubnets))
-var otherRegions = usesNetwork && empty(builderSubnets) && !empty(builderRegions)
-  ? map(split(builderRegions, ','), region => toLower(trim(region)))
+// As the app compares regions: `West Europe` is `westeurope`.
+var ownRegion = toLower(replace(location, ' ', ''))
+var namedRegions = map(split(builderRegions, ','), region => toLower(replace(region, ' ', '')))
+var otherRegions = usesNetwork && empty(builderSubnets)
+  ? filter(namedRegions, region => !empty(region) && region != ownRegion)
   : []
 // By name: modules of a loop cannot be asked one by one.
 var otherNetworks = map(
@@ -129,6 +132,8 @@ module network 'modules/network.bicep' = if (usesNetwork) {
   }
 }
 
+// One at a time: with private networking each is peered with the one network, which takes one change at a time.
+@batchSize(1)
 module builderNetworks 'modules/builder-network.bicep' = [
   for (region, index) in otherRegions: {
     name: 'network-${region}'
@@ -235,7 +240,7 @@ module functionApp 'modules/function-app.bicep' = {
       apiAudience: apiAudience
       builderSubnets: !empty(builderSubnets)
         ? builderSubnets
-        : (usesNetwork ? join(concat(['${location}=${network!.outputs.builderSubnetId}'], otherSubnets), ';') : '')
+        : (usesNetwork ? join(concat(['${ownRegion}=${network!.outputs.builderSubnetId}'], otherSubnets), ';') : '')
       maxBakes: maxBakes
       watchSchedule: watchSchedule
       watchJitterSeconds: watchJitterSeconds

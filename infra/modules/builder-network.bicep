@@ -45,12 +45,14 @@ resource toHub 'Microsoft.Network/virtualNetworks/virtualNetworkPeerings@2025-01
   properties: { remoteVirtualNetwork: { id: hub.id }, allowVirtualNetworkAccess: true }
 }
 
-// Both ends have to agree. What comes over it meets the same rule: no machine takes a connection.
+// Both ends have to agree, and each is a change to both networks: one after the other, or Azure answers that another
+// operation is in progress. What comes over it meets the same rule: no machine takes a connection.
 #disable-next-line not-checked
 resource fromHub 'Microsoft.Network/virtualNetworks/virtualNetworkPeerings@2025-01-01' = if (!empty(hubName)) {
   parent: hub
   name: 'to-${location}'
   properties: { remoteVirtualNetwork: { id: network.id }, allowVirtualNetworkAccess: true }
+  dependsOn: [toHub]
 }
 
 output id string = network.id

@@ -91,6 +91,27 @@ describe('the network', () => {
     expect((await readBicep('modules/private-dns.bicep')).text).toContain('virtualNetwork: { id: link.networkId }');
   });
 
+  it('of other regions is peered one end and one region after the other: the hub takes one change at a time', async () => {
+    const peerings = resources(await readBicep('modules/builder-network.bicep')).filter(({ type }) =>
+      type.includes('/virtualNetworkPeerings@'),
+    );
+
+    expect(peerings.map(({ symbol, body }) => [symbol, valueAt(body, 'dependsOn')?.text])).toEqual([
+      ['toHub', undefined],
+      ['fromHub', '[toHub]'],
+    ]);
+    expect((await readBicep('main.bicep')).text).toMatch(/@batchSize\(1\)\s+module builderNetworks /);
+  });
+
+  it('of a region is told to the app by the name that the app compares with, however it was written', async () => {
+    const main = (await readBicep('main.bicep')).text;
+
+    expect(main).toContain("var ownRegion = toLower(replace(location, ' ', ''))");
+    expect(main).toContain("'${ownRegion}=${network!.outputs.builderSubnetId}'");
+    expect(main).toContain("map(split(builderRegions, ','), region => toLower(replace(region, ' ', '')))");
+    expect(main).toContain('filter(namedRegions, region => !empty(region) && region != ownRegion)');
+  });
+
   it('of other regions has the names by which the app and the zones know it', async () => {
     const others = (await readBicep('modules/builder-network.bicep')).text;
     const main = (await readBicep('main.bicep')).text;
