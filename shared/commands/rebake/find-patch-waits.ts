@@ -21,15 +21,15 @@ export interface PatchWait {
   readonly stage: string;
   /** The Marketplace version that is not live there. */
   readonly release: string;
-  /** Since it was released. */
+  /** Since the first release that what is live there lacks: newer ones do not start the count again. */
   readonly hours: number;
 }
 
 /** What waits for the newest version of a Marketplace image, in each stage that serves anything. */
 export async function findPatchWaits(ports: PatchWaitPorts, urn: string): Promise<readonly PatchWait[]> {
   const base = await ports.baseImages.read(marketplaceKey(urn as MarketplaceUrn));
-  const release = base && newestRelease(base.value);
-  if (!release) {
+  const releases = base ? releasesOf(base.value) : [];
+  if (releases.length === 0) {
     return [];
   }
   const definitions = (await queryAll(ports.records, { type: 'definition' })).map(({ value }) => value);
@@ -37,14 +37,14 @@ export async function findPatchWaits(ports: PatchWaitPorts, urn: string): Promis
   const family = familyOn(recipes, urn as MarketplaceUrn);
   const concerned = definitions.filter(({ imageDefinition }) => family.has(imageDefinition));
   const now = ports.environment.now();
-  const waits = await Promise.all(concerned.map((definition) => waitsOf(ports.records, definition, release, now)));
+  const waits = await Promise.all(concerned.map((definition) => waitsOf(ports.records, definition, releases, now)));
   return waits.flat();
 }
 
 async function waitsOf(
   records: ImageRecords,
   { imageDefinition, recipe, live }: ImageDefinitionRecord,
-  release: Release,
+  releases: readonly Release[],
   now: string,
 ): Promise<readonly PatchWait[]> {
   const served = recipe.stages.flatMap(({ name }) =>
@@ -53,15 +53,25 @@ async function waitsOf(
   const waits = await Promise.all(
     served.map(async ({ stage, version }) => {
       const record = await records.read('version', imageDefinition, versionRecordId(version));
-      return record && waitsForPatch(record.value.base, release)
-        ? [{ imageDefinition, stage, release: release.version, hours: wholeHours(release.releasedAt, now) }]
+      const missing = record ? releases.filter((release) => waitsForPatch(record.value.base, release)) : [];
+      const newest = releases.at(-1)!;
+      return missing.includes(newest)
+        ? [{ imageDefinition, stage, release: newest.version, hours: hoursSinceFirst(missing, now) }]
         : [];
     }),
   );
   return waits.flat();
 }
 
-function newestRelease({ newest, seen }: BaseImageRecord): Release | undefined {
-  const found = seen.find(({ version }) => version === newest);
-  return found && { version: found.version, releasedAt: found.firstSeenAt };
+function hoursSinceFirst(releases: readonly Release[], now: string): number {
+  return Math.max(...releases.map(({ releasedAt }) => wholeHours(releasedAt, now)));
+}
+
+/** What was released up to the newest version, which is the last; a version that was passed over patches nothing. */
+function releasesOf({ newest, seen, passedOver }: BaseImageRecord): readonly Release[] {
+  const late = new Set(passedOver.map(({ version }) => version));
+  const upToNewest = seen.slice(0, seen.findIndex(({ version }) => version === newest) + 1);
+  return upToNewest
+    .filter(({ version }) => version === newest || !late.has(version))
+    .map(({ version, firstSeenAt }) => ({ version, releasedAt: firstSeenAt }));
 }

@@ -58,6 +58,50 @@ describe('what waits for a patch', () => {
     ]);
   });
 
+  it('is counted from the first release that is missing, however many follow it', async () => {
+    await serve('web', ['production'], onOld);
+    const releases = [old, patch];
+    for (const day of ['12', '14', '16']) {
+      later(48);
+      releases.push(`24.04.202512${day}0`);
+      await look(...releases);
+    }
+
+    expect(await findPatchWaits(ports, ubuntu)).toEqual([
+      { imageDefinition: 'web', stage: 'production', release: releases.at(-1), hours: 144 },
+    ]);
+  });
+
+  it('is counted from the next release where some of them are live', async () => {
+    await serve('web', ['production'], onPatch);
+    later(48);
+    await look(old, patch, '24.04.202512120');
+    later(5);
+
+    expect(await findPatchWaits(ports, ubuntu)).toMatchObject([{ release: '24.04.202512120', hours: 5 }]);
+  });
+
+  it('is not counted from a rebuild of an older line, which patches nothing', async () => {
+    const parent = { kind: 'image', imageDefinition: 'web', version: '1.0.0', resourceId: '/v' } as const;
+    const releasedAt = new Date(ports.clock.millis).toISOString();
+    await serve('child', ['production'], { base: { ...parent, releasedAt } }, { base: { image: 'web' } });
+    await serve('web', ['production'], onPatch);
+    later(48);
+    await look('22.04.202512110', old, patch);
+    later(48);
+    await look('22.04.202512110', old, patch, '24.04.202512120');
+    later(5);
+
+    expect(await findPatchWaits(ports, ubuntu)).toEqual(
+      ['child', 'web'].map((name) => ({
+        imageDefinition: name,
+        stage: 'production',
+        release: '24.04.202512120',
+        hours: 5,
+      })),
+    );
+  });
+
   it('is no stage that serves the newest base, and none that serves nothing', async () => {
     await serve('web', ['test'], onPatch);
     await serve('new', [], onOld);
