@@ -33,7 +33,8 @@ export async function sweepPages(ports: CompliancePorts, sweepId: string, follow
       number += 1;
     }
   } catch (error) {
-    if (!(error instanceof AzureUnavailableError)) {
+    // That recording is throttled is another pause, which whoever called observes.
+    if (!pause.isWhy(error)) {
       throw error;
     }
   }
@@ -44,16 +45,21 @@ export async function sweepPages(ports: CompliancePorts, sweepId: string, follow
 /** Counts the pause that Azure asks for from when it asks: what is read already is worked on meanwhile. */
 function createPause({ now }: Pick<Environment, 'now'>) {
   let end: number | null = Date.parse(now());
+  let why: AzureUnavailableError | null = null;
   return {
     async noting<T>(call: Promise<T>): Promise<T> {
       try {
         return await call;
       } catch (error) {
-        const seconds = error instanceof AzureUnavailableError ? error.retryAfterSeconds : null;
-        end = seconds === null ? null : Date.parse(now()) + seconds * 1000;
+        if (error instanceof AzureUnavailableError) {
+          const { retryAfterSeconds: seconds } = error;
+          why = error;
+          end = seconds === null ? null : Date.parse(now()) + seconds * 1000;
+        }
         throw error;
       }
     },
+    isWhy: (error: unknown): boolean => error === why,
     /** Null where Azure did not say. */
     secondsLeft: (): number | null => end && Math.max(0, end - Date.parse(now())) / 1000,
   };

@@ -96,6 +96,28 @@ describe('a look at an inventory', () => {
     expect(await record()).toMatchObject({ pages: 1, seen: 10, cursor: '10' });
   });
 
+  it.each([5, null])('leaves it to its caller to wait where what it saw cannot be recorded: %s', async (asked) => {
+    app.ports.inventory.put(...someVms(20));
+    const throttled = new AzureUnavailableError('Cosmos DB, commit', asked);
+    const { machineRecords } = app.ports;
+    const commit = machineRecords.commit.bind(machineRecords);
+    machineRecords.commit = () => Promise.reject(throttled);
+
+    await expect(look()).rejects.toBe(throttled);
+    expect(await record()).toMatchObject({ pages: 0, seen: 0 });
+    machineRecords.commit = commit;
+    expect(await look()).toEqual({ kind: 'done' });
+  });
+
+  it('is not mistaken in who asks to wait where the inventory does so, too, further on', async () => {
+    app.ports.inventory.put(...someVms(20));
+    failAt(1, new AzureUnavailableError('query machines', 60));
+    const throttled = new AzureUnavailableError('Cosmos DB, commit', 5);
+    app.ports.machineRecords.commit = () => Promise.reject(throttled);
+
+    await expect(look()).rejects.toBe(throttled);
+  });
+
   it('gives way to another that is at the same sweep: no page counts twice', async () => {
     app.ports.inventory.put(...someVms(20));
     const commit = app.ports.machineRecords.commit.bind(app.ports.machineRecords);
