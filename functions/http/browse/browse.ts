@@ -22,6 +22,7 @@ const scripts = [
   'overview.js',
   'show-value.js',
   'sign-in.js',
+  'try-out.js',
 ];
 
 /** The folder's files, as they have to be beside the app wherever it runs. */
@@ -50,8 +51,17 @@ export function browse(signIn: SignIn): HttpHandler {
  * and asks again. The same address answers whoever asks for JSON.
  */
 export function openInBrowser(signIn: SignIn, handler: HttpHandler): HttpHandler {
-  return (request, context) => (wantsPage(request) ? browsePage(signIn) : handler(request, context));
+  return async (request, context) => {
+    if (wantsPage(request)) {
+      return browsePage(signIn);
+    }
+    const answer = await handler(request, context);
+    return { ...answer, headers: { ...byPerson, ...(answer.headers as Record<string, string> | undefined) } };
+  };
 }
+
+/** One address answers a page or JSON, to each as much as they may read: nothing in between keeps it. */
+const byPerson = { vary: 'accept, authorization', 'cache-control': 'no-store' } as const;
 
 function wantsPage({ method, headers }: HttpRequest): boolean {
   return method === 'GET' && !headers.has('authorization') && (headers.get('accept') ?? '').includes('text/html');

@@ -24,7 +24,7 @@ export function docs(): HttpHandler {
   return async (request) => {
     const { file } = request.params;
     if (file === undefined) {
-      return { headers: { 'content-type': 'text/html; charset=utf-8' }, body: page };
+      return { headers: pageHeaders, body: page };
     }
     const type = types[file];
     if (type === undefined) {
@@ -38,6 +38,16 @@ export function docs(): HttpHandler {
   };
 }
 
+/** Swagger UI sets styles of its own; its scripts are only those that are served here. */
+const pageHeaders = {
+  'content-type': 'text/html; charset=utf-8',
+  'content-security-policy':
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; " +
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+} as const;
+
 const page = `<!doctype html>
 <html lang="en">
   <head>
@@ -47,25 +57,12 @@ const page = `<!doctype html>
     <link rel="stylesheet" href="/api/docs/swagger-ui.css" />
   </head>
   <body>
-    <p style="font: 15px system-ui; margin: 1rem 2rem 0">
+    <p>
       <a href="/api/browse">Sign in and browse</a>, then come back to try every operation.
     </p>
     <div id="api"></div>
     <script src="/api/docs/swagger-ui-bundle.js"></script>
-    <script>
-      const ui = SwaggerUIBundle({
-        url: '/api/openapi.json',
-        dom_id: '#api',
-        deepLinking: true,
-        // Whoever signed in on the pages of the API is signed in here.
-        onComplete: () => {
-          const token = sessionStorage.getItem('rebake.token');
-          if (token) {
-            ui.preauthorizeApiKey('entra', token);
-          }
-        },
-      });
-    </script>
+    <script type="module" src="/api/browse/try-out.js"></script>
   </body>
 </html>
 `;

@@ -25,7 +25,7 @@ export function serveRoute(
     try {
       const identified = await ports.callers.identify(request.headers.get('authorization'));
       if (identified.kind === 'refused') {
-        return signIn(identified.message, request.headers.get('authorization') !== null);
+        return unauthenticated(identified.message, request.headers.get('authorization') !== null);
       }
       const { caller } = identified;
       if (!may(caller.roles, route.command)) {
@@ -58,7 +58,7 @@ function wordRoles(roles: readonly string[]): string {
 }
 
 /** RFC 6750, 3.1: what is wrong with a token is told only to who brought one. */
-function signIn(detail: string, broughtToken: boolean): HttpResponseInit {
+function unauthenticated(detail: string, broughtToken: boolean): HttpResponseInit {
   const refused = problem(401, { detail });
   const challenge = broughtToken ? 'Bearer error="invalid_token"' : 'Bearer';
   return { ...refused, headers: { ...refused.headers, 'www-authenticate': challenge } };

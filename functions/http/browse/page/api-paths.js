@@ -78,7 +78,7 @@ export function commandsAt(api, { template, params }) {
     const address = fill(path, (name) => params[name]);
     const here = path === template || (isBelow(path, template) && !path.endsWith('}'));
     return post && here && address !== undefined
-      ? [{ path: address, summary: post.summary, body: bodyOf(api, post) }]
+      ? [{ path: address, summary: post.summary, ...bodyOf(api, post) }]
       : [];
   });
 }
@@ -107,21 +107,22 @@ export function addressOf(api, { template, params }, item) {
 }
 
 /**
- * A body to start from: the example that the API gives, else an empty value for whatever it needs.
+ * A body to start from, with an empty value for whatever it needs: what is sent is said by who sends it. The API's
+ * example is shown beside it.
  * @param {OpenApi} api
  * @param {Operation} operation
- * @returns {unknown}
+ * @returns {{ body: unknown, example: unknown }}
  */
 function bodyOf(api, { requestBody }) {
   const json = requestBody?.content['application/json'];
   if (!json) {
-    return undefined;
+    return { body: undefined, example: undefined };
   }
   const schema = resolve(api, json.schema);
   const empty = Object.entries(schema.properties ?? {})
     .filter(([name]) => schema.required?.includes(name))
     .map(([name, part]) => [name, emptyValue(resolve(api, part))]);
-  return json.example ?? Object.fromEntries(empty);
+  return { body: Object.fromEntries(empty), example: json.example };
 }
 
 /**

@@ -5,8 +5,6 @@ import { currentToken } from './sign-in.js';
 export class SignedOutError extends Error {
   /** @override */
   name = 'SignedOutError';
-  /** @override */
-  message = 'You were signed out: sign in again.';
 }
 
 /**
@@ -16,9 +14,10 @@ export class SignedOutError extends Error {
  */
 export async function ask(path, init = {}) {
   const headers = { ...init.headers, accept: 'application/json', authorization: `Bearer ${currentToken() ?? ''}` };
-  const response = await fetch(path, { ...init, headers });
+  const response = await fetch(path, { ...init, headers, cache: 'no-store' });
   if (response.status === 401) {
-    throw new SignedOutError();
+    const { detail } = /** @type {{ detail?: string }} */ (await readJson(response));
+    throw new SignedOutError(`You are signed out. ${detail ?? ''}`);
   }
   return response;
 }

@@ -5,7 +5,7 @@ import { readJson } from './json.js';
 import { place, say } from './layout.js';
 import { showOverview } from './overview.js';
 import { element, link, showTable, showValue } from './show-value.js';
-import { currentPerson, currentToken, finishSignIn, forgetToken, leaveToSignIn } from './sign-in.js';
+import { currentPerson, currentToken, finishSignIn, forgetToken, hasEnded, leaveToSignIn } from './sign-in.js';
 
 /** @typedef {import('./api-paths.js').OpenApi} OpenApi */
 /** @typedef {import('./api-paths.js').Place} Place */
@@ -21,10 +21,10 @@ try {
 async function showPage() {
   const api = /** @type {OpenApi} */ (await readOpen('/api/openapi.json'));
   const signIn = /** @type {SignIn} */ (await readOpen('/api/browse/sign-in.json'));
+  showHeader(api, signIn);
   if (await finishSignIn(signIn)) {
     return;
   }
-  showHeader(api, signIn);
   if (currentToken() === null) {
     place('title').append('Sign in to read this');
     place('content').append(signInButton(signIn));
@@ -36,8 +36,15 @@ async function showPage() {
     if (!(error instanceof SignedOutError)) {
       throw error;
     }
+    // A fresh token that is refused would be refused again: then people have to read why.
+    const ended = hasEnded();
     forgetToken();
-    await leaveToSignIn(signIn);
+    if (ended) {
+      await leaveToSignIn(signIn);
+      return;
+    }
+    say(error.message, 'bad');
+    place('content').replaceChildren(signInButton(signIn));
   }
 }
 

@@ -24,13 +24,14 @@ export async function showOverview() {
     read('/api/adoption'),
     read('/api/findings?state=open&limit=10'),
   ]);
-  const { items: images } = /** @type {{ items: Definition[] }} */ (definitions);
+  const { items: images, cursor } = /** @type {{ items: Definition[], cursor: string | null }} */ (definitions);
   const { latest, days } = /** @type {{ latest: Day | null, days: Day[] }} */ (adoption);
   const { items: open } = /** @type {{ items: Finding[] }} */ (findings);
   place('title').append('Overview');
   place('content').append(
     element('h2', [link('Image definitions', '/api/image-definitions')]),
     images.length === 0 ? nothing('No recipe was saved yet.') : showDefinitions(images),
+    ...(cursor ? [element('p', [link('There are more', '/api/image-definitions')])] : []),
     element('h2', [link('Machines', '/api/machines')]),
     ...(latest ? [showAdoption(days), showLegend(latest)] : [nothing('No inventory was complete yet.')]),
     element('h2', [link('Open findings', '/api/findings?state=open')]),

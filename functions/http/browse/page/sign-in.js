@@ -16,17 +16,28 @@ export function forgetToken() {
   sessionStorage.removeItem(tokenKey);
 }
 
-/** Who the token says it is of; only for showing, the API verifies it. */
-export function currentPerson() {
+/**
+ * What the token says of itself; only for showing, the API verifies it.
+ * @returns {{ name?: string, roles?: string[], exp?: number } | undefined}
+ */
+function claimsOfToken() {
   const [, claims] = (currentToken() ?? '').split('.');
   if (!claims) {
     return undefined;
   }
   const bytes = Uint8Array.from(atob(claims.replaceAll('-', '+').replaceAll('_', '/')), (char) => char.charCodeAt(0));
-  const { name, roles } = /** @type {{ name?: string, roles?: string[] }} */ (
-    parseJson(new TextDecoder().decode(bytes))
-  );
-  return { name: name ?? 'Signed in', roles: roles ?? [] };
+  return /** @type {{ name?: string, roles?: string[], exp?: number }} */ (parseJson(new TextDecoder().decode(bytes)));
+}
+
+/** Who signed in. */
+export function currentPerson() {
+  const claims = claimsOfToken();
+  return claims && { name: claims.name ?? 'Signed in', roles: claims.roles ?? [] };
+}
+
+/** Whether the token's time is over. */
+export function hasEnded() {
+  return (claimsOfToken()?.exp ?? 0) * 1000 <= Date.now();
 }
 
 /**
@@ -36,7 +47,14 @@ export function currentPerson() {
 export async function leaveToSignIn({ authority, clientId, scope }) {
   const verifier = base64Url(crypto.getRandomValues(new Uint8Array(48)));
   const state = base64Url(crypto.getRandomValues(new Uint8Array(16)));
-  sessionStorage.setItem(pendingKey, JSON.stringify({ verifier, state, back: location.pathname + location.search }));
+  sessionStorage.setItem(
+    pendingKey,
+    JSON.stringify({
+      verifier,
+      state,
+      back: location.pathname === '/api/browse' ? location.pathname : location.pathname + location.search,
+    }),
+  );
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier));
   const query = new URLSearchParams({
     client_id: clientId,

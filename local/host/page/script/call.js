@@ -1,11 +1,14 @@
 const webhook = '/runtime/webhooks/durabletask';
 
-// A link may bring the key, as whoever started the host prints it; it leaves the address at once.
-const keyOfLink = /^#key=(.+)$/.exec(location.hash)?.[1];
-if (keyOfLink) {
-  sessionStorage.setItem('key', decodeURIComponent(keyOfLink));
-  history.replaceState(null, '', location.pathname);
+/** A link may bring the key, as whoever started the host prints it; it leaves the address at once. */
+function takeKeyOfLink() {
+  const key = /^#key=(.+)$/.exec(location.hash)?.[1];
+  if (key) {
+    sessionStorage.setItem('key', decodeURIComponent(key));
+    history.replaceState(null, '', location.pathname);
+  }
 }
+takeKeyOfLink();
 
 /** Calls the host with the key that was entered; the answer's JSON. Throws an Error in words for a person. */
 async function call(path, options = {}) {

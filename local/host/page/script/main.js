@@ -21,6 +21,7 @@ for (const form of byId('commands').querySelectorAll('form')) {
   onSubmit(form, commands[form.dataset.command]);
 }
 addEventListener('hashchange', () => {
+  takeKeyOfLink();
   shownId = location.hash.slice(1);
   tell(undefined);
   refreshAndTell().then(() => byId('instance').scrollIntoView({ behavior: 'smooth' }));

@@ -13,7 +13,10 @@ interface ApiPaths {
   fill: (template: string, valueOf: (name: string) => unknown) => string | undefined;
   collections: (api: unknown) => readonly { readonly path: string; readonly title: string; readonly summary: string }[];
   partsOf: (api: unknown, place: Place) => readonly { readonly path: string; readonly title: string }[];
-  commandsAt: (api: unknown, place: Place) => readonly { readonly path: string; readonly body: unknown }[];
+  commandsAt: (
+    api: unknown,
+    place: Place,
+  ) => readonly { readonly path: string; readonly body: unknown; readonly example: unknown }[];
   addressOf: (api: unknown, list: Place, item: Readonly<Record<string, unknown>>) => string | undefined;
 }
 
@@ -119,7 +122,10 @@ describe('what can be done', () => {
       'retry',
     ]);
     expect(commands.every(({ path }) => path.startsWith(`${web}/promotions/p1/`))).toBe(true);
-    expect(commands.find(({ path }) => path.endsWith('/approve'))?.body).toHaveProperty('reason');
+    expect(commands.find(({ path }) => path.endsWith('/approve'))).toMatchObject({
+      body: { reason: '' },
+      example: { reason: expect.stringMatching(/\w/) as string },
+    });
   });
 
   it('at a list is to add to it', () => {
@@ -127,7 +133,7 @@ describe('what can be done', () => {
     expect(commandsAt(api, placeOf('/api/adoption'))).toEqual([]);
   });
 
-  it('starts from empty values of what is needed where the API gives no example', () => {
+  it('starts from empty values of what is needed, never from an example', () => {
     const needed = {
       paths: {
         '/api/x': {

@@ -43,7 +43,10 @@ describe('an address of the API', () => {
     { who: 'who says nothing', headers: {}, method: 'GET' },
     { who: 'who gives a command', headers: { accept: navigation }, method: 'POST' },
   ])('is answered by the API to one $who', async ({ headers, method }) => {
-    expect(await open(headers, method)).toEqual({ status: 401 });
+    expect(await open(headers, method)).toEqual({
+      status: 401,
+      headers: { vary: 'accept, authorization', 'cache-control': 'no-store' },
+    });
   });
 });
 

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { parseOptions, usage } from '../../../../local/host/cli/options.ts';
 
-const parse = (...args: string[]) => parseOptions(args, '/work', 1_000);
+const parse = (...args: string[]) => parseOptions(args, '/app', 1_000);
 
 describe('parseOptions', () => {
   it('has defaults for everything', () => {
     expect(parse()).toEqual({
-      appDir: '/work',
+      appDir: '/app',
       port: undefined,
-      stateDir: '/work/.rebake/host',
+      stateDir: '/app/.rebake/host',
       auth: false,
       strict: false,
       json: false,
@@ -19,7 +19,7 @@ describe('parseOptions', () => {
   });
 
   it.each([
-    { args: ['--app', 'x', '--state', '/s'], options: { appDir: '/work/x', stateDir: '/s' } },
+    { args: ['--app', 'x', '--state', '/s'], options: { appDir: '/app/x', stateDir: '/s' } },
     { args: ['--port', '0'], options: { port: 0 } },
     { args: ['--port=65535'], options: { port: 65_535 } },
     { args: ['--speed', '0.5', '--epoch', '5'], options: { speed: 0.5, epoch: 5 } },
