@@ -8,8 +8,8 @@ import { infraFolder, readBicep } from './support/bicep.ts';
 import { entryPoints } from './support/entry-points.ts';
 import { anchors, localLinks, markedTable, page, pages, repository, tableRows } from './support/markdown.ts';
 
-/** Variables of other programs that pages tell to set. */
-const ofOthers = ['AZURE_CONFIG_DIR'];
+/** Variables of other programs, and of scripts, that pages tell to set. */
+const ofOthers = ['AZURE_CONFIG_DIR', 'REBAKE_API_NAME', 'REBAKE_API_CLIENT_ID'];
 
 const all = pages();
 const readJson = (path: string): unknown => JSON.parse(readFileSync(join(repository, path), 'utf8'));

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,30 +22,49 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Runs the script with an `az` that writes down how it was called, and knows of the registration or not. */
-function register(known: boolean, ...args: readonly string[]) {
+interface Directory {
+  /** Client ids of the registrations of that name. */
+  readonly apps?: readonly string[];
+  /** Addresses that a registration lets people sign in at. */
+  readonly redirectUris?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Runs the script with an `az` that writes down how it was called, and answers from a directory. */
+function register({ apps = [], redirectUris = [], env = {} }: Directory, ...args: readonly string[]) {
   const az = join(folder, 'az');
-  const answers = known ? 'echo known-id' : 'true';
+  writeFileSync(join(folder, 'apps'), lines(apps));
+  writeFileSync(join(folder, 'uris'), lines(redirectUris));
   const script = `#!/bin/sh
 echo "$*" >> '${folder}/calls'
 case "$*" in
-  "ad app list"* | "ad sp list"*) ${answers} ;;
+  "ad app list"*) cat '${folder}/apps' ;;
+  "ad sp list"*) head -n 1 '${folder}/apps' ;;
+  "ad app show --id unreadable-id"*) exit 3 ;;
+  "ad app show"*) cat '${folder}/uris' ;;
   "ad app create"*) echo new-id ;;
 esac
 `;
   writeFileSync(az, script);
   chmodSync(az, 0o755);
-  const env = { PATH: `${folder}:${process.env['PATH'] ?? ''}` };
-  const output = execFileSync('sh', [join(infraFolder, 'entra/register-api.sh'), ...args], { env, encoding: 'utf8' });
-  return { output: output.trim(), calls: readFileSync(join(folder, 'calls'), 'utf8').trim().split('\n') };
+  const { status, stdout, stderr } = spawnSync('sh', [join(infraFolder, 'entra/register-api.sh'), ...args], {
+    env: { PATH: `${folder}:${process.env['PATH'] ?? ''}`, ...env },
+    encoding: 'utf8',
+  });
+  const calls = readFileSync(join(folder, 'calls'), 'utf8').trim().split('\n');
+  return { status, output: stdout.trim(), errors: stderr.trim(), calls };
 }
 
+/** As `--output tsv` prints a list. */
+const lines = (values: readonly string[]): string => values.map((value) => `${value}\n`).join('');
+
+const browse = (host: string): string => `https://${host}.azurewebsites.net/api/browse`;
 const verbs = (calls: readonly string[]): readonly string[] =>
   calls.map((call) => call.split(' ').slice(0, 3).join(' '));
 
 describe('register-api.sh', () => {
   it('makes the registration with its roles, its scope and its service principal, and prints the client id', () => {
-    const { output, calls } = register(false);
+    const { output, calls } = register({});
 
     expect(output).toBe('new-id');
     expect(verbs(calls)).toEqual([
@@ -58,18 +77,47 @@ describe('register-api.sh', () => {
   });
 
   it('makes nothing twice', () => {
-    const { output, calls } = register(true);
+    const { output, calls } = register({ apps: ['known-id'] });
 
     expect(output).toBe('known-id');
     expect(verbs(calls).filter((verb) => verb.endsWith('create'))).toEqual([]);
   });
 
-  it('lets people sign in where the API is', () => {
-    const { calls } = register(true, 'https://func-rebake.azurewebsites.net/');
+  it.each([
+    { there: 'none', redirectUris: [], then: [browse('new')] },
+    { there: 'another environment', redirectUris: [browse('old')], then: [browse('new'), browse('old')] },
+    { there: 'that one already', redirectUris: [browse('new'), browse('old')], then: [browse('new'), browse('old')] },
+  ])('lets people sign in where the API is, beside where they could: $there', ({ redirectUris, then }) => {
+    const { calls } = register({ apps: ['known-id'], redirectUris }, 'https://new.azurewebsites.net/');
 
-    expect(calls.filter((call) => call.includes('redirectUris'))).toEqual([
-      expect.stringContaining('{"spa":{"redirectUris":["https://func-rebake.azurewebsites.net/api/browse"]}}'),
-    ]);
+    const body = calls.find((call) => call.includes('redirectUris"'))?.split('--body ')[1];
+    expect(JSON.parse(body!)).toEqual({ spa: { redirectUris: then } });
+  });
+
+  it('leaves the addresses alone when it cannot read those that are there', () => {
+    const { status, calls } = register({ apps: ['unreadable-id'] }, 'https://new.azurewebsites.net');
+
+    expect(status).toBe(3);
+    expect(calls.filter((call) => call.includes('redirectUris"'))).toEqual([]);
+  });
+
+  it('changes none of several registrations of one name, and tells how to choose', () => {
+    const { status, output, errors, calls } = register({ apps: ['first-id', 'second-id'] });
+
+    expect({ status, output }).toEqual({ status: 1, output: '' });
+    expect(errors).toBe(
+      'There are several app registrations named rebake-api: set REBAKE_API_CLIENT_ID to one of first-id second-id',
+    );
+    expect(verbs(calls)).toEqual(['ad app list']);
+  });
+
+  it('takes the registration that it is told, whatever its name', () => {
+    const apps = ['first-id', 'second-id'];
+
+    const { output, calls } = register({ apps, env: { REBAKE_API_CLIENT_ID: 'second-id' } });
+
+    expect(output).toBe('second-id');
+    expect(calls[0]).toBe('ad app update --id second-id --app-roles @app-roles.json');
   });
 });
 
