@@ -44,7 +44,7 @@ const Settings = z.object({
   REBAKE_API_JWKS: z.url().optional(),
   /** Where people sign in from a browser; by default the tenant. */
   REBAKE_SIGN_IN_AUTHORITY: z.url().optional(),
-  /** The application that people sign in with; by default the API's own registration. */
+  /** The application that people sign in with; by default the API's own registration, if the audience is its client id. */
   REBAKE_SIGN_IN_CLIENT_ID: z.guid().optional(),
   /** Where people reach the API, for links in cards. */
   REBAKE_API_URL: z.url(),
@@ -75,6 +75,10 @@ const Checked = Settings.superRefine((settings, context) => {
     if ((settings[one] === undefined) === (settings[other] === undefined)) {
       context.addIssue({ code: 'custom', path: [one], message: `set either ${one} or ${other}` });
     }
+  }
+  if (!z.guid().safeParse(signInClient(settings)).success) {
+    const message = 'is needed, as REBAKE_API_AUDIENCE is no client id that people could sign in with';
+    context.addIssue({ code: 'custom', path: ['REBAKE_SIGN_IN_CLIENT_ID'], message });
   }
 });
 
@@ -117,12 +121,16 @@ export function tokenRules(config: Config): { issuer: string; audience: string; 
 
 /** How people sign in from a browser for a token that the API takes. */
 export function signInSettings(config: Config): { authority: string; clientId: string; scope: string } {
-  const audience = config.REBAKE_API_AUDIENCE;
   return {
     authority: config.REBAKE_SIGN_IN_AUTHORITY ?? authorityOf(config),
-    clientId: config.REBAKE_SIGN_IN_CLIENT_ID ?? audience.replace(/^api:\/\//, ''),
-    scope: `${audience}/.default`,
+    clientId: signInClient(config),
+    scope: `${config.REBAKE_API_AUDIENCE}/.default`,
   };
+}
+
+/** A registration's client id is the audience of its v2.0 tokens, and part of the address that Entra ID proposes for it. */
+function signInClient(settings: z.infer<typeof Settings>): string {
+  return settings.REBAKE_SIGN_IN_CLIENT_ID ?? settings.REBAKE_API_AUDIENCE.replace(/^api:\/\//, '');
 }
 
 function authorityOf({ AZURE_TENANT_ID: tenant }: Config): string {

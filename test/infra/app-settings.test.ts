@@ -16,7 +16,7 @@ const notInAzure: Partial<Record<keyof Config, string>> = {
   OTEL_EXPORTER_OTLP_ENDPOINT: 'set by whoever has a collector beside Application Insights',
   REBAKE_API_JWKS: "the default is where the tenant's keys are",
   REBAKE_SIGN_IN_AUTHORITY: 'the default is the tenant',
-  REBAKE_SIGN_IN_CLIENT_ID: "the default is the API's own registration",
+  REBAKE_SIGN_IN_CLIENT_ID: "the default is the API's own registration, whose client id the audience is",
 };
 
 const example = z

@@ -1,8 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { builderSubnets, loadConfig, sendsTelemetry, settingNames, tokenRules } from '../../shared/config.ts';
+import {
+  builderSubnets,
+  loadConfig,
+  sendsTelemetry,
+  settingNames,
+  signInSettings,
+  tokenRules,
+} from '../../shared/config.ts';
 import { ConfigError } from '../../shared/errors.ts';
 
 const tenant = '11111111-1111-4111-8111-111111111111';
+const web = '33333333-3333-4333-8333-333333333333';
 const complete = {
   AZURE_SUBSCRIPTION_ID: '22222222-2222-4222-8222-222222222222',
   AZURE_TENANT_ID: tenant,
@@ -13,6 +21,7 @@ const complete = {
   REBAKE_STORAGE_BLOB_ENDPOINT: 'https://rebake.blob.core.windows.net',
   REBAKE_TEAMS_WEBHOOK_SECRET: 'https://vault.vault.azure.net/secrets/teams',
   REBAKE_API_AUDIENCE: 'api://rebake',
+  REBAKE_SIGN_IN_CLIENT_ID: web,
   REBAKE_API_URL: 'https://rebake.example',
 };
 
@@ -91,6 +100,38 @@ function refusal(environment: Readonly<Record<string, string | undefined>>): str
   }
   throw new Error('The configuration was taken');
 }
+
+describe('signing in from a browser', () => {
+  const api = '44444444-4444-4444-8444-444444444444';
+
+  it.each([
+    { audience: api, given: undefined, client: api },
+    { audience: `api://${api}`, given: undefined, client: api },
+    { audience: api, given: web, client: web },
+    { audience: 'api://rebake', given: web, client: web },
+  ])('for $audience is by the application $client, when $given is set', ({ audience, given, client }) => {
+    const config = loadConfig({ ...complete, REBAKE_API_AUDIENCE: audience, REBAKE_SIGN_IN_CLIENT_ID: given });
+
+    expect(signInSettings(config)).toEqual({
+      authority: `https://login.microsoftonline.com/${tenant}`,
+      clientId: client,
+      scope: `${audience}/.default`,
+    });
+  });
+
+  it.each(['api://rebake', 'rebake', `https://contoso.example/${api}`, `api://${tenant}/rebake`, `api://api://${api}`])(
+    'has to be told by which application when the audience is %s',
+    (audience) => {
+      for (const unset of [undefined, '']) {
+        const text = refusal({ ...complete, REBAKE_API_AUDIENCE: audience, REBAKE_SIGN_IN_CLIENT_ID: unset });
+
+        expect(text.split('\n').slice(1)).toEqual([
+          '  REBAKE_SIGN_IN_CLIENT_ID: is needed, as REBAKE_API_AUDIENCE is no client id that people could sign in with',
+        ]);
+      }
+    },
+  );
+});
 
 describe('subnets for bakes', () => {
   const west = '/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/v/subnets/west';
