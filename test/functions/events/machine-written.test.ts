@@ -268,6 +268,22 @@ describe('a listing that shows a machine of a burst as it was before', () => {
     expect(app.ports.inventory.calls).toMatchObject({ read: 0, list: 5 });
   });
 
+  it.each([
+    { what: 'before', order: (event: object, look: object) => [event, look] },
+    { what: 'after', order: (event: object, look: object) => [look, event] },
+  ])('is not believed for looks at an older write, where an event comes just $what the last', async ({ order }) => {
+    const app = await aRebuiltMachine();
+    app.ports.putAside.length = 0;
+    const lastLook = { kind: 'lookAgain', resourceId: vmId('vm1'), attempts: 3 };
+
+    await app.deliver(...order(eventOf(vmId('vm1')), lastLook), eventOf(vmId('vm2')));
+
+    expect(app.ports.putAside).toMatchObject([
+      { resourceId: vmId('vm1'), attempts: 1 },
+      { resourceId: vmId('vm2'), attempts: 1 },
+    ]);
+  });
+
   it('does not keep a machine that was deleted', async () => {
     const app = await aComplianceApp();
     await app.written(aVm('vm1'), aVm('vm2'));

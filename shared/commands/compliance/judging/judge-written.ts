@@ -41,7 +41,7 @@ export async function judgeWritten(ports: CompliancePorts, written: readonly Wri
   }
 }
 
-/** Events come twice and in any order: of one machine, the most patient look counts, and any deletion. */
+/** Events come twice and in any order: of one machine, any deletion counts, and the fewest looks. */
 function onePerMachine(written: readonly WrittenMachine[]): readonly WrittenMachine[] {
   const machines = new Map<string, WrittenMachine>();
   for (const machine of written) {
@@ -50,7 +50,7 @@ function onePerMachine(written: readonly WrittenMachine[]): readonly WrittenMach
     machines.set(key, {
       ...machine,
       deleted: machine.deleted || before?.deleted === true,
-      attempts: Math.max(machine.attempts, before?.attempts ?? 0),
+      attempts: Math.min(machine.attempts, before?.attempts ?? machine.attempts),
     });
   }
   return [...machines.values()];
