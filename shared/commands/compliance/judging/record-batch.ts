@@ -25,34 +25,70 @@ export interface RecordedBatch {
   readonly doubtful: readonly string[];
 }
 
-/** A batch takes 100 changes, and a machine makes two at most. */
+/** A batch of Cosmos DB takes 100 operations. */
 export const mostChanges = 100;
+/** At most: its record, and the history of its finding. */
+export const changesPerMachine = 2;
 const attempts = 10;
 
 /**
- * Writes what was seen of machines of one subscription, all or nothing. Those that had no record a moment ago are
- * created unread; when somebody else was faster, all are read and decided on again.
+ * Writes what was seen of machines of one subscription, all at once. Those that had no record a moment ago are created
+ * unread. When somebody else was faster, all are read and decided on again, in as many batches as that takes: what was
+ * to be created may be there by now, with a finding.
  */
 export async function recordBatch(
   ports: CompliancePorts,
   judging: Judging,
   subscriptionId: string,
   batch: readonly Seen[],
+): Promise<readonly RecordedBatch[]> {
+  const known = batch.filter(({ outline }) => outline !== undefined);
+  const recorded = await tryToRecord(ports, judging, subscriptionId, batch, known);
+  if (recorded) {
+    return [recorded];
+  }
+  const again: RecordedBatch[] = [];
+  for (let first = 0; first < batch.length; first += mostChanges / changesPerMachine) {
+    const some = batch.slice(first, first + mostChanges / changesPerMachine);
+    again.push(await recordAgain(ports, judging, subscriptionId, some));
+  }
+  return again;
+}
+
+async function recordAgain(
+  ports: CompliancePorts,
+  judging: Judging,
+  subscriptionId: string,
+  batch: readonly Seen[],
 ): Promise<RecordedBatch> {
-  for (let attempt = 0; attempt < attempts; attempt += 1) {
-    const read = batch.filter(({ outline }) => attempt > 0 || outline !== undefined);
-    const before = await readRecords(ports, subscriptionId, read);
-    const steps = batch.map((seen) => step(ports, judging, before.get(machineKey(seen.observation.resourceId)), seen));
-    const changes = steps.flatMap((one) => one.changes);
-    if (changes.length === 0 || (await ports.machineRecords.commit(subscriptionId, changes)) === 'committed') {
-      return {
-        changed: steps.filter((one) => one.changes.length > 0).length,
-        findings: steps.flatMap(({ finding }) => finding ?? []),
-        doubtful: steps.flatMap(({ doubtful }) => doubtful ?? []),
-      };
+  for (let attempt = 1; attempt < attempts; attempt += 1) {
+    const recorded = await tryToRecord(ports, judging, subscriptionId, batch, batch);
+    if (recorded) {
+      return recorded;
     }
   }
   throw new ConflictError(`Machines of ${subscriptionId} changed each time they were about to be written`);
+}
+
+/** Null: somebody else was faster, and nothing is written. */
+async function tryToRecord(
+  ports: CompliancePorts,
+  judging: Judging,
+  subscriptionId: string,
+  batch: readonly Seen[],
+  read: readonly Seen[],
+): Promise<RecordedBatch | null> {
+  const before = await readRecords(ports, subscriptionId, read);
+  const steps = batch.map((seen) => step(ports, judging, before.get(machineKey(seen.observation.resourceId)), seen));
+  const changes = steps.flatMap((one) => one.changes);
+  if (changes.length > 0 && (await ports.machineRecords.commit(subscriptionId, changes)) === 'conflict') {
+    return null;
+  }
+  return {
+    changed: steps.filter((one) => one.changes.length > 0).length,
+    findings: steps.flatMap(({ finding }) => finding ?? []),
+    doubtful: steps.flatMap(({ doubtful }) => doubtful ?? []),
+  };
 }
 
 async function readRecords(

@@ -6,7 +6,7 @@ import type { FindingRef } from '../following/finding-ref.ts';
 import type { Judging } from './load-judging.ts';
 import { type JudgedMachine, judgeOne } from './next-record.ts';
 import type { Observation } from './observation.ts';
-import { mostChanges, recordBatch, type RecordedBatch, type Seen } from './record-batch.ts';
+import { changesPerMachine, mostChanges, recordBatch, type RecordedBatch, type Seen } from './record-batch.ts';
 
 export interface Recorded {
   readonly changed: number;
@@ -43,7 +43,8 @@ export async function recordMachines(
     const batches = inBatches(seen.filter((one) => !isSame(one)));
     for (let first = 0; first < batches.length; first += batchesAtOnce) {
       const some = batches.slice(first, first + batchesAtOnce);
-      recorded.push(...(await Promise.all(some.map((batch) => recordBatch(ports, judging, subscriptionId, batch)))));
+      const done = await Promise.all(some.map((batch) => recordBatch(ports, judging, subscriptionId, batch)));
+      recorded.push(...done.flat());
     }
   }
   return {
@@ -95,7 +96,7 @@ function inBatches(seen: readonly Seen[]): readonly (readonly Seen[])[] {
   return batches;
 }
 
-/** The machine, and the history of its finding where there may be one. */
+/** A machine that is new and complies has no finding. */
 function changesAtMost({ judged, outline }: Seen): number {
-  return outline === undefined && judged !== null && !isFinding(judged.judgement.verdict) ? 1 : 2;
+  return outline === undefined && judged !== null && !isFinding(judged.judgement.verdict) ? 1 : changesPerMachine;
 }

@@ -95,6 +95,29 @@ describe('recording machines', () => {
     expect(read).toEqual([2]);
   });
 
+  it('splits a batch whose machines somebody else has created meanwhile, with findings to solve', async () => {
+    const machines = someVms(100);
+    const { machineRecords } = app.ports;
+    const commit = machineRecords.commit.bind(machineRecords);
+    machineRecords.commit = async (...batch) => {
+      machineRecords.commit = commit;
+      await record(...machines.map((machine) => observe(machine)));
+      written.length = 0;
+      app.ports.clock.millis += 1_000;
+      return commit(...batch);
+    };
+    const later = new Date(app.ports.clock.millis + 1_000).toISOString();
+
+    const recorded = await record(...machines.map((machine) => observe({ ...machine, ...golden }, { at: later })));
+
+    expect(written).toEqual([100, 100, 100]);
+    expect(read).toEqual([50, 50]);
+    expect(recorded.changed).toBe(100);
+    expect(recorded.findings).toHaveLength(100);
+    const findings = machineRecords.all().map(({ finding }) => finding?.state);
+    expect(findings).toEqual(Array.from({ length: 100 }, () => 'solved'));
+  });
+
   it('keeps subscriptions apart, and of a machine that is listed twice the later row', async () => {
     await record(
       observe(aVm('vm1')),
