@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makePackage, mostPackageBytes, type Package } from '../../../infra/package/make-package.ts';
+import { pageFiles } from '../../../functions/http/browse/browse.ts';
 
 const outDir = mkdtempSync(join(tmpdir(), 'rebake-package-'));
 let made: Package;
@@ -15,7 +16,7 @@ afterAll(() => rmSync(outDir, { recursive: true, force: true }));
 const content = (file: string): string => readFileSync(join(made.folder, file), 'utf8');
 
 describe('the package', () => {
-  it('holds the bundle, what the host and the worker read, licences and the page that the app serves', () => {
+  it('holds the bundle, what the host and the worker read, licences and the pages that the app serves', () => {
     expect([...made.files.keys()]).toEqual([
       'LICENSE',
       'host.json',
@@ -27,6 +28,7 @@ describe('the package', () => {
       'node_modules/swagger-ui-dist/swagger-ui-bundle.js',
       'node_modules/swagger-ui-dist/swagger-ui.css',
       'package.json',
+      ...pageFiles.map((file) => `page/${file}`).toSorted(),
     ]);
   });
 
