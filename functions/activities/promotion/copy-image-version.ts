@@ -19,7 +19,7 @@ const definitionCarry = 'definition:';
 
 /** Brings the version into the stage's gallery, hidden. In the first stage it is there: it was captured into it. */
 export function copyImageVersion(ports: Ports): ActivityHandler<typeof activities.copyImageVersion> {
-  return promotionStep(ports.records, async (context, input) => {
+  return promotionStep(ports, async (context, input) => {
     const copied = context.before ? await copy(ports, context, input.carry) : done;
     if (copied.kind === 'done') {
       await movePromotion(ports, input, ({ promotion: { value }, stage }) => ({

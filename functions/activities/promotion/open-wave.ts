@@ -2,6 +2,7 @@ import type * as activities from '../../../orchestrations/activities.ts';
 import type { ActivityHandler } from '../../../orchestrations/activity.ts';
 import { desireRegions } from '../../../shared/commands/promotion/desire-regions.ts';
 import { movePromotion } from '../../../shared/commands/promotion/move-promotion.ts';
+import { done } from '../../../shared/domain/progress.ts';
 import { rebakeItself } from '../../../shared/domain/records/actor.ts';
 import { showRegions } from '../../../shared/domain/replication.ts';
 import type { AppPorts } from '../../../shared/ports/app-ports.ts';
@@ -11,7 +12,7 @@ type Ports = Pick<AppPorts, 'records' | 'environment' | 'galleries'>;
 
 /** Lets `latest` resolve to the version in the wave's regions. */
 export function openWave(ports: Ports): ActivityHandler<typeof activities.openWave> {
-  return promotionStep(ports.records, open(ports), settle(ports));
+  return promotionStep(ports, open(ports), settle(ports));
 }
 
 type Work = PromotionWork<Parameters<ActivityHandler<typeof activities.openWave>>[0]>;
@@ -41,10 +42,13 @@ function open(ports: Ports): Work {
   };
 }
 
-/** What the record desires by now is made true before the promotion ends: it may have been written, and not yet applied. */
+/**
+ * What the record desires by now is made true before the promotion ends: it may have been written, and not yet applied.
+ * A version that is not recorded in the stage desires nothing, which is not the same as no region.
+ */
 function settle({ galleries }: Ports): Work {
-  return ({ promotion: { value }, stage, inStage }, { carry }) => {
+  return async ({ promotion: { value }, stage, inStage }, { carry }) => {
     const ref = { gallery: stage.gallery, imageDefinition: value.imageDefinition, version: value.version };
-    return galleries.applyRegions(ref, inStage?.desired ?? [], carry);
+    return inStage ? galleries.applyRegions(ref, inStage.desired, carry) : done;
   };
 }

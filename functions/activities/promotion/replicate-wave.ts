@@ -34,7 +34,7 @@ interface Wave {
 
 /** Adds the wave's regions, hidden, and follows their replication; a failed region is started again alone. */
 export function replicateWave(ports: Ports): ActivityHandler<typeof activities.replicateWave> {
-  return promotionStep(ports.records, async ({ promotion, stage }, { wave, carry, promotionId }) => {
+  return promotionStep(ports, async ({ promotion, stage }, { wave, carry, promotionId }) => {
     const { imageDefinition, version } = promotion.value;
     const key = { imageDefinition, version, stage: stage.name, promotionId };
     const place: Wave = { key, gallery: stage.gallery, regions: stage.waves[wave]!.regions };

@@ -14,7 +14,7 @@ const lookSeconds = 60;
 
 /** Lets a wave rest; an alert that the recipe names, fired meanwhile or at its end, stops it. */
 export function soakWave(ports: Ports): ActivityHandler<typeof activities.soakWave> {
-  return promotionStep(ports.records, async ({ stage }, input) => {
+  return promotionStep(ports, async ({ stage }, input) => {
     const wave = stage.waves[input.wave]!;
     await movePromotion(ports, input, ({ promotion: { value } }) => ({
       event: 'replicated',

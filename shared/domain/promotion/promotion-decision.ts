@@ -54,11 +54,15 @@ export type PromotionCommandOutcome =
   | { readonly kind: 'unchanged' }
   | { readonly kind: 'refused'; readonly message: string };
 
-/** Cancelling leaves regions that are live as they are; to take them back, roll back. */
+/**
+ * Cancelling leaves regions that are live as they are; to take them back, roll back. One that halted after it was
+ * cancelled is cancelled again: nothing else would end it.
+ */
 export function decideCancel(
   promotion: Pick<PromotionRecord, 'promotionId' | 'state' | 'cancel'>,
 ): PromotionCommandOutcome {
-  if (promotion.state === 'cancelled' || (promotion.cancel && isOpenPromotion(promotion.state))) {
+  const isStopping = promotion.cancel && promotion.state !== 'halted' && isOpenPromotion(promotion.state);
+  if (promotion.state === 'cancelled' || isStopping) {
     return { kind: 'unchanged' };
   }
   return outcome(promotion, 'cancel');

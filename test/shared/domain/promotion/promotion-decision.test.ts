@@ -94,6 +94,10 @@ describe('cancelling', () => {
     expect(decideCancel({ promotionId, state: 'replicating', cancel })).toEqual({ kind: 'unchanged' });
   });
 
+  it('again ends one that halted after it was cancelled', () => {
+    expect(decideCancel({ promotionId, state: 'halted', cancel })).toEqual({ kind: 'accepted' });
+  });
+
   it('says what it is when it is too late', () => {
     expect(decideCancel({ promotionId, state: 'live', cancel: null })).toEqual({
       kind: 'refused',
