@@ -69,13 +69,27 @@ function statusOf({ records, compliance }: RoutePorts, operation: OperationRecor
   }
 }
 
-async function rebakeStatus(
+/** A rebake that waits has no record of its own yet; one that has started while the definition was read has. */
+async function rebakeStatus(records: ImageRecords, operation: ImageOperation): Promise<Status> {
+  return (
+    (await startedStatus(records, operation)) ??
+    (await waitingStatus(records, operation)) ??
+    (await startedStatus(records, operation)) ?? {
+      status: 'Canceled',
+      state: 'dropped',
+      message: 'It was dropped while it waited',
+      resource: `/api/image-definitions/${operation.imageDefinition}/rebakes`,
+    }
+  );
+}
+
+async function startedStatus(
   records: ImageRecords,
   { imageDefinition, target }: ImageOperation,
 ): Promise<Status | undefined> {
   const rebake = (await records.read('rebake', imageDefinition, `rebake:${target}`))?.value;
   if (!rebake) {
-    return waitingStatus(records, imageDefinition, target);
+    return undefined;
   }
   const { outcome, phase } = rebake;
   const statuses = {
@@ -93,13 +107,20 @@ async function rebakeStatus(
   };
 }
 
-/** A rebake that waits has no record of its own yet. */
-async function waitingStatus(records: ImageRecords, imageDefinition: string, target: string): Promise<Status> {
+async function waitingStatus(
+  records: ImageRecords,
+  { imageDefinition, target }: ImageOperation,
+): Promise<Status | undefined> {
   const definition = (await records.read('definition', imageDefinition, 'definition'))?.value;
-  const resource = `/api/image-definitions/${imageDefinition}/rebakes`;
-  return definition?.waitingRebake?.rebakeId === target
-    ? { status: 'Running', state: 'waiting', message: `Waits for rebake ${definition.runningRebake} to end`, resource }
-    : { status: 'Canceled', state: 'dropped', message: 'It was dropped while it waited', resource };
+  if (definition?.waitingRebake?.rebakeId !== target) {
+    return undefined;
+  }
+  return {
+    status: 'Running',
+    state: 'waiting',
+    message: `Waits for rebake ${definition.runningRebake} to end`,
+    resource: `/api/image-definitions/${imageDefinition}/rebakes`,
+  };
 }
 
 async function promotionStatus(

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ImageRecord } from '../../../shared/domain/records/image-record.ts';
 import { type Api, createApi } from '../../support/call-api.ts';
+import { memoryPorts } from '../../support/memory/app-ports.ts';
 import { aDefinition, aPromotion, aRebake, aVersion, inStage, seed } from '../../support/some-records.ts';
 import { writtenRecipe } from '../../shared/domain/a-recipe.ts';
 
@@ -95,6 +96,30 @@ describe('rebakes', () => {
     expect(dropped.status).toBe(202);
     expect(after.json).toMatchObject({ status: 'Canceled', state: 'dropped' });
     expect(api.ports.records.all('definition', imageDefinition)[0]?.waitingRebake).toBeNull();
+  });
+
+  it('that start while their operation is read are not taken for dropped', async () => {
+    const ports = memoryPorts();
+    const started = aRebake({ rebakeId: 'r1' });
+    const reads: string[] = [];
+    const records: typeof ports.records = {
+      ...ports.records,
+      async read(type, ...key) {
+        reads.push(type);
+        if (type === 'definition') {
+          await seed(ports.records, started);
+        }
+        return ports.records.read(type, ...key);
+      },
+    };
+    const api = createApi({ ...ports, records });
+    await seed(ports.records, aDefinition({ runningRebake: 'r1' }));
+    await ports.operations.create(operation('rebake', 'r1'));
+
+    const answer = await api.call('readOperation', { params: { id: 'r1' } });
+
+    expect(reads).toEqual(['rebake', 'definition', 'rebake']);
+    expect(answer.json).toMatchObject({ status: 'Running', state: started.phase });
   });
 
   it('are accepted with an operation that tells how they go', async () => {
