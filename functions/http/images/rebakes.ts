@@ -118,12 +118,26 @@ function cancel(ports: RoutePorts): Route {
     answers: { ...acceptedAnswer, ...notFound, ...conflict, ...invalid, ...commonAnswers },
     async handle({ params: { imageDefinition, rebakeId }, body: { reason }, actor }) {
       const cancelled = await cancelRebake(ports, imageDefinition, rebakeId, { by: actor, reason });
-      if (cancelled === 'unknown' || cancelled === 'ended') {
-        return cancelled === 'unknown' ? unknown(rebakeId) : problem(409, { detail: `Rebake ${rebakeId} has ended` });
+      if (cancelled === 'unknown' && !(await wasDropped(ports, imageDefinition, rebakeId))) {
+        return unknown(rebakeId);
+      }
+      if (cancelled === 'ended' || cancelled === 'shared') {
+        return problem(409, { detail: `Rebake ${rebakeId} ${whyNot[cancelled]}` });
       }
       return accepted(ports, { kind: 'rebake', imageDefinition, target: rebakeId, by: actor });
     },
   });
+}
+
+const whyNot = {
+  ended: 'has ended',
+  shared: 'waits for others as well, whose requests are in it: cancel it once it runs',
+} as const;
+
+/** One that was dropped while it waited left its operation alone; cancelling it again is no mistake. */
+async function wasDropped({ operations }: RoutePorts, imageDefinition: string, rebakeId: string): Promise<boolean> {
+  const operation = await operations.read(rebakeId);
+  return operation?.kind === 'rebake' && operation.imageDefinition === imageDefinition;
 }
 
 function log({ records, logs }: RoutePorts): Route {

@@ -1,5 +1,8 @@
 import type { Actor } from '../../domain/records/actor.ts';
-import { askForRebake } from './request-rebake.ts';
+import type { ImageDefinitionRecord } from '../../domain/records/image-definition-record.ts';
+import type { RebakeRecord } from '../../domain/records/rebake-record.ts';
+import type { Stored } from '../../ports/image-records.ts';
+import { askersOf, askForRebake } from './request-rebake.ts';
 import { type Draft, type RecordPorts, transact } from '../transact.ts';
 
 export type Controlled = 'done' | 'unchanged' | 'unknown' | 'ended';
@@ -50,45 +53,48 @@ export function resumeRebakes(
   });
 }
 
-/** Asks a rebake to stop: it stops at its next look and leaves nothing behind. One that waits is dropped at once. */
+/** `shared`: it waits for others as well, who did not ask for its end. */
+export type Cancelled = Controlled | 'shared';
+
+/**
+ * Asks a rebake to stop: it stops at its next look and leaves nothing behind. One that waits is dropped at once, unless
+ * others wait for it too: what was released meanwhile would not be baked until the next release.
+ */
 export function cancelRebake(
   ports: RecordPorts,
   imageDefinition: string,
   rebakeId: string,
-  { by, reason }: Author,
-): Promise<Controlled> {
-  return transact(ports, imageDefinition, async (draft): Promise<Controlled> => {
+  author: Author,
+): Promise<Cancelled> {
+  return transact(ports, imageDefinition, async (draft): Promise<Cancelled> => {
+    // Before the rebake: one that starts in between is found there.
+    const definition = await ports.records.read('definition', imageDefinition, 'definition');
     const stored = await ports.records.read('rebake', imageDefinition, `rebake:${rebakeId}`);
-    if (!stored) {
-      return dropWaiting(ports, draft, { imageDefinition, rebakeId }, { by, reason });
+    if (stored) {
+      return cancelStarted(draft, stored, author);
     }
-    const { phase, cancel, version } = stored.value;
-    if (phase === 'ended' || cancel) {
-      return phase === 'ended' ? 'ended' : 'unchanged';
-    }
-    draft.replace(stored, { cancel: { by, at: draft.now, reason } });
-    const sentence = `Rebake of ${imageDefinition}${version === null ? '' : ` ${version}`} cancelled`;
-    draft.audit({ ...(version === null ? {} : { version }), action: 'rebakeCancelled', sentence, by, reason });
-    return 'done';
+    return definition?.value.waitingRebake?.rebakeId === rebakeId ? dropWaiting(draft, definition, author) : 'unknown';
   });
 }
 
-async function dropWaiting(
-  { records }: RecordPorts,
-  draft: Draft,
-  { imageDefinition, rebakeId }: { readonly imageDefinition: string; readonly rebakeId: string },
-  { by, reason }: Author,
-): Promise<Controlled> {
-  const definition = await records.read('definition', imageDefinition, 'definition');
-  if (definition?.value.waitingRebake?.rebakeId !== rebakeId) {
-    return 'unknown';
+function cancelStarted(draft: Draft, stored: Stored<RebakeRecord>, { by, reason }: Author): Controlled {
+  const { phase, cancel, version, imageDefinition } = stored.value;
+  if (phase === 'ended' || cancel) {
+    return phase === 'ended' ? 'ended' : 'unchanged';
+  }
+  draft.replace(stored, { cancel: { by, at: draft.now, reason } });
+  const sentence = `Rebake of ${imageDefinition}${version === null ? '' : ` ${version}`} cancelled`;
+  draft.audit({ ...(version === null ? {} : { version }), action: 'rebakeCancelled', sentence, by, reason });
+  return 'done';
+}
+
+function dropWaiting(draft: Draft, definition: Stored<ImageDefinitionRecord>, { by, reason }: Author): Cancelled {
+  const { waitingRebake, imageDefinition } = definition.value;
+  if (askersOf(waitingRebake!).length > 1) {
+    return 'shared';
   }
   draft.replace(definition, { waitingRebake: null });
-  draft.audit({
-    action: 'rebakeCancelled',
-    sentence: `The rebake of ${imageDefinition} that waited is dropped`,
-    by,
-    reason,
-  });
+  const sentence = `The rebake of ${imageDefinition} that waited is dropped`;
+  draft.audit({ action: 'rebakeCancelled', sentence, by, reason });
   return 'done';
 }

@@ -1,7 +1,11 @@
 import { countFailures } from '../../domain/rebake/rebake-failures.ts';
 import { type ImageVersionEvent, transition } from '../../domain/image-version-state.ts';
 import { rebakeItself } from '../../domain/records/actor.ts';
-import type { ImageDefinitionRecord, WaitingRebake } from '../../domain/records/image-definition-record.ts';
+import {
+  type ImageDefinitionRecord,
+  RebakeRequest,
+  type WaitingRebake,
+} from '../../domain/records/image-definition-record.ts';
 import type { ImageVersionRecord } from '../../domain/records/image-version-record.ts';
 import type { RebakeOutcome, RebakeRecord } from '../../domain/records/rebake-record.ts';
 import type { Stored } from '../../ports/image-records.ts';
@@ -101,10 +105,10 @@ function replaceDefinition(
 
 function waitingRebakeOf(
   definition: ImageDefinitionRecord,
-  { rebakeId, ...request }: WaitingRebake,
+  waiting: WaitingRebake,
   environment: Environment,
 ): RebakeRecord {
-  return newRebake(definition, rebakeId ?? environment.newId(), request);
+  return newRebake(definition, waiting.rebakeId ?? environment.newId(), RebakeRequest.parse(waiting));
 }
 
 function tellPaused(draft: Draft, { imageDefinition, recipe }: ImageDefinitionRecord, reason: string): void {

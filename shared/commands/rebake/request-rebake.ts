@@ -1,6 +1,11 @@
 import type { Problem } from '../../domain/problem.ts';
 import { admitRebake } from '../../domain/rebake/rebake-admission.ts';
-import type { ImageDefinitionRecord, RebakeRequest } from '../../domain/records/image-definition-record.ts';
+import type { Actor } from '../../domain/records/actor.ts';
+import type {
+  ImageDefinitionRecord,
+  RebakeRequest,
+  WaitingRebake,
+} from '../../domain/records/image-definition-record.ts';
 import { rebakeRecordId, type RebakeRecord } from '../../domain/records/rebake-record.ts';
 import type { Environment } from '../../ports/support.ts';
 import { type Draft, type RecordPorts, transact } from '../transact.ts';
@@ -71,11 +76,19 @@ function wait(
 ): AskedRebake {
   const rebakeId = before?.rebakeId ?? environment.newId();
   const outcome = { kind: 'waiting' as const, rebakeId, runningRebake: runningRebake! };
-  if (before?.reason === waiting.reason && before.force === waiting.force && before.rebakeId) {
+  const earlier = before ? askersOf(before) : [];
+  const isKnown = earlier.some(({ id }) => id === asked.by.id);
+  if (before?.reason === waiting.reason && before.force === waiting.force && before.rebakeId && isKnown) {
     return { outcome, change: null };
   }
   audit(draft, asked, `Another rebake of ${imageDefinition} will follow the one that runs`);
-  return { outcome, change: { waitingRebake: { ...waiting, rebakeId } } };
+  const askedBy = isKnown ? [...earlier] : [...earlier, asked.by];
+  return { outcome, change: { waitingRebake: { ...waiting, rebakeId, askedBy } } };
+}
+
+/** Everybody who waits for it, each once: people, and Rebake itself for what was released or went live. */
+export function askersOf({ askedBy, by }: WaitingRebake): readonly Actor[] {
+  return askedBy ?? [by];
 }
 
 function audit(draft: Draft, { by, reason }: RebakeRequest, sentence: string): void {

@@ -20,6 +20,8 @@ export type RebakeRequest = Readonly<z.infer<typeof RebakeRequest>>;
 export const WaitingRebake = RebakeRequest.extend({
   /** What it will be known by; absent where it began to wait before this was kept. */
   rebakeId: z.string().optional(),
+  /** Everybody whose request is in it, each once; absent where it began to wait before this was kept. */
+  askedBy: z.array(Actor).optional(),
 });
 export type WaitingRebake = Readonly<z.infer<typeof WaitingRebake>>;
 

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { requestRebake } from '../../../shared/commands/rebake/request-rebake.ts';
+import { rebakeItself } from '../../../shared/domain/records/actor.ts';
 import type { ImageRecord } from '../../../shared/domain/records/image-record.ts';
 import { type Api, createApi } from '../../support/call-api.ts';
 import { memoryPorts } from '../../support/memory/app-ports.ts';
@@ -96,6 +98,37 @@ describe('rebakes', () => {
     expect(dropped.status).toBe(202);
     expect(after.json).toMatchObject({ status: 'Canceled', state: 'dropped' });
     expect(api.ports.records.all('definition', imageDefinition)[0]?.waitingRebake).toBeNull();
+  });
+
+  it('that wait for others as well are not dropped by one of them', async () => {
+    const api = await withRecords(aDefinition({ runningRebake: 'rebake-1' }), aRebake());
+    const asked = await api.call('startRebake', { params, body: reason });
+    const released = {
+      trigger: 'baseImageReleased',
+      force: false,
+      reason: 'released 24.04.2',
+      by: rebakeItself,
+    } as const;
+    await requestRebake(api.ports, imageDefinition, released);
+    const rebakeId = String(asked.json['id']);
+
+    const answer = await api.call('cancelRebake', { params: { ...params, rebakeId }, body: reason });
+
+    expect(answer).toMatchObject({
+      status: 409,
+      json: { detail: `Rebake ${rebakeId} waits for others as well, whose requests are in it: cancel it once it runs` },
+    });
+    expect(api.ports.records.all('definition', imageDefinition)[0]?.waitingRebake).toMatchObject({ rebakeId });
+  });
+
+  it('that were dropped may be cancelled again, and only those', async () => {
+    const api = await withRecords(aDefinition({ runningRebake: 'rebake-1' }), aRebake());
+    const rebakeId = String((await api.call('startRebake', { params, body: reason })).json['id']);
+    const cancel = (id: string) => api.call('cancelRebake', { params: { ...params, rebakeId: id }, body: reason });
+
+    const statuses = [await cancel(rebakeId), await cancel(rebakeId), await cancel('none')].map(({ status }) => status);
+
+    expect(statuses).toEqual([202, 202, 404]);
   });
 
   it('that start while their operation is read are not taken for dropped', async () => {

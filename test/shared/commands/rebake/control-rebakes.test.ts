@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cancelRebake, pauseRebakes, resumeRebakes } from '../../../../shared/commands/rebake/control-rebakes.ts';
+import { rebakeItself } from '../../../../shared/domain/records/actor.ts';
 import { memoryPorts, type MemoryPorts } from '../../../support/memory/app-ports.ts';
 import { ada, bob } from '../../../support/people.ts';
 import { aDefinition, aRebake, seed } from '../../../support/some-records.ts';
@@ -59,6 +60,21 @@ describe('cancelling a rebake', () => {
 
     expect(ports.records.all('rebake', name)[0]?.cancel).toMatchObject(author);
     expect(ports.records.all('audit', name)).toMatchObject([{ action: 'rebakeCancelled', ...author }]);
+  });
+
+  it.each([
+    { whose: 'one person', askedBy: [ada], expected: 'done' },
+    { whose: 'whoever asked before names were kept', askedBy: undefined, expected: 'done' },
+    { whose: 'a person and a release', askedBy: [ada, rebakeItself], expected: 'shared' },
+    { whose: 'two people', askedBy: [bob, ada], expected: 'shared' },
+  ])('that waits for $whose is $expected', async ({ askedBy, expected }) => {
+    const waitingRebake = { ...aRebake().request, rebakeId: 'rebake-2', ...(askedBy && { askedBy }) };
+    const ports = await withRecords(aDefinition({ runningRebake: 'rebake-1', waitingRebake }), aRebake());
+
+    expect(await cancelRebake(ports, name, 'rebake-2', author)).toBe(expected);
+
+    const [definition] = ports.records.all('definition', name);
+    expect(definition?.waitingRebake?.rebakeId).toBe(expected === 'shared' ? 'rebake-2' : undefined);
   });
 
   it('comes too late for one that has ended', async () => {

@@ -56,12 +56,15 @@ describe('ending a rebake', () => {
   });
 
   it('starts the one rebake that waited, with the recipe as it is now', async () => {
-    const ports = await whileChecking({ waitingRebake: { ...waitingRebake, rebakeId: 'promised' } });
+    const ports = await whileChecking({
+      waitingRebake: { ...waitingRebake, rebakeId: 'promised', askedBy: [waitingRebake.by] },
+    });
 
     await end(ports, 'accepted');
 
     const next = ports.records.all('rebake', name).find(({ phase }) => phase === 'queued');
     expect(next).toMatchObject({ rebakeId: 'promised', request: { reason: 'asked for' } });
+    expect(next?.request).not.toHaveProperty('askedBy');
     expect(ports.records.all('definition', name)[0]).toMatchObject({
       runningRebake: next?.rebakeId,
       waitingRebake: null,

@@ -5,7 +5,7 @@ import type {
   RebakeRequest,
 } from '../../../../shared/domain/records/image-definition-record.ts';
 import { memoryPorts, type MemoryPorts } from '../../../support/memory/app-ports.ts';
-import { ada } from '../../../support/people.ts';
+import { ada, bob } from '../../../support/people.ts';
 import { aDefinition, seed } from '../../../support/some-records.ts';
 
 const name = 'ubuntu-web';
@@ -46,6 +46,20 @@ describe('asking for a rebake', () => {
 
     expect(again.kind).toBe('waiting');
     expect(ports.records.commits).toHaveLength(before);
+  });
+
+  it('keeps everybody who waits for it, even for the same reason', async () => {
+    const ports = await withDefinition();
+    await ask(ports);
+
+    for (const by of [ada, bob, ada]) {
+      await ask(ports, { reason: 'a CVE', by });
+    }
+
+    expect(ports.records.all('definition', name)[0]?.waitingRebake).toMatchObject({
+      reason: 'a CVE',
+      askedBy: [ada, bob],
+    });
   });
 
   it('starts only one when two ask at the same moment', async () => {
