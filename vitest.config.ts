@@ -35,7 +35,7 @@ export default defineConfig({
       {
         test: { ...shared, name: 'scenario', include: ['test/{contract,scenarios}/*.test.ts'], testTimeout: 60_000 },
       },
-      { test: { ...shared, name: 'slow', include: [slow, 'test/scenarios/long/*.test.ts'], testTimeout: 120_000 } },
+      { test: { ...shared, name: 'slow', include: [slow, 'test/scenarios/long/*.test.ts'], testTimeout: 240_000 } },
       { test: { ...shared, name: 'faults', include: ['test/faults/**/*.test.ts'], testTimeout: 900_000 } },
     ],
   },

@@ -5,7 +5,7 @@ import { type Scenarios, startScenarios } from '../support/start-scenarios.ts';
 import { until } from '../support/until.ts';
 
 let scenarios: Scenarios;
-const patience = 120_000;
+const patience = 240_000;
 const stages = [testStage];
 const standard = { type: 'Linux', generation: 'V2', architecture: 'x64', security: 'Standard' };
 const sold = 'almalinux:almalinux:9-gen2';

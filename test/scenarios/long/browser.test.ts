@@ -4,7 +4,7 @@ import { productionStage, smallRecipe, testStage } from '../support/small-recipe
 import { type Scenarios, startScenarios } from '../support/start-scenarios.ts';
 import { until } from '../support/until.ts';
 
-const patience = 120_000;
+const patience = 240_000;
 let scenarios: Scenarios;
 
 beforeAll(async () => {

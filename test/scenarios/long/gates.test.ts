@@ -4,7 +4,7 @@ import { type Scenarios, startScenarios } from '../support/start-scenarios.ts';
 import { until } from '../support/until.ts';
 
 let scenarios: Scenarios;
-const patience = 120_000;
+const patience = 240_000;
 const production = 'rebake_production';
 
 beforeAll(async () => {

@@ -6,7 +6,7 @@ import { type Scenarios, startScenarios } from '../support/start-scenarios.ts';
 import { until } from '../support/until.ts';
 
 let scenarios: Scenarios;
-const patience = 120_000;
+const patience = 240_000;
 const gallery = 'rebake_test';
 const stages = [testStage];
 

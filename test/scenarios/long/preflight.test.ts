@@ -5,7 +5,7 @@ import { bake, smallRecipe, testStage, ubuntu } from '../support/small-recipe.ts
 import { type Scenarios, startScenarios } from '../support/start-scenarios.ts';
 
 let scenarios: Scenarios;
-const patience = 120_000;
+const patience = 240_000;
 const gallery = 'rebake_test';
 const windows = 'MicrosoftWindowsServer:WindowsServer:2022-datacenter-azure-edition';
 const windowsV1 = 'MicrosoftWindowsServer:WindowsServer:2019-Datacenter';

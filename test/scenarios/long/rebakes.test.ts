@@ -6,7 +6,7 @@ import { until } from '../support/until.ts';
 
 let scenarios: Scenarios;
 let facts: EventSink;
-const patience = 120_000;
+const patience = 240_000;
 const jammy = 'Canonical:0001-com-ubuntu-server-jammy:22_04-lts-gen2';
 const newest = '22.04.202608060';
 const stages = [testStage];

@@ -12,7 +12,7 @@ import { type Scenarios, startScenarios } from '../support/start-scenarios.ts';
 import { until } from '../support/until.ts';
 import { everythingIn } from '../support/written.ts';
 
-const patience = 120_000;
+const patience = 240_000;
 const canary = 'canary-b1f5d0c2-in-the-vault';
 
 let receiver: TraceReceiver;

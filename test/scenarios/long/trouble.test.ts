@@ -5,7 +5,7 @@ import { type Scenarios, startScenarios } from '../support/start-scenarios.ts';
 import { until } from '../support/until.ts';
 
 let scenarios: Scenarios;
-const patience = 120_000;
+const patience = 240_000;
 const jammy = 'Canonical:0001-com-ubuntu-server-jammy:22_04-lts-gen2';
 const stages = [testStage];
 

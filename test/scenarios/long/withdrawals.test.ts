@@ -6,7 +6,7 @@ import { until } from '../support/until.ts';
 
 let scenarios: Scenarios;
 let facts: EventSink;
-const patience = 120_000;
+const patience = 240_000;
 const test = 'rebake_test';
 const production = 'rebake_production';
 
