@@ -4,6 +4,7 @@ import type { ImageRecordOf, ImageRecordType } from '../../shared/domain/records
 import type { ImageRecords, MatchedMember, RecordQuery } from '../../shared/ports/image-records.ts';
 import { notFound, pageAnswers, PageQuery } from './answers.ts';
 import type { RoutePorts } from './command-ports.ts';
+import { defined } from './defined.ts';
 import { pageAnswer } from './ndjson.ts';
 import { unknownDefinition } from './images/definition-answer.ts';
 import { problem } from './problem.ts';
@@ -69,11 +70,4 @@ async function missingParent(records: ImageRecords, params: unknown): Promise<Ht
   }
   const found = await records.read('definition', imageDefinition, 'definition');
   return found ? undefined : unknownDefinition(imageDefinition);
-}
-
-type Defined<Members> = { readonly [Name in keyof Members]?: Exclude<Members[Name], undefined> };
-
-/** The members that are not undefined. */
-function defined<Members extends object>(members: Members): Defined<Members> {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Defined<Members>;
 }

@@ -6,6 +6,7 @@ import type {
 import type { Wanted } from '../../../shared/ports/compliance-records.ts';
 import { pageAnswers, PageQuery } from '../answers.ts';
 import type { RoutePorts } from '../command-ports.ts';
+import { defined } from '../defined.ts';
 import { ndjson } from '../media-types.ts';
 import { pageAnswer } from '../ndjson.ts';
 import { defineRoute, type Route } from '../route.ts';
@@ -37,17 +38,9 @@ export function newestFirst<Type extends ComplianceRecordType, Query extends z.Z
     answers: pageAnswers(view),
     async handle({ query, headers }) {
       const { cursor, limit } = PageQuery.parse(query);
-      const page = await compliance.query({
-        ...{ type, partition, where: asked(where(query as z.output<Query>)), newestFirst: true, limit },
-        ...(cursor === undefined ? {} : { cursor }),
-      });
+      const asked = { where: defined(where(query as z.output<Query>)), ...defined({ cursor }) };
+      const page = await compliance.query({ type, partition, newestFirst: true, limit, ...asked });
       return pageAnswer({ items: page.items.map(({ value }) => toView(value)), cursor: page.cursor }, headers.accept);
     },
   });
-}
-
-function asked(where: Readonly<Record<string, Wanted | undefined>>): Readonly<Record<string, Wanted>> {
-  return Object.fromEntries(
-    Object.entries(where).flatMap(([member, wanted]) => (wanted === undefined ? [] : [[member, wanted] as const])),
-  );
 }

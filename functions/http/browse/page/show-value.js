@@ -46,10 +46,10 @@ export function showValue(value) {
  * @param {number} [most] columns; what is left out is read on the item's own page
  */
 export function showTable(items, addressOf, most = 8) {
-  const columns = columnsOf(items.map(flat), most);
-  const rows = items.map((item) => {
-    const address = addressOf(item);
-    const values = flat(item);
+  const flatItems = items.map(flat);
+  const columns = columnsOf(flatItems, most);
+  const rows = flatItems.map((values, at) => {
+    const address = addressOf(items[at] ?? {});
     const id = decodeURIComponent(address?.split('/').at(-1) ?? '');
     const linked = columns.find((name) => values[name] === id) ?? columns[0];
     const cells = columns.map((name) =>
