@@ -1,6 +1,6 @@
 import type { Arm, ArmOptions } from '../arm/arm.ts';
 import { diagnosticsIn } from '../arm/machines/boot-diagnostics/diagnostics-store.ts';
-import type { SystemEvent } from '../arm/kernel/system-event.ts';
+import type { SystemEvent } from '../arm/kernel/events/system-event.ts';
 import type { Cosmos } from '../cosmos/create-cosmos.ts';
 import { hasDataRole, queueRights } from '../entra/data-access.ts';
 import { principals, subscriptionId, tenantId } from '../entra/directory.ts';

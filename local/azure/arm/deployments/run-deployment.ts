@@ -1,7 +1,7 @@
 import { ArmError, type ErrorDetail } from '../kernel/arm-error.ts';
 import { armTime } from '../kernel/arm-time.ts';
 import type { Gateway } from '../kernel/http/gateway.ts';
-import type { Completer, Operation, StepOutcome } from '../kernel/operation.ts';
+import type { Completer, Operation, StepOutcome } from '../kernel/operations/operation.ts';
 import type { JsonObject, StoredResource } from '../kernel/resource.ts';
 import type { Deployment, DeploymentState, DeploymentStep } from './deployment.ts';
 import { NotDeployedYet, planDeployment, type DeploymentPlan, type DeploymentServices } from './deployment-plan.ts';

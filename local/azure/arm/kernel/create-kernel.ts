@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { createEnforcement, type Enforcement } from '../authorization/permissions.ts';
 import type { ServiceOptions } from '../../service.ts';
 import { createDurations } from './durations.ts';
-import { createSubscriptionEvents, type SubscriptionEvents } from './events.ts';
+import { createSubscriptionEvents, type SubscriptionEvents } from './events/subscription-events.ts';
 import { createOperations } from './operations/create-operations.ts';
 import type { Kernel } from './provider.ts';
 import { openDatabase } from './store/database.ts';

@@ -4,7 +4,7 @@ import type { Faults } from '../../faults.ts';
 import type { ActionCount } from '../authorization/action-counts.ts';
 import type { Caller } from './caller.ts';
 import type { Durations } from './durations.ts';
-import type { Completer, Operations } from './operation.ts';
+import type { Completer, Operations } from './operations/operation.ts';
 import type { Resource, Resources } from './resource.ts';
 import type { ArmRequest, Route } from './route.ts';
 import type { Outbox } from './store/outbox.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { ArmError } from '../kernel/arm-error.ts';
-import type { Completer } from '../kernel/operation.ts';
+import type { Completer } from '../kernel/operations/operation.ts';
 import type { Kernel } from '../kernel/provider.ts';
 import { parseResourceId } from '../kernel/resource-id.ts';
 import type { JsonObject, Resource } from '../kernel/resource.ts';

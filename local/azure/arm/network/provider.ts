@@ -1,4 +1,4 @@
-import type { Completer } from '../kernel/operation.ts';
+import type { Completer } from '../kernel/operations/operation.ts';
 import type { CreateProvider, Kernel } from '../kernel/provider.ts';
 import { createAddresses, type Addresses } from './addresses.ts';
 import { networkInterfaceRoutes } from './network-interfaces.ts';

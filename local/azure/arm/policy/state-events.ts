@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Kernel } from '../kernel/provider.ts';
 import { resourceKey, subscriptionIdOf } from '../kernel/resource-id.ts';
-import type { PolicyStateEvent } from '../kernel/system-event.ts';
+import type { PolicyStateEvent } from '../kernel/events/system-event.ts';
 import { policyStates, type PolicyStateRow } from './policy-states.ts';
 
 const Told = z.object({ key: z.string(), event: z.string() });

@@ -1,5 +1,5 @@
 import type { Kernel } from '../kernel/provider.ts';
-import type { Completer } from '../kernel/operation.ts';
+import type { Completer } from '../kernel/operations/operation.ts';
 import type { Resource } from '../kernel/resource.ts';
 import type { ArmRequest, ArmResponse } from '../kernel/route.ts';
 

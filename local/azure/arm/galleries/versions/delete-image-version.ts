@@ -1,5 +1,5 @@
 import { ArmError } from '../../kernel/arm-error.ts';
-import type { Completer } from '../../kernel/operation.ts';
+import type { Completer } from '../../kernel/operations/operation.ts';
 import type { Kernel } from '../../kernel/provider.ts';
 import type { ArmRequest, ArmResponse } from '../../kernel/route.ts';
 import { acceptDelete, completeDelete } from '../gallery-resources.ts';

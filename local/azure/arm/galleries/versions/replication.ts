@@ -1,5 +1,5 @@
 import type { ErrorDetail } from '../../kernel/arm-error.ts';
-import type { Completer, Operation, StepOutcome } from '../../kernel/operation.ts';
+import type { Completer, Operation, StepOutcome } from '../../kernel/operations/operation.ts';
 import type { Kernel } from '../../kernel/provider.ts';
 import type { Json, JsonObject, Resource } from '../../kernel/resource.ts';
 import { normalizeRegion } from '../../kernel/regions.ts';

@@ -4,7 +4,7 @@ import type { Enforcement } from '../../authorization/permissions.ts';
 import { authorizationFailed } from '../../authorization/permissions.ts';
 import type { Caller, VerifyToken } from '../caller.ts';
 import type { Kernel } from '../provider.ts';
-import { rateLimitKind, type RateLimits } from '../rate-limits.ts';
+import { rateLimitKind, type RateLimits } from './rate-limits.ts';
 import { subscriptionIdOf } from '../resource-id.ts';
 import type { Method } from '../route.ts';
 import { addressedId, createArmRequest, requireScope } from './arm-request.ts';

@@ -1,12 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { requireUnlocked } from '../../authorization/locks.ts';
 import { ArmError } from '../arm-error.ts';
-import type { SubscriptionEvents } from '../events.ts';
+import type { SubscriptionEvents } from '../events/subscription-events.ts';
 import type { JsonObject, Resource, Resources } from '../resource.ts';
 import type { ArmRequest, ArmResponse, Route } from '../route.ts';
 import { inSavepoint, inTransaction } from '../store/database.ts';
 import type { OperationStore } from '../store/operation-store.ts';
-import type { EventOrigin } from '../subscription-event.ts';
+import type { EventOrigin } from '../events/subscription-event.ts';
 import type { HttpRequest } from './https-server.ts';
 
 export interface Execution {

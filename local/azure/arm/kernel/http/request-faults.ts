@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ArmError } from '../arm-error.ts';
 import type { Caller } from '../caller.ts';
 import type { Kernel } from '../provider.ts';
-import { rateLimitKind, throttled } from '../rate-limits.ts';
+import { rateLimitKind, throttled } from './rate-limits.ts';
 import { normalizeRegion } from '../regions.ts';
 import { subscriptionIdOf } from '../resource-id.ts';
 import type { Route } from '../route.ts';

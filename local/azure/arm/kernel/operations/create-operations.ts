@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../../../support/clock.ts';
 import { ArmError } from '../arm-error.ts';
-import type { SubscriptionEvents } from '../events.ts';
+import type { SubscriptionEvents } from '../events/subscription-events.ts';
 import { operationHeaders } from './operation-links.ts';
-import type { Operation, Operations } from '../operation.ts';
+import type { Operation, Operations } from './operation.ts';
 import type { OperationStore } from '../store/operation-store.ts';
 
 export interface OperationsOptions {

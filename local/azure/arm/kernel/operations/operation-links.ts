@@ -1,4 +1,4 @@
-import type { Operation, OperationFamily } from '../operation.ts';
+import type { Operation, OperationFamily } from './operation.ts';
 import type { ArmRequest } from '../route.ts';
 import { subscriptionIdOf } from '../resource-id.ts';
 

@@ -1,7 +1,7 @@
 import type { Clock } from '../../../../support/clock.ts';
 import { armTime } from '../arm-time.ts';
 import { ArmError } from '../arm-error.ts';
-import type { Operation, OperationFamily } from '../operation.ts';
+import type { Operation, OperationFamily } from './operation.ts';
 import { operationPaths, retryAfter } from './operation-links.ts';
 import { route, subscriptionPath, type ArmRequest, type ArmResponse, type Route } from '../route.ts';
 import type { OperationStore } from '../store/operation-store.ts';

@@ -1,8 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { resourceKey } from '../resource-id.ts';
-import type { Operation } from '../operation.ts';
-import type { EventOrigin } from '../subscription-event.ts';
+import type { Operation } from '../operations/operation.ts';
+import type { EventOrigin } from '../events/subscription-event.ts';
 
 /** An operation with what only the service needs of it. */
 export interface StoredOperation extends Operation {

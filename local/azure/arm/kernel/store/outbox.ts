@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
-import type { SystemEvent } from '../system-event.ts';
+import type { SystemEvent } from '../events/system-event.ts';
 
 /** Events that were committed with the change they tell of and are still to be published. */
 export interface Outbox {

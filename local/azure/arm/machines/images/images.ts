@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ArmError } from '../../kernel/arm-error.ts';
 import type { ImageTraits } from '../../galleries/image-traits.ts';
 import { listResponse } from '../../kernel/list-response.ts';
-import type { Completer } from '../../kernel/operation.ts';
+import type { Completer } from '../../kernel/operations/operation.ts';
 import type { Kernel } from '../../kernel/provider.ts';
 import { requireRegion } from '../../kernel/regions.ts';
 import type { Resource } from '../../kernel/resource.ts';

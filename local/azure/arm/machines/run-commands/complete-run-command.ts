@@ -1,4 +1,4 @@
-import type { Completer, Operation, StepOutcome } from '../../kernel/operation.ts';
+import type { Completer, Operation, StepOutcome } from '../../kernel/operations/operation.ts';
 import { armTime } from '../../kernel/arm-time.ts';
 import type { ErrorDetail } from '../../kernel/arm-error.ts';
 import type { Kernel } from '../../kernel/provider.ts';

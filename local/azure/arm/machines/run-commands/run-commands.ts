@@ -1,6 +1,6 @@
 import { armTime } from '../../kernel/arm-time.ts';
 import { listResponse } from '../../kernel/list-response.ts';
-import type { Completer } from '../../kernel/operation.ts';
+import type { Completer } from '../../kernel/operations/operation.ts';
 import type { Kernel } from '../../kernel/provider.ts';
 import type { StoredResource } from '../../kernel/resource.ts';
 import { route, type ArmRequest, type ArmResponse, type Route } from '../../kernel/route.ts';

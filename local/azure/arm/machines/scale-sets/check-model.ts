@@ -1,10 +1,10 @@
 import type { Kernel } from '../../kernel/provider.ts';
 import type { Resource } from '../../kernel/resource.ts';
 import { requireReferenced } from '../../network/network-resources.ts';
-import { requireBootable, requireSize } from '../virtual-machines/check-size.ts';
-import { requireOsProfile } from '../virtual-machines/check-os-profile.ts';
-import { checkPlan } from '../virtual-machines/check-plan.ts';
-import { requireSecurityType } from '../virtual-machines/check-security.ts';
+import { requireBootable, requireSize } from '../virtual-machines/checks/check-size.ts';
+import { requireOsProfile } from '../virtual-machines/checks/check-os-profile.ts';
+import { checkPlan } from '../virtual-machines/checks/check-plan.ts';
+import { requireSecurityType } from '../virtual-machines/checks/check-security.ts';
 import { missingParameter } from '../virtual-machines/faults-of-machines.ts';
 import { findMachineSource } from '../virtual-machines/machine-image.ts';
 import type { Size } from '../sizes/sizes.ts';

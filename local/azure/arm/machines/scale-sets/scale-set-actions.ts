@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ArmError } from '../../kernel/arm-error.ts';
-import type { Completer } from '../../kernel/operation.ts';
+import type { Completer } from '../../kernel/operations/operation.ts';
 import type { Kernel } from '../../kernel/provider.ts';
 import type { ArmRequest, ArmResponse } from '../../kernel/route.ts';
 import type { Quota } from '../sizes/quota.ts';

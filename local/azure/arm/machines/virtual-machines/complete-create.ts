@@ -1,5 +1,5 @@
 import type { ErrorDetail } from '../../kernel/arm-error.ts';
-import type { Completer, StepOutcome } from '../../kernel/operation.ts';
+import type { Completer, StepOutcome } from '../../kernel/operations/operation.ts';
 import type { Kernel } from '../../kernel/provider.ts';
 import { firstBoot } from '../guest/identity.ts';
 import { guestOf } from '../guest-content.ts';

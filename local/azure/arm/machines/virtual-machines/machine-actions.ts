@@ -1,4 +1,4 @@
-import type { Completer, StepOutcome } from '../../kernel/operation.ts';
+import type { Completer, StepOutcome } from '../../kernel/operations/operation.ts';
 import type { Kernel } from '../../kernel/provider.ts';
 import type { ArmRequest, ArmResponse } from '../../kernel/route.ts';
 import { firstBoot } from '../guest/identity.ts';

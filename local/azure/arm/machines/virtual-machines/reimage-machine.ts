@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Completer } from '../../kernel/operation.ts';
+import type { Completer } from '../../kernel/operations/operation.ts';
 import type { Kernel } from '../../kernel/provider.ts';
 import type { Json } from '../../kernel/resource.ts';
 import type { ArmRequest, ArmResponse } from '../../kernel/route.ts';

@@ -3,7 +3,7 @@ import type { Kernel } from '../../kernel/provider.ts';
 import type { JsonObject, Resource } from '../../kernel/resource.ts';
 import type { ArmRequest, ArmResponse } from '../../kernel/route.ts';
 import { identityOf } from '../machine-identity.ts';
-import { requireBootable, requireSize } from './check-size.ts';
+import { requireBootable, requireSize } from './checks/check-size.ts';
 import type { Quota } from '../sizes/quota.ts';
 import { omit } from '../omit.ts';
 import { changeNotAllowed } from './faults-of-machines.ts';

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createArm, type Arm, type ArmOptions } from '../../../../../local/azure/arm/arm.ts';
-import type { SystemEvent } from '../../../../../local/azure/arm/kernel/system-event.ts';
+import type { SystemEvent } from '../../../../../local/azure/arm/kernel/events/system-event.ts';
 import { createCallLog, type CallLog } from '../../../../../local/azure/call-log.ts';
 import { findPrincipal, subscriptionId, tenantId, type Principal } from '../../../../../local/azure/entra/directory.ts';
 import { loadSigningKeys } from '../../../../../local/azure/entra/signing-keys.ts';

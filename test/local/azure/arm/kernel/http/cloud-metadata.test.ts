@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { subscriptionId } from '../../../../../local/azure/entra/directory.ts';
-import { call } from '../support/call.ts';
-import { startArm, type TestArm } from '../support/start-arm.ts';
+import { subscriptionId } from '../../../../../../local/azure/entra/directory.ts';
+import { call } from '../../support/call.ts';
+import { startArm, type TestArm } from '../../support/start-arm.ts';
 
 let test: TestArm;
 

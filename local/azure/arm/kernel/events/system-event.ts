@@ -1,4 +1,4 @@
-import type { JsonObject } from './resource.ts';
+import type { JsonObject } from '../resource.ts';
 import type { SubscriptionEvent } from './subscription-event.ts';
 
 /** What the system topic of Azure Policy raises after an evaluation, in Event Grid's own schema. */

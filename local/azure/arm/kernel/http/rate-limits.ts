@@ -1,6 +1,6 @@
-import type { Clock } from '../../../support/clock.ts';
-import { ArmError } from './arm-error.ts';
-import type { Method } from './route.ts';
+import type { Clock } from '../../../../support/clock.ts';
+import { ArmError } from '../arm-error.ts';
+import type { Method } from '../route.ts';
 
 type Kind = 'reads' | 'writes' | 'deletes';
 

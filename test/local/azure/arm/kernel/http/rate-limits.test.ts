@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { ArmError } from '../../../../../local/azure/arm/kernel/arm-error.ts';
-import { createRateLimits, rateLimitKind } from '../../../../../local/azure/arm/kernel/rate-limits.ts';
-import type { Clock } from '../../../../../local/support/clock.ts';
+import { ArmError } from '../../../../../../local/azure/arm/kernel/arm-error.ts';
+import { createRateLimits, rateLimitKind } from '../../../../../../local/azure/arm/kernel/http/rate-limits.ts';
+import type { Clock } from '../../../../../../local/support/clock.ts';
 
 describe('rate limits', () => {
   const clockAt = (time: { now: number }, speed = 1): Clock => ({

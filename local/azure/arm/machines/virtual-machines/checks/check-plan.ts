@@ -1,8 +1,8 @@
-import { ArmError } from '../../kernel/arm-error.ts';
-import type { ImageTraits } from '../../galleries/image-traits.ts';
-import type { Kernel } from '../../kernel/provider.ts';
-import type { ArmRequest } from '../../kernel/route.ts';
-import { requirePlan } from '../../marketplace/require-plan.ts';
+import { ArmError } from '../../../kernel/arm-error.ts';
+import type { ImageTraits } from '../../../galleries/image-traits.ts';
+import type { Kernel } from '../../../kernel/provider.ts';
+import type { ArmRequest } from '../../../kernel/route.ts';
+import { requirePlan } from '../../../marketplace/require-plan.ts';
 
 interface Plan {
   readonly name: string;

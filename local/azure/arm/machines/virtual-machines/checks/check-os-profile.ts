@@ -1,7 +1,7 @@
 import type { z } from 'zod';
-import type { ImageTraits } from '../../galleries/image-traits.ts';
-import { invalidParameter, missingParameter } from './faults-of-machines.ts';
-import type { OsProfileWrite } from './virtual-machine.ts';
+import type { ImageTraits } from '../../../galleries/image-traits.ts';
+import { invalidParameter, missingParameter } from '../faults-of-machines.ts';
+import type { OsProfileWrite } from '../virtual-machine.ts';
 
 type OsProfile = z.infer<typeof OsProfileWrite>;
 

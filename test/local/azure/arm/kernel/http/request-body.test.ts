@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { parseBody } from '../../../../../local/azure/arm/kernel/http/request-body.ts';
-import { oneOf } from '../../../../../local/azure/arm/kernel/one-of.ts';
+import { parseBody } from '../../../../../../local/azure/arm/kernel/http/request-body.ts';
+import { oneOf } from '../../../../../../local/azure/arm/kernel/one-of.ts';
 
 const schema = z.object({
   properties: z.looseObject({

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { SystemEvent } from '../../../../../local/azure/arm/kernel/system-event.ts';
-import { subscriptionId, tenantId } from '../../../../../local/azure/entra/directory.ts';
-import { call, eventually } from '../support/call.ts';
-import { computeClient, quickly, resourcesClient } from '../support/clients.ts';
-import { principal, startArm, type TestArm } from '../support/start-arm.ts';
+import type { SystemEvent } from '../../../../../../local/azure/arm/kernel/events/system-event.ts';
+import { subscriptionId, tenantId } from '../../../../../../local/azure/entra/directory.ts';
+import { call, eventually } from '../../support/call.ts';
+import { computeClient, quickly, resourcesClient } from '../../support/clients.ts';
+import { principal, startArm, type TestArm } from '../../support/start-arm.ts';
 
 const group = `/subscriptions/${subscriptionId}/resourceGroups/web`;
 

@@ -1,6 +1,6 @@
-import type { ErrorDetail } from './arm-error.ts';
-import type { ArmRequest } from './route.ts';
-import type { Json, JsonObject } from './resource.ts';
+import type { ErrorDetail } from '../arm-error.ts';
+import type { ArmRequest } from '../route.ts';
+import type { Json, JsonObject } from '../resource.ts';
 
 /** Where an operation is polled, and by which headers clients are told. */
 export type OperationFamily =

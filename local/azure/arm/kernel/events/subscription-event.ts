@@ -1,4 +1,4 @@
-import type { JsonObject } from './resource.ts';
+import type { JsonObject } from '../resource.ts';
 
 /** What the subscription's system topic raises, in Event Grid's own schema. */
 export interface SubscriptionEvent {

@@ -1,6 +1,6 @@
-import type { ImageTraits } from '../../galleries/image-traits.ts';
-import type { Size } from '../sizes/sizes.ts';
-import { badRequest, invalidParameter } from './faults-of-machines.ts';
+import type { ImageTraits } from '../../../galleries/image-traits.ts';
+import type { Size } from '../../sizes/sizes.ts';
+import { badRequest, invalidParameter } from '../faults-of-machines.ts';
 
 export type MachineSecurityType = 'Standard' | 'TrustedLaunch' | 'ConfidentialVM';
 

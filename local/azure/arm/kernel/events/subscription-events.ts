@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { Clock } from '../../../support/clock.ts';
-import { subscriptionIdOf } from './resource-id.ts';
-import type { Outbox } from './store/outbox.ts';
+import type { Clock } from '../../../../support/clock.ts';
+import { subscriptionIdOf } from '../resource-id.ts';
+import type { Outbox } from '../store/outbox.ts';
 import type { EventOrigin, SubscriptionEvent } from './subscription-event.ts';
 
 export type EventOutcome = 'Success' | 'Failure' | 'Cancel';

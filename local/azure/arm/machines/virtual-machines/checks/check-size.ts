@@ -1,7 +1,7 @@
-import { ArmError } from '../../kernel/arm-error.ts';
-import type { ImageTraits } from '../../galleries/image-traits.ts';
-import { findSize, isAvailable, sizes, type Size } from '../sizes/sizes.ts';
-import { badRequest, invalidParameter, missingParameter } from './faults-of-machines.ts';
+import { ArmError } from '../../../kernel/arm-error.ts';
+import type { ImageTraits } from '../../../galleries/image-traits.ts';
+import { findSize, isAvailable, sizes, type Size } from '../../sizes/sizes.ts';
+import { badRequest, invalidParameter, missingParameter } from '../faults-of-machines.ts';
 
 /** The size of that name in the region; throws Azure's refusals. */
 export function requireSize(name: string | undefined, location: string): Size {
