@@ -20,6 +20,8 @@ export interface MachineFilter {
   readonly unfollowed?: boolean;
   /** Deleted machines are left out unless asked for. */
   readonly gone?: 'too' | 'no';
+  /** Only machines whose deletion was noticed at this time or later. */
+  readonly goneSince?: string;
 }
 
 export interface MachineQuery extends MachineFilter {

@@ -101,26 +101,36 @@ const members = {
 
 function toSql(
   select: string,
-  { channel, noticePending = false, unfollowed = false, gone = 'no', ...filter }: MachineFilter,
+  {
+    channel,
+    noticePending = false,
+    unfollowed = false,
+    goneSince,
+    gone = goneSince ? 'too' : 'no',
+    ...filter
+  }: MachineFilter,
 ) {
   const conditions: string[] = [];
   const parameters: SqlParameter[] = [];
-  const equals = (path: string, value: string) => {
+  const compare = (path: string, operator: '=' | '>=', value: string) => {
     const name = `@value${parameters.length}`;
     parameters.push({ name, value });
-    conditions.push(`${path} = ${name}`);
+    conditions.push(`${path} ${operator} ${name}`);
   };
   for (const [member, path] of Object.entries(members)) {
     const value = filter[member as keyof typeof members];
     if (value !== undefined) {
-      equals(path, value);
+      compare(path, '=', value);
     }
   }
   if (channel !== undefined) {
-    equals(noticePending ? 'c.finding.pending.channel' : 'c.judgement.channel', channel);
+    compare(noticePending ? 'c.finding.pending.channel' : 'c.judgement.channel', '=', channel);
   }
   if (noticePending && channel === undefined) {
     conditions.push('IS_DEFINED(c.finding.pending.kind)');
+  }
+  if (goneSince !== undefined) {
+    compare('c.goneAt', '>=', goneSince);
   }
   if (unfollowed) {
     conditions.push('c.finding.followed = false');

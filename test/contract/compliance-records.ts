@@ -114,6 +114,8 @@ export function machineRecordsContract(create: () => Promise<MachineRecords>): v
 const filters: readonly { readonly filter: MachineFilter; readonly found: readonly string[] }[] = [
   { filter: {}, found: ['good', 'open', 'other', 'told'] },
   { filter: { gone: 'too' }, found: ['gone', 'good', 'open', 'other', 'told'] },
+  { filter: { goneSince: at }, found: ['gone'] },
+  { filter: { goneSince: '2026-01-05T08:00:00.001Z' }, found: [] },
   { filter: { subscriptionId: test }, found: ['other'] },
   { filter: { verdict: 'compliant' }, found: ['good'] },
   { filter: { owner: shop }, found: ['good', 'open', 'told'] },

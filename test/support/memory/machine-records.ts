@@ -56,7 +56,7 @@ export function memoryMachineRecords(): MemoryMachineRecords {
 }
 
 function matches({ subscriptionId, judgement, finding, goneAt }: MachineRecord, filter: MachineFilter): boolean {
-  const { noticePending = false, unfollowed = false, gone = 'no', channel } = filter;
+  const { noticePending = false, unfollowed = false, goneSince, gone = goneSince ? 'too' : 'no', channel } = filter;
   const wanted: readonly (readonly [unknown, unknown])[] = [
     [filter.subscriptionId, subscriptionId],
     [filter.verdict, judgement.verdict],
@@ -72,6 +72,7 @@ function matches({ subscriptionId, judgement, finding, goneAt }: MachineRecord, 
     wanted.every(([asked, is]) => asked === undefined || asked === is) &&
     (!noticePending || (finding?.pending ?? null) !== null) &&
     (!unfollowed || finding?.followed === false) &&
+    (goneSince === undefined || (goneAt !== null && goneAt >= goneSince)) &&
     (gone === 'too' || noticePending || unfollowed || goneAt === null)
   );
 }

@@ -18,7 +18,7 @@ export interface Observation {
 }
 
 /** How long Resource Graph may take to show a change; documented are minutes, without a bound. */
-const listingLagMilliseconds = 5 * 60_000;
+export const listingLagMilliseconds = 5 * 60_000;
 
 /** Older than what is known. */
 export function isOutdated(before: MachineRecord, { at }: Observation): boolean {

@@ -3,7 +3,7 @@ import type { SweepPageRecord, SweepRecord } from '../../../domain/records/compl
 import type { MachineOutline } from '../../../ports/machine-records.ts';
 import type { Page } from '../../../ports/records.ts';
 import type { CompliancePorts } from '../compliance-ports.ts';
-import type { Observation } from '../judging/observation.ts';
+import { listingLagMilliseconds, type Observation } from '../judging/observation.ts';
 import { shortKey } from './sweep-page.ts';
 
 /** A sweep's subscriptions compared with what is known of them, and the machines that the sweep did not see. */
@@ -13,8 +13,8 @@ export interface Comparison {
 }
 
 /**
- * Compares what the pages of a sweep held with the machines that are known. Where a subscription has as many records as
- * machines were seen in it nothing is missing, since each machine seen has one: so most are only counted.
+ * Compares what the pages of a sweep held with the machines that are known. Each machine seen has a record; where none of
+ * those can be of a deleted machine and there are as many as were seen, nothing is missing: so most are only counted.
  */
 export async function findMissing(
   ports: CompliancePorts,
@@ -23,11 +23,16 @@ export async function findMissing(
 ): Promise<Comparison> {
   const seen = new Set(pages.flatMap(({ keys }) => keys));
   const seenIn = countSeen(pages);
+  const goneSince = new Date(Date.parse(asked.at) - listingLagMilliseconds).toISOString();
   const counts: Compared[] = [];
   const missing: Observation[] = [];
   for (const subscriptionId of subscriptions) {
-    const known = await ports.machineRecords.count({ subscriptionId });
-    if (known === (seenIn.get(subscriptionId) ?? 0)) {
+    const [known, gone] = await Promise.all([
+      ports.machineRecords.count({ subscriptionId }),
+      // A row may show a machine that was deleted before, a page one that was deleted after: either makes up for a missing one.
+      ports.machineRecords.count({ subscriptionId, goneSince }),
+    ]);
+    if (gone === 0 && known === (seenIn.get(subscriptionId) ?? 0)) {
       counts.push({ subscriptionId, known, seen: known });
       continue;
     }

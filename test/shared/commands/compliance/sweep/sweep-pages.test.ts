@@ -190,6 +190,29 @@ describe('what a sweep did not see', () => {
     expect(app.record(vmId('old-3', test))).toMatchObject({ goneAt: expect.any(String) as string });
   });
 
+  it.each([
+    { shown: 'a stale row still shows', when: 'before' },
+    { shown: 'a page showed before it was deleted', when: 'after' },
+  ])('is found where another machine that $shown makes up for it in number', async ({ when }) => {
+    app.ports.inventory.put(...old(12, production));
+    await beginAndLook('s0');
+    await app.pass(600);
+    app.ports.inventory.remove(vmId('old-3', production));
+    const deleteAnother = async () => {
+      app.ports.inventory.lagging = true;
+      await app.deleted(vmId('old-4', production));
+    };
+
+    await (when === 'before' ? deleteAnother() : undefined);
+    await beginAndLook('s2');
+    await (when === 'after' ? deleteAnother() : undefined);
+    const { sweep } = await finishSweep(app.ports, 's2');
+
+    expect(sweep).toMatchObject({ state: 'complete', seen: 11, closed: 1 });
+    expect(app.record(vmId('old-3', production))).toMatchObject({ goneAt: expect.any(String) as string });
+    expect(app.record(vmId('old-4', production))).toMatchObject({ finding: { solvedBecause: 'deleted' } });
+  });
+
   it('is not believed where most of a subscription is missing', async () => {
     const { sweep } = await sweepWithout(...Array.from({ length: 8 }, (_, n) => vmId(`old-${n}`, production)));
 
