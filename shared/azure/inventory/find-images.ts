@@ -4,16 +4,21 @@ import type { ObservedMachine } from '../../domain/compliance/observed-machine.t
 import { followDisks, hop, type ReadCreations, type Walk } from './follow-disks.ts';
 import type { MachineFacts } from './machine-facts.ts';
 
+/** Machines whose image was found, or found to be untraceable. */
+export interface FoundImages {
+  readonly machines: readonly ObservedMachine[];
+  /** False where machines are missing since an answer that was cut did not show their disks. */
+  readonly complete: boolean;
+}
+
 /** Finds every machine's image: by its model where that tells it, else by following its disk. */
-export async function findImages(
-  found: readonly MachineFacts[],
-  read: ReadCreations,
-): Promise<readonly ObservedMachine[]> {
+export async function findImages(found: readonly MachineFacts[], read: ReadCreations): Promise<FoundImages> {
   const followed = await followDisks(found.map(begin), read);
-  return found.map(({ machine }, index) => {
-    const { image, trail } = followed[index]!;
-    return { ...machine, image, trail: [...trail] };
+  const machines = found.flatMap(({ machine }, index) => {
+    const one = followed[index] ?? null;
+    return one === null ? [] : [{ ...machine, image: one.image, trail: [...one.trail] }];
   });
+  return { machines, complete: machines.length === found.length };
 }
 
 const Made = z.object({ createOption: z.string() });

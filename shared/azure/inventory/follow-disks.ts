@@ -5,14 +5,16 @@ import { sourceAtEnd, sourceOfDisk, type Traced } from '../../domain/compliance/
 export type Creation =
   | { readonly kind: 'made'; readonly creationData: unknown }
   | { readonly kind: 'deleted' }
-  | { readonly kind: 'unreadable' };
+  | { readonly kind: 'unreadable' }
+  /** The answer was cut: it may be there, or not. */
+  | { readonly kind: 'notShown' };
 
 /** Reads where disks and snapshots came from; the answer's keys are ids in lower case, what it lacks is deleted. */
 export type ReadCreations = (resourceIds: readonly string[]) => Promise<ReadonlyMap<string, Creation>>;
 
 /** What a machine's model, or its disk, says of its image. */
 export interface Walk {
-  readonly traced: Traced;
+  readonly traced: Traced | { readonly kind: 'lost' };
   /** Every disk and snapshot that was looked at, nearest first. */
   readonly trail: readonly string[];
 }
@@ -25,8 +27,11 @@ export interface Followed {
 /** From a machine's disk to where following it ends. */
 const mostHops = 8;
 
-/** Follows disks and snapshots back to the images that they were made from: all machines' a hop at a time. */
-export async function followDisks(walks: readonly Walk[], read: ReadCreations): Promise<readonly Followed[]> {
+/**
+ * Follows disks and snapshots back to the images that they were made from: all machines' a hop at a time. Null is a
+ * machine of which an answer that was cut did not show the next disk.
+ */
+export async function followDisks(walks: readonly Walk[], read: ReadCreations): Promise<readonly (Followed | null)[]> {
   let current = walks;
   for (let ids = pending(current); ids.length > 0; ids = pending(current)) {
     const creations = await read(ids);
@@ -36,7 +41,7 @@ export async function followDisks(walks: readonly Walk[], read: ReadCreations): 
         : walk,
     );
   }
-  return current.map(({ traced, trail }) => ({ image: imageAt(traced), trail }));
+  return current.map(({ traced, trail }) => (traced.kind === 'lost' ? null : { image: imageAt(traced), trail }));
 }
 
 /** The resources to read next, each once. */
@@ -50,6 +55,9 @@ function pending(walks: readonly Walk[]): readonly string[] {
 export function hop({ trail }: Walk, follow: Traced & { kind: 'follow' }, creation: Creation): Walk {
   const { resourceId, otherwise } = follow;
   const looked = [...trail, resourceId];
+  if (creation.kind === 'notShown') {
+    return { traced: { kind: 'lost' }, trail: looked };
+  }
   if (creation.kind !== 'made') {
     return { traced: { kind: 'source', image: sourceAtEnd(follow, creation.kind) }, trail: looked };
   }

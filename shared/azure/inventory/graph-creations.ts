@@ -1,4 +1,3 @@
-import { AzureUnavailableError } from '../../errors.ts';
 import type { Creation, ReadCreations } from './follow-disks.ts';
 import { askGraph, type GraphClient } from './graph-query.ts';
 import { GraphCreation } from './graph-rows.ts';
@@ -11,7 +10,8 @@ const subscriptionOf = (resourceId: string): string => resourceId.toLowerCase().
 
 /**
  * Reads many disks and snapshots from Resource Graph. It does not tell what is gone from what may not be read: what is
- * missing in a subscription whose machines it showed is gone, elsewhere it is not readable.
+ * missing in a subscription whose machines it showed is gone, elsewhere it is not readable, unless the answer was cut:
+ * asking again would be no use where that was for its size.
  */
 export function createGraphCreations(graph: GraphClient, shownSubscriptions: readonly string[]): ReadCreations {
   const shown = new Set(shownSubscriptions.map((id) => id.toLowerCase()));
@@ -23,10 +23,9 @@ export function createGraphCreations(graph: GraphClient, shownSubscriptions: rea
       ]),
     );
     for (const ids of inChunks(resourceIds, idsPerQuery)) {
-      const operation = 'query disks';
-      const { rows, complete } = await askGraph(graph, operation, GraphCreation, { query: creationQuery(ids) });
+      const { rows, complete } = await askGraph(graph, 'query disks', GraphCreation, { query: creationQuery(ids) });
       if (!complete) {
-        throw new AzureUnavailableError(operation, null, { cause: new Error('Resource Graph cut its answer off') });
+        ids.forEach((id) => creations.set(id.toLowerCase(), { kind: 'notShown' }));
       }
       rows.forEach(({ id, creationData }) => creations.set(id.toLowerCase(), { kind: 'made', creationData }));
     }

@@ -21,7 +21,8 @@ export async function listMachines(graph: GraphClient, resourceIds: readonly str
     found.push(...answer.rows.filter((row) => row !== undefined));
     isComplete &&= answer.complete;
   }
-  return { machines: await findImages(found, createGraphCreations(graph, subscriptions)), complete: isComplete };
+  const { machines, complete } = await findImages(found, createGraphCreations(graph, subscriptions));
+  return { machines, complete: isComplete && complete };
 }
 
 type Query = (ids: readonly string[]) => string;

@@ -54,8 +54,8 @@ async function readObserved(clientsOf: ClientsOf, resourceId: string): Promise<O
     readOsDisk(clientsOf, facts),
   ]);
   const machine = { ...facts.machine, managedBy: facts.machine.managedBy ?? groupManager };
-  const [observed] = await findImages([{ ...facts, machine, osDiskCreation }], readEach(clientsOf));
-  return observed;
+  const { machines } = await findImages([{ ...facts, machine, osDiskCreation }], readEach(clientsOf));
+  return machines[0];
 }
 
 async function readGroupManager(clientsOf: ClientsOf, { machine }: MachineFacts): Promise<string | null> {

@@ -43,11 +43,12 @@ export async function pageMachines(
   });
   const facts = answer.rows.filter((row) => row !== undefined);
   const next = after(at, answer);
+  const { machines, complete } = await findImages(facts, createGraphCreations(graph, subscriptions));
   return {
-    machines: await findImages(facts, createGraphCreations(graph, subscriptions)),
+    machines,
     cursor: next && JSON.stringify(next),
     total: at.machines + at.instances,
-    complete: answer.complete,
+    complete: answer.complete && complete,
   };
 }
 

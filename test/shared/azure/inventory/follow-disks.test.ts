@@ -49,7 +49,7 @@ describe('following disks', () => {
     const followed = await followDisks([startAt('a'), startAt('b'), startAt('a')], read);
 
     expect(asked).toEqual([2, 1]);
-    expect(followed.map(({ image }) => image.kind)).toEqual(['gallery', 'gallery', 'gallery']);
+    expect(followed.map((one) => one?.image.kind)).toEqual(['gallery', 'gallery', 'gallery']);
   });
 
   it.each(['deleted', 'unreadable'] as const)('says where the way ends when a source is %s', async (end) => {
@@ -61,6 +61,17 @@ describe('following disks', () => {
       image: { kind: 'disk', diskId: diskOf('gone'), end },
       trail: [diskOf('os'), diskOf('gone')],
     });
+  });
+
+  it('ends without a word on the image where an answer was cut before the next disk, and goes on with the others', async () => {
+    const { read } = reader({ os: copyOf(diskOf('backup')), backup: { kind: 'notShown' }, other: fromImage });
+
+    const followed = await followDisks([startAt('os'), startAt('other')], read);
+
+    expect(followed).toEqual([
+      null,
+      { image: { kind: 'gallery', imageId: gallery, version: '1.4.2' }, trail: [diskOf('other')] },
+    ]);
   });
 
   it('gives up after eight, also in a circle', async () => {
@@ -94,7 +105,7 @@ describe('following disks', () => {
 
     const followed = await followDisks([walk('os'), walk('gone')], read);
 
-    expect(followed.map(({ image }) => image)).toEqual([{ ...otherwise, version: '1.0.9' }, otherwise]);
+    expect(followed.map((one) => one?.image)).toEqual([{ ...otherwise, version: '1.0.9' }, otherwise]);
   });
 
   it('asks nobody where every model tells its image', async () => {

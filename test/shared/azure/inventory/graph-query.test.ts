@@ -86,9 +86,15 @@ describe('disks that are asked for', () => {
     expect(graph.asked.map((text) => text.match(/\/disks\/\d+/g)?.length)).toEqual([300, 300, 100]);
   });
 
-  it('are not taken for gone when the answer was cut off', async () => {
-    const read = createGraphCreations(answering({ resultTruncated: 'true' }), ['s1']);
+  it.each(['s1', 's2'])('are neither gone nor unreadable when the answer was cut off: in %s', async (shown) => {
+    const data = [{ id: diskOf('s1', 'here'), creationData: {} }];
+    const read = createGraphCreations(answering({ data, resultTruncated: 'true' }), [shown]);
 
-    await expect(read([diskOf('s1', 'x')])).rejects.toThrow(AzureUnavailableError);
+    const creations = await read([diskOf('s1', 'here'), diskOf('S1', 'Left-Out')]);
+
+    expect([...creations].map(([id, { kind }]) => [id.split('/').at(-1), kind])).toEqual([
+      ['here', 'made'],
+      ['left-out', 'notShown'],
+    ]);
   });
 });

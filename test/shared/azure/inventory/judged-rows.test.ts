@@ -324,7 +324,7 @@ describe('a machine as Azure shows it', () => {
   it.each(rows)('with $what is $verdict', async ({ row, verdict, reason, nextStep = '' }) => {
     const facts = toMachineFacts({ id: vmId, name: 'vm1', location: 'westeurope', ...row })!;
 
-    const [machine] = await findImages([facts], (ids) =>
+    const { machines } = await findImages([facts], (ids) =>
       Promise.resolve(
         new Map(
           ids.flatMap((id) => {
@@ -335,7 +335,7 @@ describe('a machine as Azure shows it', () => {
       ),
     );
 
-    const judgement = judge({ machine: machine! });
+    const judgement = judge({ machine: machines[0]! });
     expect(judgement).toMatchObject({ verdict, reason, nextStep });
     expect(JSON.stringify(judgement)).not.toContain('sig=');
   });
