@@ -3,6 +3,7 @@ import { activeFreeze, freezesFor, nextThaw } from './promotion/freeze.ts';
 import type { ImageVersionState } from './image-version-state.ts';
 import type { PromotionDecision } from './records/promotion-record.ts';
 import type { FreezeWindow } from './recipe/freeze-window.ts';
+import type { Check } from './recipe/recipe-checks.ts';
 import { gateOf, type Gate, type RecipeStage } from './recipe/recipe-stages.ts';
 
 export interface GateFacts {
@@ -15,7 +16,7 @@ export interface GateFacts {
   readonly liveInPreviousSince: string | null;
   /** When a later version took its place there, which ends the soak but holds nothing against it; null while it is live. */
   readonly liveInPreviousUntil?: string | null;
-  readonly checks: readonly { readonly name: string; readonly required: boolean }[];
+  readonly checks: readonly Pick<Check, 'name' | 'required' | 'kind'>[];
   readonly evidence: readonly Evidence[];
   /** Entra ID object id of whoever asked, or `rebake`. */
   readonly requestedBy: string;
@@ -98,23 +99,28 @@ function evidenceCondition({ checks, evidence, now }: GateFacts, gate: Gate): Ga
   const found = latestEvidence(evidence);
   const oldest = Date.parse(now) - gate.evidenceMaxAgeDays * 86_400_000;
   const required = checks.filter((check) => check.required);
-  const lacking = required.flatMap(({ name }) => {
-    const one = found.get(name);
-    if (!one) {
-      return [`${name} has no evidence`];
-    }
-    if (one.outcome !== 'passed') {
-      return [
-        `${name} ${one.outcome === 'timedOut' ? 'timed out' : one.outcome === 'error' ? 'could not be run' : 'failed'}`,
-      ];
-    }
-    return Date.parse(one.at) < oldest
-      ? [`${name} passed at ${one.at}, more than ${gate.evidenceMaxAgeDays} days ago`]
-      : [];
+  const lacking = required.flatMap(({ name, kind }) => {
+    const why = whyNotFresh(found.get(name), oldest, gate);
+    // A machine is checked once, after its bake; other systems may look at the version again.
+    const remedy = kind === 'external' ? 'send evidence of it' : 'force a rebake';
+    return why === null ? [] : [`${name} ${why}: ${remedy}`];
   });
   return lacking.length > 0
     ? unmet('evidence', `Required checks lack fresh evidence: ${lacking.join('; ')}`)
     : met('evidence', `All ${required.length} required checks passed within ${gate.evidenceMaxAgeDays} days`);
+}
+
+const notPassed = { failed: 'failed', timedOut: 'timed out', error: 'could not be run' } as const;
+
+/** Null when the check passed, and not too long ago. */
+function whyNotFresh(evidence: Evidence | undefined, oldest: number, { evidenceMaxAgeDays }: Gate): string | null {
+  if (!evidence) {
+    return 'has no evidence';
+  }
+  if (evidence.outcome !== 'passed') {
+    return notPassed[evidence.outcome];
+  }
+  return Date.parse(evidence.at) < oldest ? `passed at ${evidence.at}, more than ${evidenceMaxAgeDays} days ago` : null;
 }
 
 function soakCondition(facts: GateFacts, { soakHours }: Gate): GateCondition {

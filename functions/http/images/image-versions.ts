@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { recordEvidence } from '../../../shared/commands/rebake/record-evidence.ts';
-import { Evidence, EvidenceOutcome, outputTail } from '../../../shared/domain/evidence.ts';
+import { type EvidenceSubmission, submitEvidence } from '../../../shared/commands/rebake/submit-evidence.ts';
+import { Evidence, EvidenceOutcome } from '../../../shared/domain/evidence.ts';
 import { ImageVersionNumber } from '../../../shared/domain/image-version.ts';
-import { checksOf } from '../../../shared/domain/recipe/recipe-checks.ts';
 import { AuditEntry } from '../../../shared/domain/records/audit-entry.ts';
 import { commonAnswers, conflict, etag, invalid, json, notFound, tagged } from '../answers.ts';
 import type { RoutePorts } from '../command-ports.ts';
@@ -23,7 +22,7 @@ const Lineage = z.object({
 
 /** Image versions: where they come from, what checks said, where they are. */
 export function imageVersionRoutes(ports: RoutePorts): readonly Route[] {
-  return [list(ports), read(ports), timeline(ports), submitEvidence(ports)];
+  return [list(ports), read(ports), timeline(ports), takeEvidence(ports)];
 }
 
 function list(ports: RoutePorts): Route {
@@ -96,23 +95,25 @@ const SubmittedEvidence = z.strictObject({
   durationSeconds: z.number().min(0).default(0),
 });
 
-function submitEvidence(ports: RoutePorts): Route {
+const exampleEvidence = {
+  check: 'scan',
+  outcome: 'passed',
+  output: '0 critical, 3 low',
+  outputUrl: 'https://scanner.contoso.example/reports/4711',
+  durationSeconds: 840,
+};
+
+function takeEvidence(ports: RoutePorts): Route {
   return defineRoute({
     name: 'submitEvidence',
     method: 'POST',
     path: `${path}/{version}/evidence`,
     tag,
-    summary: 'Send the result of an external check',
+    summary: 'Send the result of an external check, also again once the version is accepted',
     command: 'submitEvidence',
     params: Params,
     body: SubmittedEvidence,
-    example: {
-      check: 'scan',
-      outcome: 'passed',
-      output: '0 critical, 3 low',
-      outputUrl: 'https://scanner.contoso.example/reports/4711',
-      durationSeconds: 840,
-    },
+    example: exampleEvidence,
     answers: {
       201: { description: 'Kept', schema: Evidence },
       ...notFound,
@@ -120,36 +121,36 @@ function submitEvidence(ports: RoutePorts): Route {
       ...invalid,
       ...commonAnswers,
     },
-    async handle({ params: { imageDefinition, version }, body, actor }) {
-      const stored = await ports.records.read('version', imageDefinition, `version:${version}`);
-      const rebake = stored && (await ports.records.read('rebake', imageDefinition, `rebake:${stored.value.rebakeId}`));
-      if (!stored || !rebake) {
-        return unknown(imageDefinition, version);
+    async handle({ params, body, actor, orchestrations }) {
+      const submitted = await submitEvidence(ports, params, body, actor);
+      if (submitted.kind !== 'kept') {
+        return refused(submitted, params);
       }
-      const external = checksOf(rebake.value.recipe).filter(({ kind }) => kind === 'external');
-      const check = external.find(({ name }) => name === body.check);
-      if (!check) {
-        const known = external.map(({ name }) => name).join(', ') || 'none';
-        return problem(400, {
-          errors: [{ path: 'check', message: `is no external check of the recipe; there is ${known}` }],
-        });
+      for (const instance of submitted.wakes) {
+        await orchestrations.wake(instance);
       }
-      if (stored.value.state !== 'checking') {
-        return problem(409, {
-          detail: `Version ${version} is ${stored.value.state}; evidence is taken while it is checked`,
-        });
-      }
-      const evidence: Evidence = {
-        ...body,
-        output: outputTail(body.output),
-        required: check.required,
-        at: ports.environment.now(),
-        reportedBy: actor.id,
-      };
-      await recordEvidence(ports, imageDefinition, version, evidence, actor);
-      return json(evidence, {}, 201);
+      return json(submitted.evidence, {}, 201);
     },
   });
+}
+
+function refused(
+  submission: Exclude<EvidenceSubmission, { kind: 'kept' }>,
+  { imageDefinition, version }: z.output<typeof Params>,
+) {
+  switch (submission.kind) {
+    case 'unknownVersion':
+      return unknown(imageDefinition, version);
+    case 'unknownCheck': {
+      const known = submission.known.join(', ') || 'none';
+      const message = `is no external check of the recipe; there is ${known}`;
+      return problem(400, { errors: [{ path: 'check', message }] });
+    }
+    case 'closed': {
+      const detail = `Version ${version} is ${submission.state}; evidence is taken while it is checked, and once it is accepted`;
+      return problem(409, { detail });
+    }
+  }
 }
 
 function unknown(imageDefinition: string, version: string) {

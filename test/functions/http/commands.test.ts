@@ -370,10 +370,20 @@ describe('evidence of external checks', () => {
     expect(answer).toMatchObject({ status: 400, json: { errors: [{ path: 'check' }] } });
   });
 
-  it('comes too late for a version that was judged', async () => {
-    const answer = await submit(await whileChecking('accepted'), { check: 'scan', outcome: 'passed' });
+  it('comes too late for a version that was rejected', async () => {
+    const answer = await submit(await whileChecking('rejected'), { check: 'scan', outcome: 'passed' });
 
-    expect(answer.status).toBe(409);
+    expect(answer).toMatchObject({ status: 409, json: { detail: expect.stringContaining('is rejected') as string } });
+  });
+
+  it('of an accepted version lets its promotion look at the gate again', async () => {
+    const api = await whileChecking('accepted', { openPromotions: { production: 'promotion-1' } });
+    await seed(api.ports.records, aPromotion({ promotionId: 'promotion-1', version: '1.0.0', state: 'waiting' }));
+
+    const answer = await submit(api, { check: 'scan', outcome: 'passed' });
+
+    expect(answer.status).toBe(201);
+    expect(api.orchestrated).toEqual([expect.stringMatching(/^wake promotion-1-\d+$/)]);
   });
 });
 
@@ -391,8 +401,11 @@ function inProduction(): Promise<Api> {
   );
 }
 
-function whileChecking(state: 'checking' | 'accepted' = 'checking'): Promise<Api> {
-  return withRecords(aDefinition(), aRebake(), aVersion('1.0.0', { state }));
+function whileChecking(
+  state: 'checking' | 'accepted' | 'rejected' = 'checking',
+  definition: Parameters<typeof aDefinition>[0] = {},
+): Promise<Api> {
+  return withRecords(aDefinition(definition), aRebake(), aVersion('1.0.0', { state }));
 }
 
 function submit(api: Api, body: object) {

@@ -43,9 +43,9 @@ const open: GateFacts = {
   revokedAncestor: null,
   liveInPreviousSince: daysAgo(2),
   checks: [
-    { name: 'boots', required: true },
-    { name: 'serves', required: true },
-    { name: 'scan', required: false },
+    { name: 'boots', required: true, kind: 'boot' },
+    { name: 'serves', required: true, kind: 'run' },
+    { name: 'scan', required: false, kind: 'external' },
   ],
   evidence: [evidence('boots'), evidence('serves')],
   requestedBy: 'ann',
@@ -184,6 +184,39 @@ describe('each condition', () => {
     const stage = { name, gallery, healthAlerts, waves };
 
     expect(unmet({ stage, decisions: [], liveInPreviousSince: now })).toEqual([]);
+  });
+});
+
+describe('what a check lacks, and what brings it', () => {
+  const scanned: GateFacts = { ...open, checks: open.checks.map((check) => ({ ...check, required: true })) };
+  const fresh = [evidence('boots'), evidence('serves'), evidence('scan')];
+
+  it.each([
+    { what: 'nothing', found: fresh, says: 'All 3 required checks passed within 14 days' },
+    {
+      what: 'fresh evidence of a machine',
+      found: [evidence('boots', { at: daysAgo(15) }), ...fresh.slice(1)],
+      says: `Required checks lack fresh evidence: boots passed at ${daysAgo(15)}, more than 14 days ago: force a rebake`,
+    },
+    {
+      what: 'fresh evidence of another system',
+      found: [...fresh.slice(0, 2), evidence('scan', { at: daysAgo(15) })],
+      says: `Required checks lack fresh evidence: scan passed at ${daysAgo(15)}, more than 14 days ago: send evidence of it`,
+    },
+    {
+      what: 'all evidence of two',
+      found: fresh.slice(0, 1),
+      says: 'Required checks lack fresh evidence: serves has no evidence: force a rebake; scan has no evidence: send evidence of it',
+    },
+    {
+      what: 'a pass',
+      found: [...fresh, evidence('scan', { outcome: 'failed', at: now })],
+      says: 'Required checks lack fresh evidence: scan failed: send evidence of it',
+    },
+  ])('$what', ({ found, says }) => {
+    const { conditions } = evaluateGate({ ...scanned, evidence: found });
+
+    expect(conditions.find(({ name }) => name === 'evidence')?.sentence).toBe(says);
   });
 });
 
