@@ -18,6 +18,8 @@ export interface HttpCall {
   readonly checkLength: () => void;
   /** The whole body. Throws BodyTooLargeError. */
   readonly readBody: () => Promise<Buffer>;
+  /** The body as it comes. Throws BodyTooLargeError once there is more of it than allowed. */
+  readonly streamBody: () => AsyncIterable<Buffer>;
   readonly incoming: IncomingMessage;
 }
 
@@ -41,7 +43,8 @@ export function toHttpCall(incoming: IncomingMessage, signal: AbortSignal, maxBo
     rawHeaders,
     signal,
     checkLength: () => checkLength(incoming, maxBodyBytes),
-    readBody: () => readBody(incoming, maxBodyBytes),
+    readBody: async () => Buffer.concat(await Array.fromAsync(streamBody(incoming, maxBodyBytes))),
+    streamBody: () => streamBody(incoming, maxBodyBytes),
     incoming,
   };
 }
@@ -62,18 +65,17 @@ function checkLength(incoming: IncomingMessage, maxBodyBytes: number): void {
   }
 }
 
-async function readBody(incoming: IncomingMessage, maxBodyBytes: number): Promise<Buffer> {
+/** Whoever reads may stop at any time: the connection stays open for the answer. */
+async function* streamBody(incoming: IncomingMessage, maxBodyBytes: number): AsyncGenerator<Buffer> {
   checkLength(incoming, maxBodyBytes);
-  const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+  for await (const chunk of incoming.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     size += chunk.length;
     if (size > maxBodyBytes) {
       throw new BodyTooLargeError();
     }
-    chunks.push(chunk);
+    yield chunk;
   }
-  return Buffer.concat(chunks);
 }
 
 /** For handlers that speak in web requests. */

@@ -29,7 +29,7 @@ export const calledOverHttp = 'This function was programmatically called via the
 export async function streamCall(streamed: StreamedCall, options: StreamOptions): Promise<Response> {
   const { fn, call, parameters, uri } = streamed;
   const invocationId = randomUUID();
-  // Before the function is called; a body that does not say how long it is flows on without a limit.
+  // Before the function is called; a body that does not say how long it is is measured as it flows.
   call.checkLength();
   const invocation = toInvocation(fn, {
     invocationId,

@@ -1,7 +1,7 @@
-import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { request as httpRequest, type ClientRequest, type IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { HttpCall } from './http-call.ts';
+import { BodyTooLargeError, type HttpCall } from './http-call.ts';
 import { emptyResponse } from './write-response.ts';
 
 const hopByHop = new Set([
@@ -17,6 +17,8 @@ const hopByHop = new Set([
 /**
  * Sends the request on to the server inside the worker (capability `HttpUri`), which pairs it with its invocation
  * by `x-ms-invocation-id`. Bodies flow through in both directions. 500 when the worker is gone, or the signal says so.
+ * A body that turns out too long is not sent on: throws BodyTooLargeError, or breaks the answer off where it has begun
+ * (the real host passes requests on by YARP's HttpForwarder, which takes the status from Kestrel's exception).
  */
 export async function forwardToWorker(
   call: HttpCall,
@@ -35,17 +37,30 @@ export async function forwardToWorker(
       'x-ms-invocation-id': invocationId,
     },
   });
-  const answer = new Promise<IncomingMessage>((resolve, reject) => {
-    forwarded.once('response', resolve);
-    forwarded.once('error', reject);
-  });
   try {
-    // A handler may answer without reading the whole body; then sending it fails, which matters to nobody.
-    pipeline(call.incoming, forwarded).catch(() => undefined);
-    return toWebResponse(await answer, call.method);
-  } catch {
+    return toWebResponse(await exchange(call, forwarded), call.method);
+  } catch (error) {
+    if (error instanceof BodyTooLargeError) {
+      throw error;
+    }
     return emptyResponse(500);
   }
+}
+
+/** Rejects when there will be no answer. */
+function exchange(call: HttpCall, forwarded: ClientRequest): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    forwarded.once('response', resolve);
+    forwarded.once('error', reject);
+    // A handler may answer without reading the whole body; then sending it fails, which matters to nobody.
+    const sendBody = (): void =>
+      void pipeline(call.streamBody(), forwarded).catch((error: unknown) =>
+        error instanceof BodyTooLargeError ? reject(error) : undefined,
+      );
+    // The function waits in the worker for a request with its id: the head has to get there, whatever the body does.
+    forwarded.once('socket', (socket) => (socket.connecting ? socket.once('connect', sendBody) : sendBody()));
+    forwarded.flushHeaders();
+  });
 }
 
 function toWebResponse(answer: IncomingMessage, method: string): Response {

@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startTestHost, type TestHost } from '../support/start-test-host.ts';
+import { startTestHost, until, type TestHost } from '../support/start-test-host.ts';
 import { writeApp } from '../support/write-app.ts';
 
 const limit = 10_000;
@@ -8,6 +8,14 @@ const limit = 10_000;
 const mainOf = (enableHttpStream: boolean): string => `
   const { app } = require('@azure/functions');
   app.setup({ enableHttpStream: ${enableHttpStream} });
+  app.http('early', { methods: ['POST'], authLevel: 'anonymous', handler: async (request) => {
+    const reader = request.body.getReader();
+    await reader.read();
+    return { body: new ReadableStream({ async pull(controller) {
+      const { done, value } = await reader.read();
+      return done ? controller.close() : controller.enqueue(value);
+    } }) };
+  } });
   app.http('size', { methods: ['POST'], authLevel: 'anonymous', handler: async (request) => ({ body: String((await request.arrayBuffer()).byteLength) }) });
 `;
 
@@ -45,7 +53,8 @@ it.each([
   { streams: true, chunked: false, size: limit, status: 200 },
   { streams: true, chunked: false, size: limit + 1, status: 413 },
   { streams: true, chunked: true, size: limit, status: 200 },
-  { streams: true, chunked: true, size: 4 * limit, status: 200 },
+  { streams: true, chunked: true, size: limit + 1, status: 413 },
+  { streams: true, chunked: true, size: 4 * limit, status: 413 },
 ])('answers $status to $size bytes (streaming app: $streams, in chunks: $chunked)', async ({ streams, ...call }) => {
   const answer = await send(hosts[streams ? 1 : 0]!, call.size, call.chunked);
 
@@ -61,4 +70,34 @@ it('does not call the function of a streaming app for a body that is too long fr
   await send(hosts[1]!, limit + 1, false).catch(() => undefined);
 
   expect(calls()).toBe(before);
+});
+
+it('breaks off the answer of a streaming function that began it before the body grew too long', async () => {
+  const sizes = [limit / 2, limit / 2, limit];
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const size = sizes.shift();
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      return size === undefined ? controller.close() : controller.enqueue(new Uint8Array(size));
+    },
+  });
+
+  const answer = await hosts[1]!.fetch('/api/early', { method: 'POST', body, duplex: 'half' });
+
+  expect(answer.status).toBe(200);
+  await expect(answer.arrayBuffer()).rejects.toThrow();
+});
+
+it('goes on serving after bodies that were too long', async () => {
+  for (const host of hosts) {
+    expect(await send(host, 5, true)).toEqual({ status: 200, text: host === hosts[0] ? '0' : '5' });
+  }
+});
+
+it('leaves no call of a function behind whose body was too long', async () => {
+  const count = (word: string): number => hosts[1]!.logs.filter(({ message }) => message.startsWith(word)).length;
+
+  await send(hosts[1]!, limit + 1, true);
+
+  await until(() => count('Executing') === count('Executed'), 'every call to end');
 });
