@@ -137,7 +137,7 @@ df.app.client.timer('tendFindings', { schedule: config.REBAKE_TEND_SCHEDULE, han
 app.serviceBusQueue('sendAlert', {
   connection: 'ServiceBusConnection',
   queueName: config.REBAKE_ALERTS_QUEUE,
-  handler: sendAlert(ports.teams, config.REBAKE_API_URL),
+  handler: sendAlert(ports, config.REBAKE_API_URL),
 });
 
 registerApi(

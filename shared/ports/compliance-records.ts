@@ -21,7 +21,7 @@ export interface ComplianceQuery<Type extends ComplianceRecordType> {
   readonly limit?: number;
 }
 
-/** Rules, exemptions, sweeps, adoption, digests. */
+/** Rules, exemptions, sweeps, adoption, digests, which cards were shown. */
 export interface ComplianceRecords {
   read<Type extends ComplianceRecordType>(
     type: Type,

@@ -4,7 +4,6 @@ import { describe, expect, it } from 'vitest';
 import { baseImageReleased } from '../../../functions/events/base-image-released.ts';
 import { imageVersionLive } from '../../../functions/events/image-version-live.ts';
 import { createOrchestrations } from '../../../functions/orchestrations.ts';
-import { sendAlert } from '../../../functions/queues/send-alert.ts';
 import { sweepWork } from '../../../functions/timers/sweep-work.ts';
 import type { LiveVersion } from '../../../shared/domain/records/image-definition-record.ts';
 import { memoryPorts, type MemoryPorts } from '../../support/memory/app-ports.ts';
@@ -98,29 +97,6 @@ describe('the sweep', () => {
 
     expect(before).toBe(2);
     expect([...ports.machines.there.keys()]).toEqual(['rebake-bake-busy']);
-  });
-});
-
-describe('an alert from the queue', () => {
-  it('is shown in Teams, and thrown when it cannot be, so that the queue keeps it', async () => {
-    const ports = memoryPorts();
-    const alert = {
-      kind: 'alert',
-      severity: 'warning',
-      title: 'Look',
-      text: '',
-      facts: [],
-      links: [],
-      at: '2026-01-05T08:00:00Z',
-    };
-    const handle = sendAlert(ports.teams, 'https://rebake.example');
-
-    await handle(alert, quietContext());
-    ports.messages.failNext(new Error('Teams is away'));
-
-    await expect(handle(alert, quietContext())).rejects.toThrow('Teams is away');
-    await expect(handle({ title: 7 }, quietContext())).rejects.toThrow();
-    expect(ports.messages.cards).toHaveLength(1);
   });
 });
 

@@ -105,6 +105,18 @@ export const DigestRecord = z.object({
 });
 export type DigestRecord = Readonly<z.infer<typeof DigestRecord>>;
 
+/** The card of this message was shown: should the queue deliver it again, it is not shown again. */
+export const ShownCardRecord = z.object({
+  type: z.literal('shownCard'),
+  partition: z.literal('shownCards'),
+  /** A digest of the message's id. */
+  id: z.string(),
+  messageId: z.string(),
+  at: z.iso.datetime(),
+  ttl: z.int().positive(),
+});
+export type ShownCardRecord = Readonly<z.infer<typeof ShownCardRecord>>;
+
 /** Who changed rules or exemptions, when and why. */
 export const ComplianceEntry = z.object({
   type: z.literal('entry'),
@@ -128,6 +140,7 @@ export const ComplianceRecord = z.discriminatedUnion('type', [
   SweepPageRecord,
   AdoptionRecord,
   DigestRecord,
+  ShownCardRecord,
   ComplianceEntry,
 ]);
 export type ComplianceRecord = Readonly<z.infer<typeof ComplianceRecord>>;

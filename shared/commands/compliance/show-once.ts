@@ -1,0 +1,72 @@
+import { AzureUnavailableError } from '../../errors.ts';
+import type { ComplianceRecords } from '../../ports/compliance-records.ts';
+import type { Environment } from '../../ports/support.ts';
+
+interface Ports {
+  readonly compliance: ComplianceRecords;
+  readonly environment: Environment;
+}
+
+/** Longer than a message waits, also as a dead letter that somebody replays. */
+const rememberSeconds = 90 * 24 * 3600;
+const idLength = 40;
+
+/** Whether a card was shown now, or had been; the message's id tells. */
+export type ShowOnce = (messageId: string, show: () => Promise<void>) => Promise<'shown' | 'repeat'>;
+
+/**
+ * Shows the card of a message once, though a queue delivers it again when its lock ends: while it is being shown, the
+ * second waits for the first. Only a crash between showing it and recording that shows it twice; the other way around
+ * would lose it. Records that cannot be reached keep nobody from being told.
+ */
+export function createShowOnce({ compliance, environment }: Ports): ShowOnce {
+  const underWay = new Map<string, Promise<void>>();
+  const recordId = (messageId: string): string => environment.digest(messageId).slice(0, idLength);
+
+  async function wasShown(messageId: string): Promise<boolean> {
+    const found = await unlessAway(compliance.read('shownCard', 'shownCards', recordId(messageId)));
+    return found !== undefined;
+  }
+  async function remember(messageId: string): Promise<void> {
+    const record = {
+      ...({ type: 'shownCard', partition: 'shownCards', id: recordId(messageId), messageId } as const),
+      ...{ at: environment.now(), ttl: rememberSeconds },
+    };
+    await unlessAway(compliance.commit('shownCards', [{ kind: 'create', record }]));
+  }
+
+  return async (messageId, show) => {
+    const other = underWay.get(messageId);
+    if (other) {
+      await other;
+      return 'repeat';
+    }
+    let repeat = false;
+    const showing = (async () => {
+      repeat = await wasShown(messageId);
+      if (!repeat) {
+        await show();
+        await remember(messageId);
+      }
+    })();
+    underWay.set(messageId, showing);
+    try {
+      await showing;
+    } finally {
+      underWay.delete(messageId);
+    }
+    return repeat ? 'repeat' : 'shown';
+  };
+}
+
+/** A card that is told twice is better than one that is not told. */
+async function unlessAway<T>(call: Promise<T>): Promise<T | undefined> {
+  try {
+    return await call;
+  } catch (error) {
+    if (error instanceof AzureUnavailableError) {
+      return undefined;
+    }
+    throw error;
+  }
+}
