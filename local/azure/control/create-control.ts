@@ -15,6 +15,7 @@ import { addKeyRoutes } from './routes/keys.ts';
 import { addMachineEventRoutes } from './routes/machine-events.ts';
 import { addMachineScriptRoutes } from './routes/machine-scripts.ts';
 import { addMarketplaceRoutes } from './routes/marketplace.ts';
+import { addQuotaRoutes } from './routes/quotas.ts';
 import { addSeededMachineRoutes } from './routes/seeded-machines.ts';
 import { addTimeRoutes } from './routes/time.ts';
 
@@ -29,6 +30,7 @@ const parts = [
   addEventRoutes,
   addMarketplaceRoutes,
   addDurationRoutes,
+  addQuotaRoutes,
   addMachineScriptRoutes,
   addKeyRoutes,
   addSeededMachineRoutes,

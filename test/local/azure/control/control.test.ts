@@ -31,6 +31,7 @@ it('documents every request that it takes', async () => {
     '/marketplace/deprecations',
     '/marketplace/removals',
     '/durations',
+    '/quotas',
     '/machine-scripts',
     '/keys/rotations',
     '/clock-skew',
@@ -138,6 +139,24 @@ it('changes how long things take', async () => {
   expect(refused.status).toBe(400);
 });
 
+it('grants and takes quota, by region and subscription', async () => {
+  const { control } = await startStack({ only: ['control', 'arm'] });
+  const region = 'North Europe';
+
+  const before = await control('GET', '/quotas?region=northeurope');
+  const set = await control('PUT', '/quotas', { region, cores: 3 });
+  const other = await control('GET', `/quotas?region=northeurope&subscription=${crypto.randomUUID()}`);
+  const refused = await control('PUT', '/quotas', { region: 'moon', cores: -1 });
+
+  expect(before.json()).toMatchObject({ region: 'northeurope', used: 0, cores: 500_000 });
+  expect([set.status, set.json()]).toEqual([200, { ...before.json<object>(), cores: 3 }]);
+  expect(other.json()).toMatchObject({ cores: 500_000 });
+  expect([refused.status, refused.json<{ problems: readonly string[] }>().problems]).toEqual([
+    400,
+    [expect.stringContaining('region: is no region') as string, expect.stringContaining('cores:') as string],
+  ]);
+});
+
 it('scripts what machines answer', async () => {
   const { control } = await startStack({ only: ['control', 'arm'] });
 
@@ -204,6 +223,7 @@ it('reads and forgets what was called', async () => {
 it.each([
   { method: 'POST', path: '/marketplace/releases', body: { urn: ubuntu } },
   { method: 'GET', path: '/durations' },
+  { method: 'GET', path: '/quotas?region=westeurope' },
   { method: 'GET', path: '/machine-scripts' },
   { method: 'GET', path: '/event-subscriptions' },
   { method: 'POST', path: '/events', body: { do: 'shuffle', seconds: 1 } },
