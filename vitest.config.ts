@@ -18,7 +18,7 @@ export default defineConfig({
           ...shared,
           name: 'unit',
           isolate: false,
-          include: ['test/{shared,functions,orchestrations,infra,images}/**/*.test.ts'],
+          include: ['test/{shared,functions,orchestrations,infra,images,docs}/**/*.test.ts'],
           exclude: [slow],
         },
       },
