@@ -89,7 +89,7 @@ function grant(ports: RoutePorts): Route {
       owner: 'web-platform@contoso.example',
       reason: 'the vendor supports no other image until spring',
       ticket: 'CHG-4711',
-      expiresAt: new Date(Date.parse(ports.environment.now()) + 90 * 86_400_000).toISOString(),
+      expiresAt: '2026-12-31T00:00:00.000Z',
     },
     answers: { 201: { description: 'Granted', schema: ExemptionView }, ...invalid, ...commonAnswers },
     async handle({ body, actor, orchestrations }) {

@@ -8,6 +8,14 @@ const tones = {
 };
 
 /**
+ * Undefined where a text is neither good nor bad news.
+ * @param {string} text
+ */
+export function toneOf(text) {
+  return Object.entries(tones).find(([, states]) => states.includes(text))?.[0];
+}
+
+/**
  * @param {string} tag
  * @param {(Node | string)[]} children
  * @param {Record<string, string>} [attributes]
@@ -122,7 +130,7 @@ function showText(value) {
   if (text.includes('\n')) {
     return element('pre', [text]);
   }
-  const tone = Object.entries(tones).find(([, states]) => states.includes(text))?.[0];
+  const tone = toneOf(text);
   return element('span', [text], tone ? { class: tone } : {});
 }
 
