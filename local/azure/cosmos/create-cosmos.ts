@@ -1,11 +1,12 @@
 import type { Service, ServiceOptions } from '../service.ts';
 import type { Access } from './access/authorize.ts';
 import { authorize } from './access/authorize.ts';
-import { refuseOptions } from './access/refuse-options.ts';
+import { refuseDirectMode, refuseOptions } from './access/refuse-options.ts';
 import { resourceLink } from './access/resource-link.ts';
 import { ConnectionLost, strikeFaults } from './access/strike-faults.ts';
 import type { CosmosState } from './http/exchange.ts';
 import { findRoute } from './http/find-route.ts';
+import { nameSegments } from './http/name-segments.ts';
 import type { SentRequest } from './http/serve.ts';
 import { serve } from './http/serve.ts';
 import type { WireAnswer } from './http/wire-answer.ts';
@@ -33,10 +34,12 @@ export async function createCosmos(options: CosmosOptions): Promise<Cosmos> {
     itemsOf: once((container) => createItemOperations(store, container, () => clock.now())),
     indexesOf: once((container) => createPathIndexes(store.file, container)),
   };
-  const answer = async (request: SentRequest): Promise<WireAnswer> => {
+  const answer = async (sent: SentRequest): Promise<WireAnswer> => {
+    const request = { ...sent, segments: nameSegments(sent.segments, store) };
     let caller: string | undefined;
     const wire = await attempt(async () => {
-      caller = await authorize(request, resourceLink(request.path, request.segments), options);
+      refuseDirectMode(request);
+      caller = await authorize(request, resourceLink(sent.path, sent.segments), options);
       await strikeFaults(request, faults, clock);
       refuseOptions(request);
       return withCosmosHeaders(findRoute(request).handle(request, state), store);

@@ -1,6 +1,18 @@
 import { badRequest, notSupported } from '../errors.ts';
 import type { CosmosRequest } from '../http/exchange.ts';
 
+/**
+ * Clients in direct mode ask for the addresses of replicas, to talk to them over TCP: this account has its gateway only.
+ * Said before a signature is asked for, which here is made over what the query part names.
+ */
+export function refuseDirectMode({ segments }: CosmosRequest): void {
+  if (segments[0] === 'addresses') {
+    throw badRequest(
+      'Direct connection mode is not supported by the local Cosmos DB. Connect in gateway mode, e.g. by ConnectionMode.Gateway.',
+    );
+  }
+}
+
 /** Request options that would change what is done, and are not to be passed over in silence. */
 export function refuseOptions(request: CosmosRequest): void {
   const given = (header: string): boolean => request.header(header) !== undefined;

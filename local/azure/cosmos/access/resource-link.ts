@@ -6,16 +6,25 @@ export interface ResourceLink {
   readonly name: string;
   /** The same as it stood in the URL, percent signs and all. */
   readonly sent: string;
+  /** What is signed where the path is made of resource ids: the last of them, in lower case. */
+  readonly rid: string;
 }
 
 /** Takes `/dbs/a/colls/b/docs` apart: an even number of segments names a resource, an odd one a list of its owner. */
 export function resourceLink(path: string, segments: readonly string[]): ResourceLink {
-  const raw = path.split('/').filter((segment) => segment !== '');
   if (segments[4] === 'operations') {
-    return { type: 'colls', name: segments.slice(0, 4).join('/'), sent: raw.slice(0, 4).join('/') };
+    return { type: 'colls', ...owner(path, segments, 4) };
   }
   const isList = segments.length % 2 === 1;
   const type = (isList ? segments.at(-1) : segments.at(-2)) ?? '';
-  const length = isList ? segments.length - 1 : segments.length;
-  return { type, name: segments.slice(0, length).join('/'), sent: raw.slice(0, length).join('/') };
+  return { type, ...owner(path, segments, isList ? segments.length - 1 : segments.length) };
+}
+
+function owner(path: string, segments: readonly string[], length: number): Omit<ResourceLink, 'type'> {
+  const raw = path.split('/').filter((segment) => segment !== '');
+  return {
+    name: segments.slice(0, length).join('/'),
+    sent: raw.slice(0, length).join('/'),
+    rid: (segments[length - 1] ?? '').toLowerCase(),
+  };
 }

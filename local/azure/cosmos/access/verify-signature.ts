@@ -38,9 +38,9 @@ export function verifySignature(
   }
 }
 
-/** Clients sign the link as they hold it or as they send it. */
-function links({ name, sent }: ResourceLink): string[] {
-  return name === sent ? [name] : [name, sent];
+/** Clients sign the link as they hold it or as they send it, and of resource ids only the last. */
+function links({ name, sent, rid }: ResourceLink): string[] {
+  return [...new Set([name, sent, rid])];
 }
 
 export function sign(accountKey: string, method: string, type: string, link: string, date: string): string {

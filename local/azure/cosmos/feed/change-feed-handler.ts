@@ -7,7 +7,8 @@ import { parsePartitionKey } from '../items/partition-key.ts';
 import { queryCharge } from '../resources/request-charge.ts';
 import type { Container } from '../storage/container.ts';
 import type { SqlCondition } from '../storage/read-rows.ts';
-import { effectivePartitionKey } from './effective-partition-key.ts';
+import type { KeyRangeTest } from './key-range.ts';
+import { readKeyRange } from './key-range.ts';
 import type { Change } from './read-changes.ts';
 import { readChanges } from './read-changes.ts';
 
@@ -31,7 +32,11 @@ export const readChangeFeed: Handler = (request, state) => {
     scope: readScope(request, container),
     now: state.clock.now(),
   });
-  return answerChanges(takePage(inRange(changes, request, container), pageSize(request)), newest, container);
+  return answerChanges(
+    takePage(inRange(changes, readKeyRange(request, container)), pageSize(request)),
+    newest,
+    container,
+  );
 };
 
 function startAfter(request: CosmosRequest, newest: number): number {
@@ -67,16 +72,9 @@ function readScope(request: CosmosRequest, container: Container): SqlCondition |
   return header === undefined ? undefined : keyScope(parsePartitionKey(header), container.partitionKeyPaths.length);
 }
 
-/** Clients name the range of a partial hierarchical key by the hashes at its ends. */
-function* inRange(changes: Iterable<Change>, request: CosmosRequest, container: Container): Generator<Change> {
-  const [from, to] = [request.header('x-ms-start-epk') ?? '', request.header('x-ms-end-epk') ?? 'FF'];
-  const isWhole = from === '' && to === 'FF';
-  if (!isWhole && container.definition.partitionKey.kind !== 'MultiHash') {
-    throw notSupported('A feed range that is a part of a physical partition');
-  }
+function* inRange(changes: Iterable<Change>, range: KeyRangeTest | undefined): Generator<Change> {
   for (const change of changes) {
-    const place = isWhole ? '' : effectivePartitionKey(parsePartitionKey(change.pk));
-    if (isWhole || (place >= from && place < to)) {
+    if (!range || range(parsePartitionKey(change.pk))) {
       yield change;
     }
   }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { badRequest, tooLarge } from '../errors.ts';
+import { badRequest, notSupported, tooLarge } from '../errors.ts';
 import type { CosmosRequest } from '../http/exchange.ts';
 import { readJson } from '../http/exchange.ts';
 import { largestItem } from './write-row.ts';
@@ -27,6 +27,10 @@ const mostOperations = 100;
 export function readBatch(request: CosmosRequest): BatchOperation[] {
   if (Buffer.byteLength(request.body) > largestItem) {
     throw tooLarge();
+  }
+  // Its first byte is 0x81, which is no UTF-8.
+  if (request.body.startsWith('\uFFFD')) {
+    throw notSupported('A batch or bulk in the binary form HybridRow, which the .NET client sends,');
   }
   const parsed = z.array(Operation).safeParse(readJson(request));
   if (!parsed.success) {

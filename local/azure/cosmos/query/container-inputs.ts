@@ -1,6 +1,8 @@
 import type { Json } from '../json.ts';
 import { keyScope } from '../items/key-scope.ts';
+import type { KeyRangeTest } from '../feed/key-range.ts';
 import type { PartitionKeyValue } from '../items/partition-key.ts';
+import { partitionKeyOf } from '../items/partition-key.ts';
 import type { Query } from '../sql/syntax/ast.ts';
 import { rootName } from '../sql/compile/compile-sources.ts';
 import type { Container } from '../storage/container.ts';
@@ -24,6 +26,8 @@ interface InputRequest {
   readonly parameters: ReadonlyMap<string, Json>;
   /** The partition key, or its first values, that the query is limited to. */
   readonly key?: readonly PartitionKeyValue[] | undefined;
+  /** The stretch of partition keys that the query is limited to. */
+  readonly range?: KeyRangeTest | undefined;
   readonly after?: Continuation['at'];
   readonly now: number;
 }
@@ -61,12 +65,16 @@ export function containerInputs(
     now,
     ...(after && { after: { ...after, again: true } }),
   });
-  return bind(rows, name);
+  const { range } = request;
+  return bind(rows, name, (item) => !range || range(partitionKeyOf(item, container)));
 }
 
-function* bind(rows: ReturnType<typeof readRows>, name: string): Generator<Input> {
+function* bind(rows: ReturnType<typeof readRows>, name: string, isMeant: (item: Json) => boolean): Generator<Input> {
   for (const { body, keys, seq } of rows) {
-    yield { scope: { name, value: JSON.parse(body) as Json }, keys, seq };
+    const value = JSON.parse(body) as Json;
+    if (isMeant(value)) {
+      yield { scope: { name, value }, keys, seq };
+    }
   }
 }
 

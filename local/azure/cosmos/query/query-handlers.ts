@@ -1,6 +1,7 @@
-import { badRequest, notSupported } from '../errors.ts';
+import { badRequest } from '../errors.ts';
 import type { CosmosAnswer, CosmosRequest, CosmosState, Handler } from '../http/exchange.ts';
 import { pageSize } from '../http/exchange.ts';
+import { readKeyRange } from '../feed/key-range.ts';
 import { findOwner } from '../items/item-handlers.ts';
 import type { PartitionKeyValue } from '../items/partition-key.ts';
 import { parsePartitionKey } from '../items/partition-key.ts';
@@ -34,7 +35,8 @@ export const listItems: Handler = (request, state) => {
 function runOnItems(request: CosmosRequest, state: CosmosState, read: ReadQuery): CosmosAnswer {
   const container = findOwner(request, state);
   const key = readKey(request, container);
-  const token = digest(container.rid, read.text, key);
+  const range = readKeyRange(request, container);
+  const token = digest(container.rid, read.text, key, request.header('x-ms-start-epk'), request.header('x-ms-end-epk'));
   const now = state.clock.now();
   const page = runQuery({
     ...read,
@@ -46,6 +48,7 @@ function runOnItems(request: CosmosRequest, state: CosmosState, read: ReadQuery)
         query,
         parameters: read.parameters,
         key,
+        range,
         now,
         ...(after && { after }),
       }),
@@ -54,10 +57,6 @@ function runOnItems(request: CosmosRequest, state: CosmosState, read: ReadQuery)
 }
 
 function readKey(request: CosmosRequest, container: Container): readonly PartitionKeyValue[] | undefined {
-  const range = [request.header('x-ms-start-epk') ?? '', request.header('x-ms-end-epk') ?? 'FF'];
-  if (range.join() !== ',FF') {
-    throw notSupported('A query over a part of a physical partition');
-  }
   const header = request.header('x-ms-documentdb-partitionkey');
   const key = header === undefined ? undefined : parsePartitionKey(header);
   if (key && key.length > container.partitionKeyPaths.length) {

@@ -18,6 +18,12 @@ export function itemRid(database: number, container: number, position: number): 
   return encode(Buffer.concat([containerBytes(database, container), item]));
 }
 
+/** Where in its container the item of a resource id stands. */
+export function itemPosition(rid: string): number | undefined {
+  const bytes = Buffer.from(rid.replaceAll('-', '/'), 'base64');
+  return bytes.length === 16 ? Number(bytes.readBigUInt64BE(8)) : undefined;
+}
+
 function containerBytes(database: number, container: number): Buffer {
   const bytes = Buffer.alloc(8);
   bytes.writeUInt32BE(database);

@@ -16,12 +16,17 @@ describe('what a request is about', () => {
   ])('$path is $type of "$name"', ({ path, type, name }) => {
     const segments = path.split('/').filter((segment) => segment !== '');
 
-    expect(resourceLink(path, segments)).toEqual({ type, name, sent: name });
+    expect(resourceLink(path, segments)).toMatchObject({ type, name, sent: name });
   });
 
   it('is named as clients hold it and as they send it', () => {
     const link = resourceLink('/dbs/a/colls/b/docs/x%20y', ['dbs', 'a', 'colls', 'b', 'docs', 'x y']);
 
-    expect(link).toEqual({ type: 'docs', name: 'dbs/a/colls/b/docs/x y', sent: 'dbs/a/colls/b/docs/x%20y' });
+    expect(link).toEqual({
+      type: 'docs',
+      name: 'dbs/a/colls/b/docs/x y',
+      sent: 'dbs/a/colls/b/docs/x%20y',
+      rid: 'x y',
+    });
   });
 });
