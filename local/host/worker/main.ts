@@ -1,4 +1,5 @@
 import { provideCoreModule } from './core-module.ts';
+import { endWithHost } from './end-with-host.ts';
 import { ensureError } from './errors.ts';
 import { executeHooks, hookContext } from './hooks.ts';
 import { loadApp } from './load-app.ts';
@@ -19,14 +20,13 @@ const capabilities = {
   HandlesWorkerTerminateMessage: 'true',
 };
 
-const [speed = '1', epoch = '0'] = process.argv.slice(2);
+const [speed = '1', epoch = '0', hostPid = '0'] = process.argv.slice(2);
 useVirtualDate({ speed: Number(speed), epoch: Number(epoch) });
+endWithHost(Number(hostPid));
 
 let app: WorkerApp | undefined;
 
 process.on('message', (message: HostMessage) => void handle(message));
-// The host is gone, perhaps killed: nobody will collect results any more.
-process.on('disconnect', () => process.exit(0));
 // The parent decides when to stop; Ctrl-C reaches the whole process group.
 process.on('SIGINT', () => undefined);
 process.on('uncaughtException', (thrown: unknown) => {

@@ -30,7 +30,7 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerProcess
 }
 
 function forkWorker({ appDir, environment, nodeArguments, speed, epoch, onConsole }: WorkerOptions): ChildProcess {
-  const child = fork(entryPoint, [String(speed), String(epoch)], {
+  const child = fork(entryPoint, [speed, epoch, process.pid].map(String), {
     cwd: appDir,
     execArgv: [...nodeArguments],
     env: { ...environment },
