@@ -18,16 +18,14 @@ param apiAudience string
 param galleries string[] = ['rebake_test', 'rebake_production']
 @description('Machines of bakes join these subnets of yours, one for each region in which recipes bake: `REGION=ID;REGION=ID`. Empty: those of `builderNetwork`.')
 param builderSubnets string = ''
-@description('Make a network with a NAT gateway for machines of bakes, in `location` and each of `builderRegions`: recipes have to bake there. False, and no subnets of yours: each machine gets a network of its own. With private networking there is one anyway.')
+@description('Make a network with a NAT gateway for machines of bakes, in `location` and in each of `builderRegions`: recipes have to bake there. False, and no subnets of yours: each machine gets a network of its own. With private networking there is one anyway.')
 param builderNetwork bool = true
-@description('Regions other than `location` in which recipes bake, as in `northeurope,eastus`.')
+@description('Regions other than `location` in which recipes bake, each with the addresses of its network, a /24 at least, apart from all others: `REGION=PREFIX;REGION=PREFIX`.')
 param builderRegions string = ''
 @description('Every service only by private endpoints. Choose before the first deployment: Service Bus does not change its tier in place.')
 param privateNetworking bool = false
 @description('At least a /22.')
 param networkAddressPrefix string = '10.60.0.0/22'
-@description('At least a /16: each of `builderRegions` gets a /24 of it.')
-param builderAddressPrefix string = '10.61.0.0/16'
 @description('With private networking: who may deploy from outside, as CIDR. Empty: deployments come from the network.')
 param deployerIpRanges string[] = []
 @description('What keeps orchestrations. There is no way from one to the other: wait until none runs.')
@@ -90,16 +88,19 @@ var networkGroupName = 'rg-rebake-${environmentName}-network'
 var usesNetwork = privateNetworking || (builderNetwork && empty(builderSubnets))
 // As the app compares regions: `West Europe` is `westeurope`.
 var ownRegion = toLower(replace(location, ' ', ''))
-var namedRegions = map(split(builderRegions, ','), region => toLower(replace(region, ' ', '')))
-var otherRegions = usesNetwork && empty(builderSubnets)
-  ? filter(namedRegions, region => !empty(region) && region != ownRegion)
-  : []
+var entries = filter(split(replace(builderRegions, ' ', ''), ';'), entry => !empty(entry))
+var withoutAddresses = filter(entries, entry => !contains(entry, '='))
+// Addresses are said, not counted out by a region's place in the list: a network keeps those that it was made with.
+var namedRegions = empty(withoutAddresses)
+  ? map(entries, entry => { name: toLower(split(entry, '=')[0]), addressPrefix: split(entry, '=')[1] })
+  : fail('builderRegions names no addresses for ${join(withoutAddresses, ', ')}: write REGION=PREFIX;REGION=PREFIX, as in northeurope=10.61.0.0/24.')
+var otherRegions = usesNetwork && empty(builderSubnets) ? filter(namedRegions, region => region.name != ownRegion) : []
 // By name: modules of a loop cannot be asked one by one.
 var otherNetworks = map(
   otherRegions,
-  region => resourceId(subscription().subscriptionId, networkGroupName, 'Microsoft.Network/virtualNetworks', 'vnet-rebake-${token}-${region}')
+  region => resourceId(subscription().subscriptionId, networkGroupName, 'Microsoft.Network/virtualNetworks', 'vnet-rebake-${token}-${region.name}')
 )
-var otherSubnets = map(otherRegions, (region, index) => '${region}=${otherNetworks[index]}/subnets/snet-builders')
+var otherSubnets = map(otherRegions, (region, index) => '${region.name}=${otherNetworks[index]}/subnets/snet-builders')
 var host = loadJsonContent('../host.json')
 
 resource appGroup 'Microsoft.Resources/resourceGroups@2025-04-01' = {
@@ -135,14 +136,14 @@ module network 'modules/network.bicep' = if (usesNetwork) {
 // One at a time: with private networking each is peered with the one network, which takes one change at a time.
 @batchSize(1)
 module builderNetworks 'modules/builder-network.bicep' = [
-  for (region, index) in otherRegions: {
-    name: 'network-${region}'
+  for region in otherRegions: {
+    name: 'network-${region.name}'
     scope: networkGroup
     params: {
       token: token
-      location: region
+      location: region.name
       tags: tags
-      addressPrefix: cidrSubnet(builderAddressPrefix, 24, index)
+      addressPrefix: region.addressPrefix
       hubName: privateNetworking ? network!.outputs.name : ''
     }
   }

@@ -2,7 +2,7 @@
 param token string
 param location string
 param tags object
-@description('A /24.')
+@description('A /24 at least, apart from every network that this one is peered with.')
 param addressPrefix string
 @description('The network of private endpoints, which machines write their logs to. Empty: services are reached by their public addresses.')
 param hubName string

@@ -108,17 +108,27 @@ describe('the network', () => {
 
     expect(main).toContain("var ownRegion = toLower(replace(location, ' ', ''))");
     expect(main).toContain("'${ownRegion}=${network!.outputs.builderSubnetId}'");
-    expect(main).toContain("map(split(builderRegions, ','), region => toLower(replace(region, ' ', '')))");
-    expect(main).toContain('filter(namedRegions, region => !empty(region) && region != ownRegion)');
+    expect(main).toContain("split(replace(builderRegions, ' ', ''), ';')");
+    expect(main).toContain("name: toLower(split(entry, '=')[0])");
+    expect(main).toContain('filter(namedRegions, region => region.name != ownRegion)');
+  });
+
+  it('of other regions keeps the addresses that were said for it, whatever its place in the list', async () => {
+    const root = await readBicep('main.bicep');
+
+    expect(root.text).toContain("addressPrefix: split(entry, '=')[1]");
+    expect(root.text).toMatch(/for region in otherRegions: \{[\s\S]{1,200}addressPrefix: region\.addressPrefix/);
+    expect(root.text).toMatch(/: fail\('builderRegions names no addresses for /);
+    expect(root.text).not.toContain('cidrSubnet(');
   });
 
   it('of other regions has the names by which the app and the zones know it', async () => {
     const others = (await readBicep('modules/builder-network.bicep')).text;
     const main = (await readBicep('main.bicep')).text;
     expect(others).toContain("var name = 'vnet-rebake-${token}-${location}'");
-    expect(main).toContain("'vnet-rebake-${token}-${region}'");
+    expect(main).toContain("'vnet-rebake-${token}-${region.name}'");
     expect(others).toContain("name: 'snet-builders'");
-    expect(main).toContain("'${region}=${otherNetworks[index]}/subnets/snet-builders'");
+    expect(main).toContain("'${region.name}=${otherNetworks[index]}/subnets/snet-builders'");
   });
 
   it('gives the app a subnet of its own that Flex Consumption takes', async () => {
