@@ -5,14 +5,14 @@ import { oneOf } from '../kernel/one-of.ts';
 import type { Kernel } from '../kernel/provider.ts';
 import { isWithin, subscriptionIdOf } from '../kernel/resource-id.ts';
 import type { Resource } from '../kernel/resource.ts';
-import { route, type ArmRequest, type ArmResponse, type Route } from '../kernel/route.ts';
+import { removeShown, resourceRoutes } from '../kernel/resource-routes.ts';
+import type { ArmRequest, ArmResponse, Route } from '../kernel/route.ts';
 import { authorizationApiVersions as apiVersions } from './api-versions.ts';
 import { requireGuid } from './guid.ts';
 import { findRole, type RoleAssignment } from './permissions.ts';
 
 const type = 'Microsoft.Authorization/roleAssignments';
-const collection = '/{scope}/providers/Microsoft.Authorization/roleAssignments' as const;
-const path = `${collection}/{roleAssignmentName}` as const;
+const path = `/{scope}/providers/${type}/{roleAssignmentName}` as const;
 
 const RoleAssignmentWrite = z.object({
   properties: z.object({
@@ -36,51 +36,23 @@ interface StoredAssignment extends RoleAssignment {
 /** https://learn.microsoft.com/rest/api/authorization/role-assignments, at any scope. */
 export function roleAssignmentRoutes(kernel: Kernel): readonly Route[] {
   const { resources } = kernel;
-  return [
-    route({
-      method: 'PUT',
-      path,
-      action: `${type}/write`,
-      apiVersions,
+  return resourceRoutes(kernel, {
+    ...{ type, path, apiVersions },
+    put: {
       body: RoleAssignmentWrite,
       handle: (request) => putAssignment(kernel, request, request.body, request.params.roleAssignmentName),
-    }),
-    route({
-      method: 'GET',
-      path,
-      action: `${type}/read`,
-      apiVersions,
-      handle(request) {
-        const found = resources.get(request.resourceId);
-        if (!found) {
-          throw new ArmError(
-            404,
-            'RoleAssignmentNotFound',
-            `The role assignment '${request.params.roleAssignmentName}' is not found.`,
-          );
-        }
-        return { status: 200, body: found.body };
-      },
-    }),
-    route({
-      method: 'DELETE',
-      path,
-      action: `${type}/delete`,
-      apiVersions,
-      handle({ resourceId }) {
-        const found = resources.get(resourceId);
-        resources.remove(resourceId);
-        return found ? { status: 200, body: found.body } : { status: 204 };
-      },
-    }),
-    route({
-      method: 'GET',
-      path: collection,
-      action: `${type}/read`,
-      apiVersions,
-      handle: (request) => listAssignments(kernel, request),
-    }),
-  ];
+    },
+    get({ resourceId, params }) {
+      const found = resources.get(resourceId);
+      if (!found) {
+        const message = `The role assignment '${params.roleAssignmentName}' is not found.`;
+        throw new ArmError(404, 'RoleAssignmentNotFound', message);
+      }
+      return { status: 200, body: found.body };
+    },
+    list: (request) => listAssignments(kernel, request),
+    delete: ({ resourceId }) => removeShown(kernel, resourceId),
+  });
 }
 
 function putAssignment(kernel: Kernel, request: ArmRequest, sent: RoleAssignmentWrite, name: string): ArmResponse {

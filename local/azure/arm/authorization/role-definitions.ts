@@ -2,15 +2,15 @@ import { z } from 'zod';
 import { ArmError } from '../kernel/arm-error.ts';
 import type { Kernel } from '../kernel/provider.ts';
 import { subscriptionIdOf } from '../kernel/resource-id.ts';
-import { route, type ArmRequest, type ArmResponse, type Route } from '../kernel/route.ts';
+import { removeShown, resourceRoutes } from '../kernel/resource-routes.ts';
+import type { ArmRequest, ArmResponse, Route } from '../kernel/route.ts';
 import { authorizationApiVersions as apiVersions } from './api-versions.ts';
 import { requireGuid } from './guid.ts';
 import type { RoleAssignment } from './permissions.ts';
 import { RoleDefinition, builtInRoles } from './role-definition.ts';
 
 const type = 'Microsoft.Authorization/roleDefinitions';
-const collection = '/{scope}/providers/Microsoft.Authorization/roleDefinitions' as const;
-const path = `${collection}/{roleDefinitionId}` as const;
+const path = `/{scope}/providers/${type}/{roleDefinitionId}` as const;
 
 const RoleDefinitionWrite = z.object({ properties: RoleDefinition });
 
@@ -23,48 +23,24 @@ interface Shown {
 
 /** https://learn.microsoft.com/rest/api/authorization/role-definitions: Azure's own, and custom ones of a subscription. */
 export function roleDefinitionRoutes(kernel: Kernel): readonly Route[] {
-  return [
-    route({
-      method: 'PUT',
-      path,
-      action: `${type}/write`,
-      apiVersions,
+  return resourceRoutes(kernel, {
+    ...{ type, path, apiVersions },
+    put: {
       body: RoleDefinitionWrite,
       handle: (request) => putRole(kernel, request, request.body.properties, request.params.roleDefinitionId),
-    }),
-    route({
-      method: 'GET',
-      path,
-      action: `${type}/read`,
-      apiVersions,
-      handle(request) {
-        const { roleDefinitionId: name } = request.params;
-        const found = allRoles(kernel, request).find((role) => role.name === name.toLowerCase());
-        if (!found) {
-          throw new ArmError(
-            404,
-            'RoleDefinitionDoesNotExist',
-            `The specified role definition with ID '${name}' does not exist.`,
-          );
-        }
-        return { status: 200, body: found };
-      },
-    }),
-    route({
-      method: 'GET',
-      path: collection,
-      action: `${type}/read`,
-      apiVersions,
-      handle: (request) => listRoles(kernel, request),
-    }),
-    route({
-      method: 'DELETE',
-      path,
-      action: `${type}/delete`,
-      apiVersions,
-      handle: (request) => deleteRole(kernel, request, request.params.roleDefinitionId),
-    }),
-  ];
+    },
+    get(request) {
+      const { roleDefinitionId: name } = request.params;
+      const found = allRoles(kernel, request).find((role) => role.name === name.toLowerCase());
+      if (!found) {
+        const message = `The specified role definition with ID '${name}' does not exist.`;
+        throw new ArmError(404, 'RoleDefinitionDoesNotExist', message);
+      }
+      return { status: 200, body: found };
+    },
+    list: (request) => listRoles(kernel, request),
+    delete: (request) => deleteRole(kernel, request, request.params.roleDefinitionId),
+  });
 }
 
 function roleId(request: ArmRequest, name: string): string {
@@ -124,11 +100,10 @@ function putRole(kernel: Kernel, request: ArmRequest, properties: RoleDefinition
   return { status: 201, body: kernel.resources.put(body).body };
 }
 
-function deleteRole({ resources }: Kernel, request: ArmRequest, name: string): ArmResponse {
+function deleteRole(kernel: Kernel, request: ArmRequest, name: string): ArmResponse {
   const id = roleId(request, name);
-  const found = resources.get(id);
   const subscription = `/subscriptions/${subscriptionIdOf(id) ?? ''}`;
-  const assigned = resources
+  const assigned = kernel.resources
     .list<RoleAssignment>(subscription, { type: 'Microsoft.Authorization/roleAssignments' })
     .items.filter(({ body }) => body.properties.roleDefinitionId.toLowerCase().endsWith(name.toLowerCase()));
   if (assigned.length > 0) {
@@ -138,6 +113,5 @@ function deleteRole({ resources }: Kernel, request: ArmRequest, name: string): A
       `There are existing role assignments referencing role (code: RoleDefinitionHasAssignments).`,
     );
   }
-  resources.remove(id);
-  return found ? { status: 200, body: found.body } : { status: 204 };
+  return removeShown(kernel, id);
 }

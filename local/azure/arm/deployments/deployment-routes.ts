@@ -1,7 +1,8 @@
 import { ArmError } from '../kernel/arm-error.ts';
 import { listResponse } from '../kernel/list-response.ts';
-import { isWithin, resourceGroupId } from '../kernel/resource-id.ts';
+import { resourceGroupId } from '../kernel/resource-id.ts';
 import type { StoredResource } from '../kernel/resource.ts';
+import { resourceRoutes } from '../kernel/resource-routes.ts';
 import { groupPath, route, subscriptionPath, type ArmRequest, type ArmResponse, type Route } from '../kernel/route.ts';
 import { resourcesApiVersions as apiVersions } from '../resource-management/api-versions.ts';
 import { DeploymentWrite, deploymentType as type, type Deployment, type DeploymentState } from './deployment.ts';
@@ -16,32 +17,46 @@ const named = `${nameless}/{deploymentName}`;
 /** https://learn.microsoft.com/rest/api/resources/deployments, to resource groups and subscriptions. */
 export function deploymentRoutes(services: RunServices): readonly Route[] {
   return scopes.flatMap((scope) => [
-    ...writeRoutes(services, `${scope}${named}`),
-    ...readRoutes(services, `${scope}${named}`, `${scope}${nameless}`),
+    ...standardRoutes(services, `${scope}${named}`),
+    ...actionRoutes(services, `${scope}${named}`),
     ...operationRoutes(services, `${scope}${named}/operations`),
     // A group's are also found without the provider, as the REST reference has it.
     ...(scope === groupPath ? operationRoutes(services, `${scope}/deployments/{deploymentName}/operations`) : []),
   ]);
 }
 
-function writeRoutes(services: RunServices, path: string): readonly Route[] {
-  const { resources, operations } = services.kernel;
+function standardRoutes(services: RunServices, path: string): readonly Route[] {
+  const { kernel } = services;
+  const { resources } = kernel;
+  return resourceRoutes(kernel, {
+    ...{ type, path, apiVersions },
+    put: { body: DeploymentWrite, handle: (request) => putDeployment(services, request) },
+    get: ({ resourceId }) => ({ status: 200, body: requireDeployment(resources, resourceId).body }),
+    // A subscription's are those made to it, not those of its groups.
+    list: (request) =>
+      listResponse(kernel, request, {
+        type,
+        only: ({ id }) => resourceGroupId(id) === resourceGroupId(request.resourceId),
+      }),
+    delete({ resourceId }) {
+      if (kernel.operations.running(resourceId).length > 0) {
+        const message = `The deployment '${resourceId.split('/').at(-1) ?? ''}' is still active: cancel it first.`;
+        throw new ArmError(409, 'DeploymentActive', message, { gateway: true });
+      }
+      resources.remove(resourceId);
+      return { status: 204 };
+    },
+  });
+}
+
+function actionRoutes(services: RunServices, path: string): readonly Route[] {
+  const { resources } = services.kernel;
+  const reading = { method: 'POST', apiVersions, readsOnly: true, withoutParents: true } as const;
   return [
     route({
-      method: 'PUT',
-      path,
-      action: `${type}/write`,
-      apiVersions,
-      body: DeploymentWrite,
-      handle: (request) => putDeployment(services, request),
-    }),
-    route({
-      method: 'POST',
+      ...reading,
       path: `${path}/validate`,
       action: `${type}/validate/action`,
-      apiVersions,
-      readsOnly: true,
-      withoutParents: true,
       body: DeploymentWrite,
       handle(request) {
         const { body, plan } = prepareDeployment(services, request);
@@ -51,6 +66,15 @@ function writeRoutes(services: RunServices, path: string): readonly Route[] {
       },
     }),
     route({
+      ...reading,
+      path: `${path}/exportTemplate`,
+      action: `${type}/exportTemplate/action`,
+      handle: ({ resourceId }) => ({
+        status: 200,
+        body: { template: requireDeployment(resources, resourceId).hidden.template },
+      }),
+    }),
+    route({
       method: 'POST',
       path: `${path}/cancel`,
       action: `${type}/cancel/action`,
@@ -58,18 +82,11 @@ function writeRoutes(services: RunServices, path: string): readonly Route[] {
       handle: (request) => cancel(services, request),
     }),
     route({
-      method: 'DELETE',
+      method: 'HEAD',
       path,
-      action: `${type}/delete`,
+      action: `${type}/read`,
       apiVersions,
-      handle({ resourceId }) {
-        if (operations.running(resourceId).length > 0) {
-          const message = `The deployment '${resourceId.split('/').at(-1) ?? ''}' is still active: cancel it first.`;
-          throw new ArmError(409, 'DeploymentActive', message, { gateway: true });
-        }
-        resources.remove(resourceId);
-        return { status: 204 };
-      },
+      handle: ({ resourceId }) => ({ status: resources.get(resourceId) ? 204 : 404 }),
     }),
   ];
 }
@@ -84,47 +101,6 @@ function cancel({ kernel }: RunServices, { resourceId }: ArmRequest): ArmRespons
   running.forEach((operation) => kernel.operations.cancel(operation));
   kernel.resources.put<Deployment>({ ...body, properties: { ...body.properties, provisioningState: 'Canceled' } });
   return { status: 204 };
-}
-
-function readRoutes({ kernel }: RunServices, path: string, collection: string): readonly Route[] {
-  const { resources } = kernel;
-  const read = { method: 'GET', action: `${type}/read`, apiVersions } as const;
-  return [
-    route({
-      ...read,
-      path,
-      handle: ({ resourceId }) => ({ status: 200, body: requireDeployment(resources, resourceId).body }),
-    }),
-    route({
-      ...read,
-      method: 'HEAD',
-      path,
-      handle: ({ resourceId }) => ({ status: resources.get(resourceId) ? 204 : 404 }),
-    }),
-    route({
-      ...read,
-      path: collection,
-      handle: (request) =>
-        listResponse(kernel, request, {
-          type,
-          // A subscription's are those made to it, not those of its groups.
-          only: ({ id }) =>
-            resourceGroupId(id) === resourceGroupId(request.resourceId) && isWithin(id, request.resourceId),
-        }),
-    }),
-    route({
-      method: 'POST',
-      path: `${path}/exportTemplate`,
-      action: `${type}/exportTemplate/action`,
-      apiVersions,
-      readsOnly: true,
-      withoutParents: true,
-      handle: ({ resourceId }) => ({
-        status: 200,
-        body: { template: requireDeployment(resources, resourceId).hidden.template },
-      }),
-    }),
-  ];
 }
 
 function operationRoutes({ kernel }: RunServices, path: string): readonly Route[] {

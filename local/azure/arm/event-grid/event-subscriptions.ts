@@ -5,6 +5,8 @@ import {
   type EventSubscription,
 } from '../../event-grid/subscriptions/event-subscription.ts';
 import { ArmError } from '../kernel/arm-error.ts';
+import type { Kernel } from '../kernel/provider.ts';
+import { resourceRoutes } from '../kernel/resource-routes.ts';
 import { groupPath, route, type ArmRequest, type ArmResponse, type Route } from '../kernel/route.ts';
 import { eventGridApiVersions as apiVersions } from './api-versions.ts';
 import { describeEventSubscription } from './describe-event-subscription.ts';
@@ -28,51 +30,32 @@ const EventSubscriptionWrite = z.object({ properties: EventSubscriptionPropertie
 const EventSubscriptionPatch = z.record(z.string(), z.unknown());
 
 /** Event subscriptions (https://learn.microsoft.com/rest/api/eventgrid/controlplane/event-subscriptions). */
-export function eventSubscriptionRoutes(eventGrid: EventGrid): readonly Route[] {
-  return collections.flatMap(({ path, type }) => routesOf(eventGrid, path, type));
+export function eventSubscriptionRoutes(kernel: Kernel, eventGrid: EventGrid): readonly Route[] {
+  return collections.flatMap(({ path, type }) => routesOf(kernel, eventGrid, path, type));
 }
 
-function routesOf({ subscriptions }: EventGrid, collection: string, type: string): readonly Route[] {
+function routesOf(kernel: Kernel, eventGrid: EventGrid, collection: string, type: string): readonly Route[] {
+  const { subscriptions } = eventGrid;
   const path = `${collection}/{eventSubscriptionName}`;
-  const shared = { path, apiVersions };
   const show = (subscription: EventSubscription): unknown => describeEventSubscription(subscription, type);
   return [
-    route({
-      ...shared,
-      method: 'PUT',
-      action: `${type}/write`,
-      body: EventSubscriptionWrite,
-      handle: ({ resourceId, body }) => put(subscriptions, show, resourceId, body.properties),
-    }),
-    route({
-      ...shared,
-      method: 'PATCH',
-      action: `${type}/write`,
-      body: EventSubscriptionPatch,
-      ownMembers: true,
-      handle(request) {
-        const { properties } = requireSubscription(subscriptions, request);
-        return put(subscriptions, show, request.resourceId, { ...properties, ...request.body });
+    ...resourceRoutes(kernel, {
+      ...{ type, path, apiVersions },
+      put: {
+        body: EventSubscriptionWrite,
+        handle: ({ resourceId, body }) => put(subscriptions, show, resourceId, body.properties),
       },
-    }),
-    route({
-      ...shared,
-      method: 'GET',
-      action: `${type}/read`,
-      handle: (request) => ({ status: 200, body: show(requireSubscription(subscriptions, request)) }),
-    }),
-    route({
-      ...shared,
-      method: 'DELETE',
-      action: `${type}/delete`,
-      handle: ({ resourceId }) => ({ status: subscriptions.remove(resourceId) ? 200 : 204 }),
-    }),
-    route({
-      path: collection,
-      apiVersions,
-      method: 'GET',
-      action: `${type}/read`,
-      handle: ({ resourceId }) => ({ status: 200, body: { value: subscriptions.list(resourceId).map(show) } }),
+      patch: {
+        body: EventSubscriptionPatch,
+        ownMembers: true,
+        handle(request) {
+          const { properties } = requireSubscription(subscriptions, request);
+          return put(subscriptions, show, request.resourceId, { ...properties, ...request.body });
+        },
+      },
+      get: (request) => ({ status: 200, body: show(requireSubscription(subscriptions, request)) }),
+      list: ({ resourceId }) => ({ status: 200, body: { value: subscriptions.list(resourceId).map(show) } }),
+      delete: ({ resourceId }) => ({ status: subscriptions.remove(resourceId) ? 200 : 204 }),
     }),
     route({
       path: `${path}/getFullUrl`,

@@ -13,7 +13,7 @@ export function eventGridProvider(eventGrid: EventGrid): CreateProvider {
       routes: [
         ...topicRoutes(kernel, eventGrid),
         ...systemTopicRoutes(kernel, eventGrid),
-        ...eventSubscriptionRoutes(eventGrid),
+        ...eventSubscriptionRoutes(kernel, eventGrid),
       ],
     };
   };

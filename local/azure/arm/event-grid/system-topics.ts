@@ -2,10 +2,10 @@ import { z } from 'zod';
 import type { EventGrid } from '../../event-grid/event-grid.ts';
 import { SystemTopicType, type SystemTopic } from '../../event-grid/topics/topic.ts';
 import { ArmError } from '../kernel/arm-error.ts';
-import { listResponse } from '../kernel/list-response.ts';
 import type { Kernel } from '../kernel/provider.ts';
 import type { Resource } from '../kernel/resource.ts';
-import { groupPath, route, subscriptionPath, type ArmRequest, type ArmResponse, type Route } from '../kernel/route.ts';
+import { resourceRoutes } from '../kernel/resource-routes.ts';
+import { groupPath, type ArmRequest, type ArmResponse, type Route } from '../kernel/route.ts';
 import { Tags } from '../kernel/tags.ts';
 import { eventGridApiVersions } from './api-versions.ts';
 
@@ -23,43 +23,14 @@ const SystemTopicWrite = z.object({
 
 /** System topics (https://learn.microsoft.com/rest/api/eventgrid/controlplane/system-topics). */
 export function systemTopicRoutes(kernel: Kernel, eventGrid: EventGrid): readonly Route[] {
-  const action = (name: string): string => `${systemTopicType}/${name}`;
-  return [
-    route({
-      method: 'PUT',
-      path,
-      action: action('write'),
-      apiVersions,
-      body: SystemTopicWrite,
-      handle: (request) => putSystemTopic(kernel, eventGrid, request),
-    }),
-    route({
-      method: 'GET',
-      path,
-      action: action('read'),
-      apiVersions,
-      handle: ({ resourceId }) => ({ status: 200, body: kernel.resources.require(resourceId).body }),
-    }),
-    route({
-      method: 'DELETE',
-      path,
-      action: action('delete'),
-      apiVersions,
-      handle({ resourceId }) {
-        eventGrid.topics.remove(resourceId);
-        return { status: kernel.resources.remove(resourceId) ? 200 : 204 };
-      },
-    }),
-    ...[groupPath, subscriptionPath].map((scope) =>
-      route({
-        method: 'GET',
-        path: `${scope}/providers/Microsoft.EventGrid/systemTopics`,
-        action: action('read'),
-        apiVersions,
-        handle: (request) => listResponse(kernel, request, { type: systemTopicType }),
-      }),
-    ),
-  ];
+  return resourceRoutes(kernel, {
+    ...{ type: systemTopicType, path, apiVersions },
+    put: { body: SystemTopicWrite, handle: (request) => putSystemTopic(kernel, eventGrid, request) },
+    delete({ resourceId }) {
+      eventGrid.topics.remove(resourceId);
+      return { status: kernel.resources.remove(resourceId) ? 200 : 204 };
+    },
+  });
 }
 
 function putSystemTopic(

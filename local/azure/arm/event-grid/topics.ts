@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { CustomTopic } from '../../event-grid/topics/topic.ts';
 import type { EventGrid } from '../../event-grid/event-grid.ts';
-import { listResponse } from '../kernel/list-response.ts';
 import type { Kernel } from '../kernel/provider.ts';
 import type { Resource } from '../kernel/resource.ts';
-import { groupPath, route, subscriptionPath, type ArmRequest, type ArmResponse, type Route } from '../kernel/route.ts';
+import { resourceRoutes } from '../kernel/resource-routes.ts';
+import { groupPath, route, type ArmRequest, type ArmResponse, type Route } from '../kernel/route.ts';
 import { Tags } from '../kernel/tags.ts';
 import { eventGridApiVersions as apiVersions } from './api-versions.ts';
 import { refusing } from './refusals.ts';
@@ -31,62 +31,17 @@ const RegenerateKey = z.object({ keyName: z.enum(['key1', 'key2']) });
 
 /** Custom topics (https://learn.microsoft.com/rest/api/eventgrid/controlplane/topics). */
 export function topicRoutes(kernel: Kernel, eventGrid: EventGrid): readonly Route[] {
-  return [...writeRoutes(kernel, eventGrid), ...readRoutes(kernel), ...keyRoutes(kernel, eventGrid)];
-}
-
-function action(name: string): string {
-  return `${topicType}/${name}`;
-}
-
-function writeRoutes(kernel: Kernel, eventGrid: EventGrid): readonly Route[] {
   return [
-    route({
-      method: 'PUT',
-      path,
-      action: action('write'),
-      apiVersions,
-      body: TopicWrite,
-      handle: (request) => putTopic(kernel, eventGrid, request),
-    }),
-    route({
-      method: 'PATCH',
-      path,
-      action: action('write'),
-      apiVersions,
-      body: TopicPatch,
-      handle: (request) => patchTopic(kernel, eventGrid, request),
-    }),
-    route({
-      method: 'DELETE',
-      path,
-      action: action('delete'),
-      apiVersions,
-      handle({ resourceId }) {
+    ...resourceRoutes(kernel, {
+      ...{ type: topicType, path, apiVersions },
+      put: { body: TopicWrite, handle: (request) => putTopic(kernel, eventGrid, request) },
+      patch: { body: TopicPatch, handle: (request) => patchTopic(kernel, eventGrid, request) },
+      delete({ resourceId }) {
         eventGrid.topics.remove(resourceId);
         return { status: kernel.resources.remove(resourceId) ? 200 : 204 };
       },
     }),
-  ];
-}
-
-function readRoutes(kernel: Kernel): readonly Route[] {
-  return [
-    route({
-      method: 'GET',
-      path,
-      action: action('read'),
-      apiVersions,
-      handle: ({ resourceId }) => ({ status: 200, body: kernel.resources.require(resourceId).body }),
-    }),
-    ...[groupPath, subscriptionPath].map((scope) =>
-      route({
-        method: 'GET',
-        path: `${scope}/providers/Microsoft.EventGrid/topics`,
-        action: action('read'),
-        apiVersions,
-        handle: (request) => listResponse(kernel, request, { type: topicType }),
-      }),
-    ),
+    ...keyRoutes(kernel, eventGrid),
   ];
 }
 
@@ -95,7 +50,7 @@ function keyRoutes(kernel: Kernel, eventGrid: EventGrid): readonly Route[] {
     route({
       method: 'POST',
       path: `${path}/listKeys`,
-      action: action('listKeys/action'),
+      action: `${topicType}/listKeys/action`,
       apiVersions,
       handle({ resourceId }) {
         kernel.resources.require(resourceId);
@@ -105,7 +60,7 @@ function keyRoutes(kernel: Kernel, eventGrid: EventGrid): readonly Route[] {
     route({
       method: 'POST',
       path: `${path}/regenerateKey`,
-      action: action('regenerateKey/action'),
+      action: `${topicType}/regenerateKey/action`,
       apiVersions,
       body: RegenerateKey,
       handle({ resourceId, body }) {

@@ -1,17 +1,12 @@
 import type { z } from 'zod';
 import { ArmError } from '../kernel/arm-error.ts';
 import { listResponse } from '../kernel/list-response.ts';
+import { acceptWrite } from '../kernel/operations/accept.ts';
 import type { Kernel } from '../kernel/provider.ts';
 import { requireRegion } from '../kernel/regions.ts';
 import type { Resource } from '../kernel/resource.ts';
-import {
-  computePath,
-  route,
-  subscriptionPath,
-  type ArmRequest,
-  type ArmResponse,
-  type Route,
-} from '../kernel/route.ts';
+import { resourceRoutes } from '../kernel/resource-routes.ts';
+import { computePath, route, type ArmRequest, type ArmResponse, type Route } from '../kernel/route.ts';
 import { galleryApiVersions as apiVersions } from './api-versions.ts';
 import {
   GalleryPatch,
@@ -22,8 +17,7 @@ import {
   type Gallery,
 } from './gallery.ts';
 import {
-  acceptDelete,
-  acceptWrite,
+  acceptGalleryDelete,
   requireNotDeleting,
   requireNothingNested,
   requireSameLocation,
@@ -34,55 +28,22 @@ export const galleryPath = `${computePath}/galleries/{galleryName}` as const;
 
 /** https://learn.microsoft.com/rest/api/compute/galleries */
 export function galleryRoutes(kernel: Kernel): readonly Route[] {
-  const { resources } = kernel;
-  const read = { method: 'GET', action: `${galleryType}/read`, apiVersions } as const;
-  const write = { action: `${galleryType}/write`, apiVersions } as const;
   return [
-    route({
-      ...write,
-      method: 'PUT',
-      path: galleryPath,
-      body: GalleryWrite,
-      handle: (request) => putGallery(kernel, request, request.params.galleryName),
-    }),
-    route({
-      ...write,
-      method: 'PATCH',
-      path: galleryPath,
-      body: GalleryPatch,
-      handle(request) {
-        const { body: existing } = resources.require<Gallery>(request.resourceId);
-        return writeGallery(kernel, request, {
-          existing,
-          location: existing.location ?? '',
-          sent: request.body,
-          patch: true,
-        });
+    ...resourceRoutes(kernel, {
+      ...{ type: galleryType, path: galleryPath, apiVersions },
+      put: { body: GalleryWrite, handle: (request) => putGallery(kernel, request, request.params.galleryName) },
+      patch: {
+        body: GalleryPatch,
+        handle(request) {
+          const { body: existing } = kernel.resources.require<Gallery>(request.resourceId);
+          const { location = '' } = existing;
+          return writeGallery(kernel, request, { existing, location, sent: request.body, patch: true });
+        },
       },
-    }),
-    route({
-      ...read,
-      path: galleryPath,
-      handle: ({ resourceId }) => ({ status: 200, body: resources.require(resourceId).body }),
-    }),
-    route({
-      ...read,
-      path: `${computePath}/galleries`,
-      handle: (request) => listResponse(kernel, request, { type: galleryType, capitalGroup: true }),
-    }),
-    route({
-      ...read,
-      path: `${subscriptionPath}/providers/Microsoft.Compute/galleries`,
-      handle: (request) => listResponse(kernel, request, { type: galleryType, capitalGroup: true }),
-    }),
-    route({
-      method: 'DELETE',
-      path: galleryPath,
-      action: `${galleryType}/delete`,
-      apiVersions,
-      handle(request) {
+      list: (request) => listResponse(kernel, request, { type: galleryType, capitalGroup: true }),
+      delete(request) {
         requireNothingNested(kernel, request.resourceId);
-        return acceptDelete(kernel, request, 'gallery');
+        return acceptGalleryDelete(kernel, request, 'gallery');
       },
     }),
     route({
@@ -150,7 +111,7 @@ function writeGallery(
   };
   kernel.operations.requireIdle(resourceId);
   kernel.resources.put(body);
-  return acceptWrite(kernel, request, { body, isNew: !existing, kind: 'gallery' });
+  return acceptWrite(kernel, request, { body, isNew: !existing, kind: 'gallery.write', family: 'capsOperations' });
 }
 
 /** 100 galleries per subscription and region. https://learn.microsoft.com/azure/virtual-machines/azure-compute-gallery#limits */

@@ -1,4 +1,5 @@
 import { ArmError } from '../kernel/arm-error.ts';
+import { acceptDelete, completeDelete } from '../kernel/operations/accept.ts';
 import type { Completer } from '../kernel/operations/operation.ts';
 import type { Kernel } from '../kernel/provider.ts';
 import type { JsonObject, Resource } from '../kernel/resource.ts';
@@ -10,70 +11,17 @@ interface Provisioned {
   readonly provisioningState: string;
 }
 
-/** Answers a gallery resource's write: 201 when it is new, and the operation to follow in `Azure-AsyncOperation` alone. */
-export function acceptWrite<Properties extends Provisioned>(
-  { operations, durations }: Kernel,
-  request: ArmRequest,
-  { body, isNew, kind }: { readonly body: Resource<Properties>; readonly isNew: boolean; readonly kind: string },
-): ArmResponse {
-  const operation = operations.start(request, {
-    kind: `${kind}.write`,
-    resourceId: body.id,
-    location: body.location ?? '',
-    family: 'capsOperations',
-    seconds: durations.seconds(`${kind}.write`),
-  });
-  return { status: isNew ? 201 : 200, headers: operations.headers(request, operation), body, operation };
-}
-
-/** Ends a write: the resource is there, or `Failed`. */
-export function completeWrite({ resources }: Kernel): Completer {
-  return ({ resourceId }, failure) => {
-    const { body } = resources.require<JsonObject>(resourceId);
-    resources.put({ ...body, properties: { ...body.properties, provisioningState: failure ? 'Failed' : 'Succeeded' } });
-    return { kind: 'succeeded' };
-  };
-}
-
-/** Answers a deletion: 204 for what is not there, else 202 without a body and both headers. */
-export function acceptDelete(
-  { resources, operations, durations }: Kernel,
-  request: ArmRequest,
-  kind: string,
-): ArmResponse {
-  const found = resources.get<JsonObject>(request.resourceId);
-  if (!found) {
-    return { status: 204 };
-  }
-  const { body } = found;
-  const operation = operations.start(request, {
-    kind: `${kind}.delete`,
-    resourceId: body.id,
-    location: body.location ?? '',
-    family: 'capsOperations',
-    seconds: durations.seconds(`${kind}.delete`),
-  });
-  resources.put({ ...body, properties: { ...body.properties, provisioningState: 'Deleting' } });
-  return {
-    status: 202,
-    headers: operations.headers(request, operation, { monitor: true, retryAfterSeconds: 60 }),
-    operation,
-  };
+/** Answers a deletion: clients are asked to wait for a minute, as recorded. */
+export function acceptGalleryDelete(kernel: Kernel, request: ArmRequest, kind: string): ArmResponse {
+  return acceptDelete(kernel, request, { kind: `${kind}.delete`, family: 'capsOperations', retryAfterSeconds: 60 });
 }
 
 /** Ends a deletion. For some seconds the parent still holds that something is nested in it, as recorded of Azure. */
-export function completeDelete(kernel: Kernel): Completer {
-  const { resources } = kernel;
-  return ({ resourceId }, failure) => {
-    if (failure) {
-      const { body } = resources.require<JsonObject>(resourceId);
-      resources.put({ ...body, properties: { ...body.properties, provisioningState: 'Failed' } });
-      return { kind: 'failed', error: failure };
-    }
-    resources.remove(resourceId);
-    markNestedDeletion(kernel, resourceId);
-    return { kind: 'succeeded' };
-  };
+export function completeGalleryDelete(kernel: Kernel): Completer {
+  return completeDelete(kernel, (id) => {
+    kernel.resources.remove(id);
+    markNestedDeletion(kernel, id);
+  });
 }
 
 function markNestedDeletion({ resources, clock, durations }: Kernel, resourceId: string): void {

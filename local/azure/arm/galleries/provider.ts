@@ -1,7 +1,8 @@
+import { completeWrite } from '../kernel/operations/accept.ts';
 import type { CreateProvider } from '../kernel/provider.ts';
 import { imageDefinitionRoutes } from './definitions/image-definitions.ts';
 import { foreignGalleryRoutes } from './foreign-gallery-routes.ts';
-import { completeDelete, completeWrite } from './gallery-resources.ts';
+import { completeGalleryDelete } from './gallery-resources.ts';
 import { galleryRoutes } from './galleries.ts';
 import { completeVersionDelete } from './versions/delete-image-version.ts';
 import { imageVersionRoutes } from './versions/image-versions.ts';
@@ -19,9 +20,9 @@ export const galleries: CreateProvider = (kernel) => ({
   ],
   completers: {
     'gallery.write': completeWrite(kernel),
-    'gallery.delete': completeDelete(kernel),
+    'gallery.delete': completeGalleryDelete(kernel),
     'galleryImage.write': completeWrite(kernel),
-    'galleryImage.delete': completeDelete(kernel),
+    'galleryImage.delete': completeGalleryDelete(kernel),
     'galleryImageVersion.write': completeVersionWrite(kernel),
     'galleryImageVersion.delete': completeVersionDelete(kernel),
   },

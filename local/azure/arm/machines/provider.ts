@@ -1,11 +1,12 @@
+import { completeDelete, completeWrite } from '../kernel/operations/accept.ts';
 import type { CreateProvider } from '../kernel/provider.ts';
 import { diskRoutes } from './disks/disks.ts';
 import { completeDiskDelete, completeDiskWrite } from './disks/put-disk.ts';
-import { completeImageDelete, completeImageWrite, imageRoutes } from './images/images.ts';
+import { imageRoutes } from './images/images.ts';
 import { builtInScriptRoutes } from './run-commands/built-in-scripts.ts';
 import { completeAcceptance, completeRunCommand } from './run-commands/complete-run-command.ts';
 import { completeRunCommandAction, runCommandActionRoute } from './run-commands/run-command-action.ts';
-import { completeRunCommandDelete, runCommandRoutes } from './run-commands/run-commands.ts';
+import { runCommandRoutes } from './run-commands/run-commands.ts';
 import { instanceRoutes } from './scale-sets/instance-routes.ts';
 import {
   completeScaleSetAction,
@@ -18,7 +19,7 @@ import { createQuota } from './sizes/quota.ts';
 import { sizeRoutes } from './sizes/skus.ts';
 import { createThrottles } from './throttles.ts';
 import { completeCreate } from './virtual-machines/complete-create.ts';
-import { completeDelete } from './virtual-machines/delete-machine.ts';
+import { completeMachineDelete } from './virtual-machines/delete-machine.ts';
 import { completeAction, completeUpdate } from './virtual-machines/machine-actions.ts';
 import { completeReimage } from './virtual-machines/reimage-machine.ts';
 import { virtualMachineRoutes } from './virtual-machines/routes.ts';
@@ -45,20 +46,20 @@ export const machines: CreateProvider = (kernel) => {
       'disk.delete': completeDiskDelete(kernel),
       'snapshot.write': completeDiskWrite(kernel),
       'snapshot.delete': completeDiskDelete(kernel),
-      'image.write': completeImageWrite(kernel),
-      'image.delete': completeImageDelete(kernel),
+      'image.write': completeWrite(kernel),
+      'image.delete': completeDelete(kernel),
       'virtualMachine.create': completeCreate(kernel),
       'virtualMachine.update': completeUpdate(kernel),
       'virtualMachine.action': completeAction(kernel),
       'virtualMachine.reimage': completeReimage(kernel),
-      'virtualMachine.delete': completeDelete(kernel, quota),
+      'virtualMachine.delete': completeMachineDelete(kernel, quota),
       'virtualMachineScaleSet.write': completeScaleSetWrite(kernel),
       'virtualMachineScaleSet.action': completeScaleSetAction(kernel, quota),
       'virtualMachineScaleSet.delete': completeScaleSetDelete(kernel, quota),
       'runCommand.execute': completeRunCommand(kernel, table),
       'virtualMachine.runCommand': completeRunCommandAction(kernel, table),
       'runCommand.accept': completeAcceptance(kernel),
-      'runCommand.delete': completeRunCommandDelete(kernel),
+      'runCommand.delete': completeDelete(kernel),
     },
   };
 };

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { resourceNotFound } from '../kernel/not-found.ts';
 import type { Kernel } from '../kernel/provider.ts';
 import type { JsonObject, Resource } from '../kernel/resource.ts';
-import { groupPath, route, type ArmRequest, type Route } from '../kernel/route.ts';
+import { resourceRoutes } from '../kernel/resource-routes.ts';
+import { groupPath, type ArmRequest, type Route } from '../kernel/route.ts';
 import { networkApiVersions as apiVersions } from './api-versions.ts';
 import { nestedPart, type NestedPart } from './simple-resources.ts';
 
@@ -24,15 +25,10 @@ export function nestedPartRoutes(kernel: Kernel): readonly Route[] {
 function routesOf(kernel: Kernel, parent: string, kind: string, body: typeof Part): readonly Route[] {
   const type = `Microsoft.Network/${parent}/${kind}`;
   const collection = `${groupPath}/providers/Microsoft.Network/${parent}/{parentName}/${kind}`;
-  const path = `${collection}/{partName}`;
-  const read = { method: 'GET', action: `${type}/read`, apiVersions } as const;
   const parts = partsOf(kernel, kind);
-  return [
-    route({
-      method: 'PUT',
-      path,
-      action: `${type}/write`,
-      apiVersions,
+  return resourceRoutes(kernel, {
+    ...{ type, path: `${collection}/{partName}`, apiVersions },
+    put: {
       body,
       handle(request) {
         const before = parts.find(request);
@@ -40,27 +36,17 @@ function routesOf(kernel: Kernel, parent: string, kind: string, body: typeof Par
         const part = parts.put(request, { name: before?.name ?? lastName(request), properties });
         return { status: before ? 200 : 201, body: part };
       },
-    }),
-    route({
-      ...read,
-      path,
-      handle(request) {
-        const found = parts.find(request);
-        if (!found) {
-          throw resourceNotFound(request.resourceId);
-        }
-        return { status: 200, body: found };
-      },
-    }),
-    route({ ...read, path: collection, handle: (request) => ({ status: 200, body: { value: parts.list(request) } }) }),
-    route({
-      method: 'DELETE',
-      path,
-      action: `${type}/delete`,
-      apiVersions,
-      handle: (request) => ({ status: parts.remove(request) ? 200 : 204 }),
-    }),
-  ];
+    },
+    get(request) {
+      const found = parts.find(request);
+      if (!found) {
+        throw resourceNotFound(request.resourceId);
+      }
+      return { status: 200, body: found };
+    },
+    list: (request) => ({ status: 200, body: { value: parts.list(request) } }),
+    delete: (request) => ({ status: parts.remove(request) ? 200 : 204 }),
+  });
 }
 
 interface Parts {

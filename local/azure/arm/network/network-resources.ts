@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { ArmError } from '../kernel/arm-error.ts';
-import type { Completer } from '../kernel/operations/operation.ts';
+import { acceptDelete, acceptWrite } from '../kernel/operations/accept.ts';
 import type { Kernel } from '../kernel/provider.ts';
 import { parseResourceId } from '../kernel/resource-id.ts';
 import type { JsonObject, Resource } from '../kernel/resource.ts';
@@ -19,56 +19,29 @@ export type NetworkWork = 'networkInterface' | 'virtualNetwork';
 
 /** What a write answers: 201 or 200 with the resource as it is being made, and the operation to follow. */
 export function acceptNetworkWrite<Properties>(
-  { operations, durations }: Kernel,
+  kernel: Kernel,
   request: ArmRequest,
-  { body, isNew, work }: { readonly body: Resource<Properties>; readonly isNew: boolean; readonly work: NetworkWork },
+  { work, ...write }: { readonly body: Resource<Properties>; readonly isNew: boolean; readonly work: NetworkWork },
 ): ArmResponse {
-  const operation = operations.start(request, {
-    kind: 'network.write',
-    resourceId: body.id,
-    location: body.location ?? 'global',
-    family: 'networkOperations',
-    seconds: durations.seconds(`${work}.write`),
-  });
-  return { status: isNew ? 201 : 200, headers: operations.headers(request, operation), body, operation };
+  const seconds = kernel.durations.seconds(`${work}.write`);
+  return acceptWrite(kernel, request, { ...write, kind: 'network.write', family: 'networkOperations', seconds });
 }
 
-/** Ends a write: the resource is ready, or `Failed`. */
-export function completeNetworkWrite({ resources }: Kernel): Completer {
-  return ({ resourceId }, failure) => {
-    const { body } = resources.require<JsonObject>(resourceId);
-    const provisioningState = failure ? 'Failed' : 'Succeeded';
-    resources.put({ ...body, properties: { ...body.properties, provisioningState } });
-    return { kind: 'succeeded' };
-  };
-}
-
-/** Answers a deletion: 204 for what is not there, else 202 with both headers. `refuse` throws while it is in use. */
+/** Answers a deletion. `refuse` throws while the resource is in use. */
 export function acceptNetworkDelete(
-  { resources, operations, durations }: Kernel,
+  kernel: Kernel,
   request: ArmRequest,
   work: NetworkWork,
   refuse: (body: Resource) => void,
 ): ArmResponse {
-  const found = resources.get(request.resourceId);
-  if (!found) {
-    return { status: 204 };
+  const found = kernel.resources.get(request.resourceId);
+  if (found) {
+    refuse(found.body);
   }
-  refuse(found.body);
-  const operation = operations.start(request, {
-    kind: 'network.delete',
-    resourceId: found.body.id,
-    location: found.body.location ?? 'global',
-    family: 'networkOperations',
-    seconds: durations.seconds(`${work}.delete`),
+  return acceptDelete(kernel, request, {
+    ...{ kind: 'network.delete', family: 'networkOperations', retryAfterSeconds: 10 },
+    seconds: kernel.durations.seconds(`${work}.delete`),
   });
-  const { body } = found;
-  resources.put({ ...body, properties: { ...body.properties, provisioningState: 'Deleting' } });
-  return {
-    status: 202,
-    headers: operations.headers(request, operation, { monitor: true, retryAfterSeconds: 10 }),
-    operation,
-  };
 }
 
 /** The weak ETag that network resources carry in their bodies. */

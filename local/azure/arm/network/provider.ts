@@ -1,8 +1,7 @@
-import type { Completer } from '../kernel/operations/operation.ts';
+import { completeDelete, completeWrite } from '../kernel/operations/accept.ts';
 import type { CreateProvider, Kernel } from '../kernel/provider.ts';
 import { createAddresses, type Addresses } from './addresses.ts';
 import { networkInterfaceRoutes } from './network-interfaces.ts';
-import { completeNetworkWrite } from './network-resources.ts';
 import { releasePublicAddresses } from './outer-address.ts';
 import { nestedPartRoutes } from './nested-parts.ts';
 import { simpleResourceRoutes } from './simple-resources.ts';
@@ -21,25 +20,19 @@ export const network: CreateProvider = (kernel) => {
       ...nestedPartRoutes(kernel),
     ],
     completers: {
-      'network.write': completeNetworkWrite(kernel),
-      'network.delete': completeNetworkDelete(kernel, addresses),
+      'network.write': completeWrite(kernel),
+      'network.delete': completeDelete(kernel, (id) => removeNetworkResource(kernel, addresses, id)),
     },
   };
 };
 
-/** Ends a deletion: a virtual network goes with its subnets, an interface frees its addresses. */
-function completeNetworkDelete(kernel: Kernel, addresses: Addresses): Completer {
-  return ({ resourceId }, failure) => {
-    if (failure) {
-      return { kind: 'failed', error: failure };
-    }
-    subnetsOf(kernel, resourceId).forEach(({ id }) => kernel.resources.remove(id));
-    releasePublicAddresses(kernel, resourceId);
-    addresses.release(resourceId);
-    kernel.resources.remove(resourceId);
-    if (/\/subnets\/[^/]+$/i.test(resourceId)) {
-      refreshSubnets(kernel, resourceId.split('/').slice(0, -2).join('/'));
-    }
-    return { kind: 'succeeded' };
-  };
+/** A virtual network goes with its subnets, an interface frees its addresses. */
+function removeNetworkResource(kernel: Kernel, addresses: Addresses, id: string): void {
+  subnetsOf(kernel, id).forEach((subnet) => kernel.resources.remove(subnet.id));
+  releasePublicAddresses(kernel, id);
+  addresses.release(id);
+  kernel.resources.remove(id);
+  if (/\/subnets\/[^/]+$/i.test(id)) {
+    refreshSubnets(kernel, id.split('/').slice(0, -2).join('/'));
+  }
 }

@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { ArmError } from '../kernel/arm-error.ts';
-import { listResponse } from '../kernel/list-response.ts';
 import type { Kernel } from '../kernel/provider.ts';
 import { requireRegion } from '../kernel/regions.ts';
 import { parseResourceId } from '../kernel/resource-id.ts';
 import type { JsonObject, Resource } from '../kernel/resource.ts';
-import { groupPath, route, subscriptionPath, type ArmRequest, type ArmResponse, type Route } from '../kernel/route.ts';
+import { resourceRoutes } from '../kernel/resource-routes.ts';
+import { groupPath, type ArmResponse, type Route } from '../kernel/route.ts';
 import { Tags } from '../kernel/tags.ts';
 import { networkApiVersions as apiVersions } from './api-versions.ts';
 import { acceptNetworkDelete, acceptNetworkWrite, newEtag, type WriteRequest } from './network-resources.ts';
 import { publicAddress } from './outer-address.ts';
-import { tagsRoute } from './tags-route.ts';
+import { tagsWrite } from './tags-write.ts';
 
 const SimpleWrite = z.object({
   location: z.string(),
@@ -80,37 +80,13 @@ export function simpleResourceRoutes(kernel: Kernel): readonly Route[] {
 
 function routesOf(kernel: Kernel, segment: string, kind: Kind): readonly Route[] {
   const type = `Microsoft.Network/${segment}`;
-  const path = `${groupPath}/providers/${type}/{name}`;
-  const read = { method: 'GET', action: `${type}/read`, apiVersions } as const;
-  const list = (request: ArmRequest): ArmResponse => listResponse(kernel, request, { type });
-  return [
-    route({
-      method: 'PUT',
-      path,
-      action: `${type}/write`,
-      apiVersions,
-      body: SimpleWrite,
-      handle: (request) => putSimple(kernel, request, type, kind),
-    }),
-    tagsRoute(kernel, path, type),
-    route({
-      ...read,
-      path,
-      handle: ({ resourceId }) => ({ status: 200, body: kernel.resources.require(resourceId).body }),
-    }),
-    route({ ...read, path: `${groupPath}/providers/${type}`, handle: list }),
-    route({ ...read, path: `${subscriptionPath}/providers/${type}`, handle: list }),
-    route({
-      method: 'DELETE',
-      path,
-      action: `${type}/delete`,
-      apiVersions,
-      handle: (request) =>
-        acceptNetworkDelete(kernel, request, 'networkInterface', (body) =>
-          requireUnreferenced(kernel, body, kind.users),
-        ),
-    }),
-  ];
+  return resourceRoutes(kernel, {
+    ...{ type, path: `${groupPath}/providers/${type}/{name}`, apiVersions },
+    put: { body: SimpleWrite, handle: (request) => putSimple(kernel, request, type, kind) },
+    patch: tagsWrite(kernel),
+    delete: (request) =>
+      acceptNetworkDelete(kernel, request, 'networkInterface', (body) => requireUnreferenced(kernel, body, kind.users)),
+  });
 }
 
 function putSimple(

@@ -1,8 +1,8 @@
-import { listResponse } from '../kernel/list-response.ts';
 import { ArmError } from '../kernel/arm-error.ts';
 import type { Kernel } from '../kernel/provider.ts';
 import type { Resource } from '../kernel/resource.ts';
-import { route, type ArmResponse, type Route } from '../kernel/route.ts';
+import { resourceRoutes } from '../kernel/resource-routes.ts';
+import type { ArmResponse, Route } from '../kernel/route.ts';
 import type { Addresses } from './addresses.ts';
 import { networkApiVersions as apiVersions } from './api-versions.ts';
 import { acceptNetworkDelete, acceptNetworkWrite, type WriteRequest } from './network-resources.ts';
@@ -13,39 +13,16 @@ const subnetPath = `${virtualNetworkPath}/subnets/{subnetName}` as const;
 
 /** https://learn.microsoft.com/rest/api/virtualnetwork/subnets */
 export function subnetRoutes(kernel: Kernel, addresses: Addresses): readonly Route[] {
-  const { resources } = kernel;
-  const read = { method: 'GET', action: `${subnetType}/read`, apiVersions } as const;
-  return [
-    route({
-      method: 'PUT',
-      path: subnetPath,
-      action: `${subnetType}/write`,
-      apiVersions,
-      body: SubnetWrite,
-      handle: (request) => writeSubnet(kernel, request),
+  return resourceRoutes(kernel, {
+    ...{ type: subnetType, path: subnetPath, apiVersions },
+    put: { body: SubnetWrite, handle: (request) => writeSubnet(kernel, request) },
+    get: ({ resourceId }) => ({
+      status: 200,
+      body: showSubnet(kernel.resources.require<Subnet>(resourceId).body, addresses),
     }),
-    route({
-      ...read,
-      path: subnetPath,
-      handle: ({ resourceId }) => ({
-        status: 200,
-        body: showSubnet(resources.require<Subnet>(resourceId).body, addresses),
-      }),
-    }),
-    route({
-      ...read,
-      path: `${virtualNetworkPath}/subnets`,
-      handle: (request) => listResponse(kernel, request, { type: subnetType }),
-    }),
-    route({
-      method: 'DELETE',
-      path: subnetPath,
-      action: `${subnetType}/delete`,
-      apiVersions,
-      handle: (request) =>
-        acceptNetworkDelete(kernel, request, 'virtualNetwork', (subnet) => requireUnused(addresses, subnet)),
-    }),
-  ];
+    delete: (request) =>
+      acceptNetworkDelete(kernel, request, 'virtualNetwork', (subnet) => requireUnused(addresses, subnet)),
+  });
 }
 
 function writeSubnet(kernel: Kernel, request: WriteRequest<SubnetWrite>): ArmResponse {

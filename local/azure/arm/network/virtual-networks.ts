@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { listResponse } from '../kernel/list-response.ts';
 import type { Kernel } from '../kernel/provider.ts';
 import { requireRegion } from '../kernel/regions.ts';
 import type { Resource } from '../kernel/resource.ts';
-import { groupPath, route, subscriptionPath, type ArmRequest, type ArmResponse, type Route } from '../kernel/route.ts';
+import { resourceRoutes } from '../kernel/resource-routes.ts';
+import { groupPath, type ArmRequest, type ArmResponse, type Route } from '../kernel/route.ts';
 import { Tags } from '../kernel/tags.ts';
 import type { Addresses } from './addresses.ts';
 import { networkApiVersions as apiVersions } from './api-versions.ts';
@@ -16,7 +16,7 @@ import {
   type WriteRequest,
 } from './network-resources.ts';
 import { putSubnet, requireUnused, subnetType, SubnetWrite, type Subnet } from './subnet.ts';
-import { tagsRoute } from './tags-route.ts';
+import { tagsWrite } from './tags-write.ts';
 
 export const virtualNetworkType = 'Microsoft.Network/virtualNetworks';
 export const virtualNetworkPath =
@@ -38,37 +38,15 @@ export interface VirtualNetwork extends NetworkProperties {
 
 /** https://learn.microsoft.com/rest/api/virtualnetwork/virtual-networks */
 export function virtualNetworkRoutes(kernel: Kernel, addresses: Addresses): readonly Route[] {
-  const { resources } = kernel;
-  const read = { method: 'GET', action: `${virtualNetworkType}/read`, apiVersions } as const;
-  const list = (request: ArmRequest): ArmResponse => listResponse(kernel, request, { type: virtualNetworkType });
-  return [
-    route({
-      method: 'PUT',
-      path: virtualNetworkPath,
-      action: `${virtualNetworkType}/write`,
-      apiVersions,
-      body: VirtualNetworkWrite,
-      handle: (request) => putVirtualNetwork(kernel, addresses, request),
-    }),
-    tagsRoute(kernel, virtualNetworkPath, virtualNetworkType),
-    route({
-      ...read,
-      path: virtualNetworkPath,
-      handle: ({ resourceId }) => ({ status: 200, body: resources.require(resourceId).body }),
-    }),
-    route({ ...read, path: `${groupPath}/providers/Microsoft.Network/virtualNetworks`, handle: list }),
-    route({ ...read, path: `${subscriptionPath}/providers/Microsoft.Network/virtualNetworks`, handle: list }),
-    route({
-      method: 'DELETE',
-      path: virtualNetworkPath,
-      action: `${virtualNetworkType}/delete`,
-      apiVersions,
-      handle: (request) =>
-        acceptNetworkDelete(kernel, request, 'virtualNetwork', ({ id }) =>
-          subnetsOf(kernel, id).forEach((subnet) => requireUnused(addresses, subnet)),
-        ),
-    }),
-  ];
+  return resourceRoutes(kernel, {
+    ...{ type: virtualNetworkType, path: virtualNetworkPath, apiVersions },
+    put: { body: VirtualNetworkWrite, handle: (request) => putVirtualNetwork(kernel, addresses, request) },
+    patch: tagsWrite(kernel),
+    delete: (request) =>
+      acceptNetworkDelete(kernel, request, 'virtualNetwork', ({ id }) =>
+        subnetsOf(kernel, id).forEach((subnet) => requireUnused(addresses, subnet)),
+      ),
+  });
 }
 
 /** The subnets of a virtual network, in order of name. */

@@ -3,7 +3,8 @@ import { ArmError } from '../kernel/arm-error.ts';
 import type { Kernel } from '../kernel/provider.ts';
 import { isWithin, subscriptionIdOf } from '../kernel/resource-id.ts';
 import type { Resource } from '../kernel/resource.ts';
-import { route, type ArmRequest, type ArmResponse, type Route } from '../kernel/route.ts';
+import { removeShown, resourceRoutes } from '../kernel/resource-routes.ts';
+import type { Route } from '../kernel/route.ts';
 import { policyApiVersions as apiVersions } from './api-versions.ts';
 import { requireAssignable, requireMembers } from './assignable.ts';
 import {
@@ -27,94 +28,64 @@ const sets: PolicyKind = { type: setType, notFound: 'PolicySetDefinitionNotFound
 const assignments: PolicyKind = { type: assignmentType, notFound: 'PolicyAssignmentNotFound' };
 const exemptions: PolicyKind = { type: exemptionType, notFound: 'PolicyExemptionNotFound' };
 
+const AssignmentWrite = z.object({ properties: PolicyAssignment, location: z.string().optional() });
+
 /** https://learn.microsoft.com/rest/api/policy: definitions, initiatives, assignments and exemptions at any scope of a subscription. */
 export function policyRoutes(kernel: Kernel): readonly Route[] {
+  const { resources } = kernel;
   return [
-    put(kernel, definitions, z.object({ properties: PolicyDefinition }), (_request, { properties }) => {
+    routesOf(kernel, definitions, z.object({ properties: PolicyDefinition }), (_id, { properties }) => {
       requireEvaluable(properties);
       return { ...properties, policyType: 'Custom' };
     }),
-    put(kernel, sets, z.object({ properties: PolicySetDefinition }), (_request, { properties }) => {
-      requireMembers(kernel.resources, properties);
+    routesOf(kernel, sets, z.object({ properties: PolicySetDefinition }), (_id, { properties }) => {
+      requireMembers(resources, properties);
       return { ...properties, policyType: 'Custom' };
     }),
-    put(
-      kernel,
-      assignments,
-      z.object({ properties: PolicyAssignment, location: z.string().optional() }),
-      (request, { properties }) => {
-        requireAssignable(kernel.resources, properties);
-        return { ...properties, scope: scopeOf(request.resourceId) };
-      },
-    ),
-    put(kernel, exemptions, z.object({ properties: PolicyExemption }), (_request, { properties }) => {
-      if (!kernel.resources.get(properties.policyAssignmentId)) {
-        throw new ArmError(
-          400,
-          'InvalidPolicyExemptionRequest',
-          `The policy assignment '${properties.policyAssignmentId}' is not found.`,
-        );
+    routesOf(kernel, assignments, AssignmentWrite, (id, { properties }) => {
+      requireAssignable(resources, properties);
+      return { ...properties, scope: scopeOf(id) };
+    }),
+    routesOf(kernel, exemptions, z.object({ properties: PolicyExemption }), (_id, { properties }) => {
+      const { policyAssignmentId } = properties;
+      if (!resources.get(policyAssignmentId)) {
+        const message = `The policy assignment '${policyAssignmentId}' is not found.`;
+        throw new ArmError(400, 'InvalidPolicyExemptionRequest', message);
       }
       return properties;
     }),
-    ...[definitions, sets, assignments, exemptions].flatMap((kind) => readAndDelete(kernel, kind)),
-  ];
+  ].flat();
 }
 
-function put<Body>(
-  { resources }: Kernel,
-  { type }: PolicyKind,
+/** The routes of a kind; `read` checks what is sent and says what is stored. */
+function routesOf<Body>(
+  kernel: Kernel,
+  { type, notFound }: PolicyKind,
   schema: z.ZodType<Body>,
-  read: (request: ArmRequest, body: Body) => object,
-): Route {
-  return route({
-    method: 'PUT',
-    path: `/{scope}/providers/${type}/{name}`,
-    action: `${type}/write`,
-    apiVersions,
-    body: schema,
-    handle(request): ArmResponse {
-      const { resourceId: id, body, params } = request;
-      const existing = resources.get(id);
-      const properties = read(request, body);
-      const stored = resources.put({ id, name: existing?.body.name ?? params['name'] ?? '', type, properties });
-      return { status: existing && type !== assignmentType ? 200 : 201, body: stored.body };
-    },
-  });
-}
-
-function readAndDelete(kernel: Kernel, { type, notFound }: PolicyKind): readonly Route[] {
+  read: (id: string, body: Body) => object,
+): readonly Route[] {
   const { resources } = kernel;
-  const read = { method: 'GET', action: `${type}/read`, apiVersions } as const;
-  return [
-    route({
-      ...read,
-      path: `/{scope}/providers/${type}/{name}`,
-      handle({ resourceId, params }) {
-        const found = resources.get(resourceId)?.body ?? builtIn(resourceId, type);
-        if (!found) {
-          throw new ArmError(404, notFound, `The ${type.split('/')[1] ?? ''} '${params['name'] ?? ''}' is not found.`);
-        }
-        return { status: 200, body: found };
+  return resourceRoutes(kernel, {
+    ...{ type, path: `/{scope}/providers/${type}/{name}`, apiVersions },
+    put: {
+      body: schema,
+      handle({ resourceId: id, body }) {
+        const existing = resources.get(id);
+        const name = existing?.body.name ?? id.split('/').at(-1) ?? '';
+        const stored = resources.put({ id, name, type, properties: read(id, body) });
+        return { status: existing && type !== assignmentType ? 200 : 201, body: stored.body };
       },
-    }),
-    route({
-      ...read,
-      path: `/{scope}/providers/${type}`,
-      handle: ({ resourceId }) => ({ status: 200, body: { value: list(kernel, type, resourceId) } }),
-    }),
-    route({
-      method: 'DELETE',
-      path: `/{scope}/providers/${type}/{name}`,
-      action: `${type}/delete`,
-      apiVersions,
-      handle({ resourceId }) {
-        const found = resources.get(resourceId);
-        resources.remove(resourceId);
-        return found ? { status: 200, body: found.body } : { status: 204 };
-      },
-    }),
-  ];
+    },
+    get({ resourceId, params }) {
+      const found = resources.get(resourceId)?.body ?? builtIn(resourceId, type);
+      if (!found) {
+        throw new ArmError(404, notFound, `The ${type.split('/')[1] ?? ''} '${params['name'] ?? ''}' is not found.`);
+      }
+      return { status: 200, body: found };
+    },
+    list: ({ resourceId }) => ({ status: 200, body: { value: list(kernel, type, resourceId) } }),
+    delete: ({ resourceId }) => removeShown(kernel, resourceId),
+  });
 }
 
 /** Those of the scope, those it inherits and those within it; of definitions Azure's own too. */

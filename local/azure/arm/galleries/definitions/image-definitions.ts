@@ -1,17 +1,17 @@
 import { ArmError } from '../../kernel/arm-error.ts';
 import { defined } from '../../kernel/defined.ts';
-import { listResponse } from '../../kernel/list-response.ts';
+import { acceptWrite } from '../../kernel/operations/accept.ts';
 import type { Kernel } from '../../kernel/provider.ts';
 import { requireRegion } from '../../kernel/regions.ts';
 import type { Resource } from '../../kernel/resource.ts';
-import { route, type ArmRequest, type ArmResponse, type Route } from '../../kernel/route.ts';
+import { resourceRoutes } from '../../kernel/resource-routes.ts';
+import type { ArmRequest, ArmResponse, Route } from '../../kernel/route.ts';
 import { galleryApiVersions as apiVersions } from '../api-versions.ts';
 import { readEndOfLife } from '../end-of-life.ts';
 import { galleryPath } from '../galleries.ts';
 import { requireDefinitionName, type Gallery } from '../gallery.ts';
 import {
-  acceptDelete,
-  acceptWrite,
+  acceptGalleryDelete,
   requireNotDeleting,
   requireNothingNested,
   requireSameLocation,
@@ -33,46 +33,21 @@ export const imageDefinitionPath = `${galleryPath}/images/{galleryImageName}` as
 
 /** https://learn.microsoft.com/rest/api/compute/gallery-images */
 export function imageDefinitionRoutes(kernel: Kernel): readonly Route[] {
-  const { resources } = kernel;
-  const write = { path: imageDefinitionPath, action: `${imageDefinitionType}/write`, apiVersions } as const;
-  const read = { method: 'GET', action: `${imageDefinitionType}/read`, apiVersions } as const;
-  return [
-    route({
-      ...write,
-      method: 'PUT',
-      body: ImageDefinitionWrite,
-      handle: (request) => putDefinition(kernel, request, request.body),
-    }),
-    route({
-      ...write,
-      method: 'PATCH',
+  return resourceRoutes(kernel, {
+    ...{ type: imageDefinitionType, path: imageDefinitionPath, apiVersions },
+    put: { body: ImageDefinitionWrite, handle: (request) => putDefinition(kernel, request, request.body) },
+    patch: {
       body: ImageDefinitionPatch,
       handle(request) {
-        const { body: existing } = resources.require<ImageDefinition>(request.resourceId);
-        return updateDefinition(kernel, request, existing, { ...request.body, properties: request.body.properties });
+        const { body: existing } = kernel.resources.require<ImageDefinition>(request.resourceId);
+        return updateDefinition(kernel, request, existing, request.body);
       },
-    }),
-    route({
-      ...read,
-      path: imageDefinitionPath,
-      handle: ({ resourceId }) => ({ status: 200, body: resources.require(resourceId).body }),
-    }),
-    route({
-      ...read,
-      path: `${galleryPath}/images`,
-      handle: (request) => listResponse(kernel, request, { type: imageDefinitionType }),
-    }),
-    route({
-      method: 'DELETE',
-      path: imageDefinitionPath,
-      action: `${imageDefinitionType}/delete`,
-      apiVersions,
-      handle(request) {
-        requireNothingNested(kernel, request.resourceId);
-        return acceptDelete(kernel, request, 'galleryImage');
-      },
-    }),
-  ];
+    },
+    delete(request) {
+      requireNothingNested(kernel, request.resourceId);
+      return acceptGalleryDelete(kernel, request, 'galleryImage');
+    },
+  });
 }
 
 function putDefinition(kernel: Kernel, request: ArmRequest, sent: ImageDefinitionWrite): ArmResponse {
@@ -100,7 +75,7 @@ function putDefinition(kernel: Kernel, request: ArmRequest, sent: ImageDefinitio
     properties: { ...properties, provisioningState: 'Creating' },
   };
   resources.put(body);
-  return acceptWrite(kernel, request, { body, isNew: true, kind: 'galleryImage' });
+  return acceptWrite(kernel, request, { body, isNew: true, kind: 'galleryImage.write', family: 'capsOperations' });
 }
 
 interface DefinitionChange {
@@ -125,7 +100,7 @@ function updateDefinition(
   requireKnownFeatures(changed);
   const body = { ...existing, ...(tags && { tags }), properties: changed };
   kernel.resources.put(body);
-  return acceptWrite(kernel, request, { body, isNew: false, kind: 'galleryImage' });
+  return acceptWrite(kernel, request, { body, isNew: false, kind: 'galleryImage.write', family: 'capsOperations' });
 }
 
 function withEndOfLife<Properties extends { readonly endOfLifeDate?: string | undefined }>(

@@ -2,7 +2,7 @@ import { ArmError } from '../../kernel/arm-error.ts';
 import type { Completer } from '../../kernel/operations/operation.ts';
 import type { Kernel } from '../../kernel/provider.ts';
 import type { ArmRequest, ArmResponse } from '../../kernel/route.ts';
-import { acceptDelete, completeDelete } from '../gallery-resources.ts';
+import { acceptGalleryDelete, completeGalleryDelete } from '../gallery-resources.ts';
 import type { ImageVersion } from './image-version.ts';
 import { keepSoftDeleted, purgeSoftDeleted } from './soft-delete.ts';
 
@@ -27,12 +27,12 @@ export function deleteImageVersion(kernel: Kernel, request: ArmRequest): ArmResp
       { target: 'galleryImageVersion.properties.safetyProfile.blockDeletionBeforeEndOfLife' },
     );
   }
-  return acceptDelete(kernel, request, 'galleryImageVersion');
+  return acceptGalleryDelete(kernel, request, 'galleryImageVersion');
 }
 
 /** Ends a version's deletion; a gallery with soft deletion keeps it for a while. */
 export function completeVersionDelete(kernel: Kernel): Completer {
-  const remove = completeDelete(kernel);
+  const remove = completeGalleryDelete(kernel);
   return (operation, failure) => {
     if (!failure) {
       keepSoftDeleted(kernel, operation.resourceId);

@@ -1,7 +1,7 @@
 import { ArmError } from '../../kernel/arm-error.ts';
-import { listResponse } from '../../kernel/list-response.ts';
 import type { Kernel } from '../../kernel/provider.ts';
-import { route, type ArmRequest, type ArmResponse, type Route } from '../../kernel/route.ts';
+import { resourceRoutes } from '../../kernel/resource-routes.ts';
+import type { ArmRequest, ArmResponse, Route } from '../../kernel/route.ts';
 import { galleryApiVersions as apiVersions } from '../api-versions.ts';
 import { imageDefinitionPath } from '../definitions/image-definitions.ts';
 import { deleteImageVersion } from './delete-image-version.ts';
@@ -21,38 +21,22 @@ export const imageVersionPath = `${imageDefinitionPath}/versions/{galleryImageVe
 
 /** https://learn.microsoft.com/rest/api/compute/gallery-image-versions */
 export function imageVersionRoutes(kernel: Kernel): readonly Route[] {
-  const write = { path: imageVersionPath, action: `${imageVersionType}/write`, apiVersions } as const;
-  const read = { method: 'GET', action: `${imageVersionType}/read`, apiVersions } as const;
-  return [
-    route({
-      ...write,
-      method: 'PUT',
+  return resourceRoutes(kernel, {
+    ...{ type: imageVersionType, path: imageVersionPath, apiVersions },
+    put: {
       body: ImageVersionWrite,
       handle: (request) =>
         request.body.properties.restore
           ? restoreImageVersion(kernel, request)
           : putImageVersion(kernel, request, request.body),
-    }),
-    route({
-      ...write,
-      method: 'PATCH',
+    },
+    patch: {
       body: ImageVersionPatch,
       handle: (request) => updateImageVersion(kernel, request, { ...request.body, patch: true }),
-    }),
-    route({ ...read, path: imageVersionPath, handle: (request) => getImageVersion(kernel, request) }),
-    route({
-      ...read,
-      path: `${imageDefinitionPath}/versions`,
-      handle: (request) => listResponse(kernel, request, { type: imageVersionType }),
-    }),
-    route({
-      method: 'DELETE',
-      path: imageVersionPath,
-      action: `${imageVersionType}/delete`,
-      apiVersions,
-      handle: (request) => deleteImageVersion(kernel, request),
-    }),
-  ];
+    },
+    get: (request) => getImageVersion(kernel, request),
+    delete: (request) => deleteImageVersion(kernel, request),
+  });
 }
 
 /** `replicationStatus` is answered only when it is asked for. */

@@ -2,6 +2,7 @@ import { ArmError } from '../../kernel/arm-error.ts';
 import { armTime } from '../../kernel/arm-time.ts';
 import { listResponse } from '../../kernel/list-response.ts';
 import { resourceNotFound } from '../../kernel/not-found.ts';
+import { acceptWrite } from '../../kernel/operations/accept.ts';
 import type { Kernel } from '../../kernel/provider.ts';
 import { parseResourceId } from '../../kernel/resource-id.ts';
 import type { Resource } from '../../kernel/resource.ts';
@@ -75,7 +76,7 @@ export function keepSoftDeleted({ resources, clock }: Kernel, versionId: string)
 
 /** Brings a soft-deleted version back as it was. */
 export function restoreImageVersion(kernel: Kernel, request: ArmRequest): ArmResponse {
-  const { resources, operations, durations, clock } = kernel;
+  const { resources, durations, clock } = kernel;
   const { resourceId } = request;
   const kept = resources.get<SoftDeleted, Kept>(softDeletedId(resourceId))?.hidden;
   if (resources.get(resourceId)) {
@@ -90,14 +91,9 @@ export function restoreImageVersion(kernel: Kernel, request: ArmRequest): ArmRes
   };
   resources.put<ImageVersion, ImageVersionState>(body, kept.state);
   resources.remove(softDeletedId(resourceId));
-  const operation = operations.start(request, {
-    kind: 'galleryImageVersion.write',
-    resourceId,
-    location: body.location ?? '',
-    family: 'capsOperations',
-    seconds: durations.seconds('galleryImageVersion.update'),
-  });
-  return { status: 200, headers: operations.headers(request, operation), body, operation };
+  const seconds = durations.seconds('galleryImageVersion.update');
+  const work = { kind: 'galleryImageVersion.write', family: 'capsOperations', seconds } as const;
+  return acceptWrite(kernel, request, { body, isNew: false, ...work });
 }
 
 /** Deletes a soft-deleted version for good. */

@@ -1,4 +1,5 @@
 import { ArmError } from '../../kernel/arm-error.ts';
+import { acceptWrite } from '../../kernel/operations/accept.ts';
 import type { Kernel } from '../../kernel/provider.ts';
 import { requireRegion } from '../../kernel/regions.ts';
 import { parseResourceId } from '../../kernel/resource-id.ts';
@@ -58,7 +59,7 @@ export function createImageVersion(kernel: Kernel, request: ArmRequest, sent: Im
   };
   // A version's image is copied from its gallery; everything else is captured first.
   const work = source.kind === 'imageVersion' ? 'update' : 'capture';
-  return accept(kernel, request, { body, state, work, isNew: true });
+  return acceptVersion(kernel, request, { body, state, work, isNew: true });
 }
 
 export interface VersionChange {
@@ -101,7 +102,12 @@ export function updateImageVersion(kernel: Kernel, request: ArmRequest, change: 
     },
   };
   const replicas = { ...hidden.replicas, ...pending(publishingProfile.targetRegions, hidden.replicas, clock.now()) };
-  return accept(kernel, request, { body, state: { ...hidden, replicas, keepsRegions }, work: 'update', isNew: false });
+  return acceptVersion(kernel, request, {
+    body,
+    state: { ...hidden, replicas, keepsRegions },
+    work: 'update',
+    isNew: false,
+  });
 }
 
 /** Creates a version or updates the one that is there. */
@@ -121,17 +127,13 @@ interface Accepted {
   readonly isNew: boolean;
 }
 
-function accept(kernel: Kernel, request: ArmRequest, { body, state, work, isNew }: Accepted): ArmResponse {
-  const { resources, operations, durations } = kernel;
-  resources.put<ImageVersion, ImageVersionState>(body, state);
-  const operation = operations.start(request, {
-    kind: 'galleryImageVersion.write',
-    resourceId: body.id,
-    location: body.location ?? '',
-    family: 'capsOperations',
-    seconds: durations.seconds(`galleryImageVersion.${work}`),
+function acceptVersion(kernel: Kernel, request: ArmRequest, { body, state, work, isNew }: Accepted): ArmResponse {
+  kernel.resources.put<ImageVersion, ImageVersionState>(body, state);
+  const seconds = kernel.durations.seconds(`galleryImageVersion.${work}`);
+  return acceptWrite(kernel, request, {
+    ...{ body, isNew },
+    ...{ kind: 'galleryImageVersion.write', family: 'capsOperations', seconds },
   });
-  return { status: isNew ? 201 : 200, headers: operations.headers(request, operation), body, operation };
 }
 
 /** Copies that are wanted and not there yet; a failed one is tried again. */

@@ -1,4 +1,4 @@
-import type { Operation, OperationFamily } from './operation.ts';
+import type { HeaderOptions, Operation, OperationFamily } from './operation.ts';
 import type { ArmRequest } from '../route.ts';
 import { subscriptionIdOf } from '../resource-id.ts';
 
@@ -43,7 +43,7 @@ export function operationHeaders(
   request: Pick<ArmRequest, 'origin' | 'apiVersion'>,
   operation: Operation,
   speed: number,
-  { monitor = false, retryAfterSeconds }: { readonly monitor?: boolean; readonly retryAfterSeconds?: number } = {},
+  { monitor = false, retryAfterSeconds }: HeaderOptions = {},
 ): Readonly<Record<string, string>> {
   const { document, location, belowType } = operationPaths[operation.family];
   const link = (path: string): string => {

@@ -66,6 +66,14 @@ export type StepOutcome =
  */
 export type Completer = (operation: Operation, failure?: ErrorDetail) => StepOutcome;
 
+/** What a client is told of how to follow an operation. */
+export interface HeaderOptions {
+  /** With `Location` too: actions, deletes, disks. */
+  readonly monitor?: boolean;
+  /** Virtual; sent as the client's own seconds, left out where that is below one. */
+  readonly retryAfterSeconds?: number;
+}
+
 export interface Operations {
   /** Throws 409 `Conflict` when another operation runs on the resource, unless `alongside`. */
   start(request: ArmRequest, start: OperationStart): Operation;
@@ -75,13 +83,6 @@ export interface Operations {
   requireIdle(resourceId: string): void;
   /** Ends a running operation as Canceled without running its completer. */
   cancel(operation: Operation): void;
-  /**
-   * The headers by which a client follows the operation. `monitor`: with `Location` too (actions, deletes, disks);
-   * `retryAfterSeconds` is virtual and sent as the client's own seconds, left out where that is below one.
-   */
-  headers(
-    request: ArmRequest,
-    operation: Operation,
-    options?: { readonly monitor?: boolean; readonly retryAfterSeconds?: number },
-  ): Readonly<Record<string, string>>;
+  /** The headers by which a client follows the operation. */
+  headers(request: ArmRequest, operation: Operation, options?: HeaderOptions): Readonly<Record<string, string>>;
 }

@@ -1,13 +1,7 @@
 import { listResponse } from '../../kernel/list-response.ts';
 import type { Kernel } from '../../kernel/provider.ts';
-import {
-  computePath,
-  route,
-  subscriptionPath,
-  type ArmRequest,
-  type ArmResponse,
-  type Route,
-} from '../../kernel/route.ts';
+import { resourceRoutes } from '../../kernel/resource-routes.ts';
+import { computePath, type Route } from '../../kernel/route.ts';
 import { diskApiVersions as apiVersions } from '../api-versions.ts';
 import { diskType, DiskUpdate, DiskWrite, snapshotType, type Disk, type DiskState } from './disk.ts';
 import { changeDisk, deleteDisk, putDisk, type DiskKind } from './put-disk.ts';
@@ -18,41 +12,15 @@ export function diskRoutes(kernel: Kernel): readonly Route[] {
 }
 
 function routesOf(kernel: Kernel, kind: DiskKind, type: string): readonly Route[] {
-  const path = `${computePath}/${kind}s/{name}`;
-  const read = { method: 'GET', action: `${type}/read`, apiVersions } as const;
-  const list = (request: ArmRequest, capitalGroup: boolean): ArmResponse =>
-    listResponse(kernel, request, { type, capitalGroup });
-  return [
-    route({
-      method: 'PUT',
-      path,
-      action: `${type}/write`,
-      apiVersions,
-      body: DiskWrite,
-      handle: (request) => putDisk(kernel, kind, request),
-    }),
-    route({
-      method: 'PATCH',
-      path,
-      action: `${type}/write`,
-      apiVersions,
+  return resourceRoutes(kernel, {
+    ...{ type, path: `${computePath}/${kind}s/{name}`, apiVersions },
+    put: { body: DiskWrite, handle: (request) => putDisk(kernel, kind, request) },
+    patch: {
       body: DiskUpdate,
       handle: (request) =>
         changeDisk(kernel, kind, request, kernel.resources.require<Disk, DiskState>(request.resourceId)),
-    }),
-    route({
-      ...read,
-      path,
-      handle: ({ resourceId }) => ({ status: 200, body: kernel.resources.require(resourceId).body }),
-    }),
-    route({ ...read, path: `${computePath}/${kind}s`, handle: (request) => list(request, false) }),
-    route({ ...read, path: `${subscriptionPath}/providers/${type}`, handle: (request) => list(request, true) }),
-    route({
-      method: 'DELETE',
-      path,
-      action: `${type}/delete`,
-      apiVersions,
-      handle: (request) => deleteDisk(kernel, kind, request),
-    }),
-  ];
+    },
+    list: (request, level) => listResponse(kernel, request, { type, capitalGroup: level === 'whole subscription' }),
+    delete: (request) => deleteDisk(kernel, kind, request),
+  });
 }

@@ -1,4 +1,4 @@
-import { ArmError } from '../../kernel/arm-error.ts';
+import { accept, acceptDelete, completeDelete } from '../../kernel/operations/accept.ts';
 import type { Completer } from '../../kernel/operations/operation.ts';
 import type { Kernel } from '../../kernel/provider.ts';
 import { requireRegion } from '../../kernel/regions.ts';
@@ -43,7 +43,7 @@ export function putDisk(
     image: source.image,
     provisioningState: 'Updating',
   });
-  return accept(
+  return acceptDisk(
     kernel,
     kind,
     request,
@@ -96,30 +96,20 @@ export function changeDisk(
   };
   kernel.operations.requireIdle(body.id);
   kernel.resources.put(changed);
-  return accept(kernel, kind, request, changed, shrinks);
+  return acceptDisk(kernel, kind, request, changed, shrinks);
 }
 
-function accept(
+function acceptDisk(
   kernel: Kernel,
   kind: DiskKind,
   request: ArmRequest,
   body: Resource<Disk>,
   shrinks = false,
 ): ArmResponse {
-  const operation = kernel.operations.start(request, {
-    kind: `${kind}.write`,
-    resourceId: body.id,
-    location: body.location ?? '',
-    family: 'DiskOperations',
-    seconds: kernel.durations.seconds(`${kind}.write`),
-    payload: { shrinks },
+  return accept(kernel, request, { status: 202, body }, body, {
+    ...{ kind: `${kind}.write`, family: 'DiskOperations', payload: { shrinks } },
+    ...{ monitor: true, retryAfterSeconds: 2 },
   });
-  return {
-    status: 202,
-    headers: kernel.operations.headers(request, operation, { monitor: true, retryAfterSeconds: 2 }),
-    body,
-    operation,
-  };
 }
 
 /** Ends a write; the operation's document holds the whole resource. */
@@ -144,37 +134,23 @@ export function completeDiskWrite({ resources }: Kernel): Completer {
 
 /** Accepts a deletion; throws 409 while a machine has the disk. */
 export function deleteDisk(kernel: Kernel, kind: DiskKind, request: ArmRequest): ArmResponse {
-  const stored = kernel.resources.get<Disk>(request.resourceId);
-  if (!stored) {
-    return { status: 204 };
+  const disk = kernel.resources.get<Disk>(request.resourceId)?.body;
+  if (disk) {
+    requireUnattached(disk);
   }
-  const { body } = stored;
-  if (body.managedBy !== undefined) {
-    throw notAllowed(`Disk ${body.name} is attached to VM ${body.managedBy}.`);
-  }
-  const operation = kernel.operations.start(request, {
-    kind: `${kind}.delete`,
-    resourceId: body.id,
-    location: body.location ?? '',
-    family: 'DiskOperations',
-    seconds: kernel.durations.seconds(`${kind}.delete`),
-  });
-  return { status: 202, headers: kernel.operations.headers(request, operation, { monitor: true }), operation };
+  return acceptDelete(kernel, request, { kind: `${kind}.delete`, family: 'DiskOperations' });
 }
 
-export function completeDiskDelete({ resources }: Kernel): Completer {
-  return ({ resourceId }, failure) => {
-    const attachedTo = resources.get(resourceId)?.body.managedBy;
-    if (attachedTo !== undefined) {
-      throw new ArmError(
-        409,
-        'OperationNotAllowed',
-        `Disk ${resourceId.split('/').at(-1)} is attached to VM ${attachedTo}.`,
-      );
-    }
-    if (!failure) {
-      resources.remove(resourceId);
-    }
-    return failure ? { kind: 'failed', error: failure } : { kind: 'succeeded' };
-  };
+/** Ends a deletion, unless a machine got the disk meanwhile. */
+export function completeDiskDelete(kernel: Kernel): Completer {
+  return completeDelete(kernel, (id) => {
+    requireUnattached(kernel.resources.require(id).body);
+    kernel.resources.remove(id);
+  });
+}
+
+function requireUnattached({ name, managedBy }: Pick<Resource, 'name' | 'managedBy'>): void {
+  if (managedBy !== undefined) {
+    throw notAllowed(`Disk ${name} is attached to VM ${managedBy}.`);
+  }
 }

@@ -1,9 +1,10 @@
+import type { z } from 'zod';
 import { armTime } from '../../kernel/arm-time.ts';
-import { listResponse } from '../../kernel/list-response.ts';
-import type { Completer } from '../../kernel/operations/operation.ts';
+import { acceptDelete } from '../../kernel/operations/accept.ts';
 import type { Kernel } from '../../kernel/provider.ts';
 import type { StoredResource } from '../../kernel/resource.ts';
-import { route, type ArmRequest, type ArmResponse, type Route } from '../../kernel/route.ts';
+import { resourceRoutes } from '../../kernel/resource-routes.ts';
+import type { ArmRequest, ArmResponse, Route } from '../../kernel/route.ts';
 import { runCommandApiVersions as apiVersions } from '../api-versions.ts';
 import type { ScriptTable } from '../script-table.ts';
 import type { Throttles } from '../throttles.ts';
@@ -30,57 +31,35 @@ export interface RunCommandServices {
 
 /** Managed run commands. https://learn.microsoft.com/rest/api/compute/virtual-machine-run-commands */
 export function runCommandRoutes(kernel: Kernel, { throttles, table }: RunCommandServices): readonly Route[] {
-  const { resources } = kernel;
   const take = (policy: 'UpdateVM' | 'LowCostGet', request: ArmRequest, answer: () => ArmResponse): ArmResponse => {
     const headers = throttles.take(policy, request.resourceId.replace(/\/runCommands\/.*$/i, ''));
     const answered = answer();
     return { ...answered, headers: { ...answered.headers, ...headers } };
   };
-  return [
-    route({
-      method: 'PUT',
-      path: runCommandPath,
-      action: `${type}/write`,
-      apiVersions,
+  return resourceRoutes(kernel, {
+    ...{ type, path: runCommandPath, apiVersions },
+    put: {
       body: RunCommandWrite,
       handle: (request) => take('UpdateVM', request, () => putRunCommand(kernel, request)),
-    }),
-    route({
-      method: 'PATCH',
-      path: runCommandPath,
-      action: `${type}/write`,
-      apiVersions,
+    },
+    patch: {
       body: RunCommandUpdate,
-      handle(request) {
-        const { body } = resources.require<RunCommand>(request.resourceId);
-        const tags = request.body.tags ?? body.tags;
-        const merged = { ...(body.properties as object), ...request.body.properties };
-        const whole = { location: body.location ?? '', ...(tags && { tags: { ...tags } }), properties: merged };
-        return take('UpdateVM', request, () => putRunCommand(kernel, { ...request, body: whole }));
-      },
-    }),
-    route({
-      method: 'GET',
-      path: runCommandPath,
-      action: `${type}/read`,
-      apiVersions,
-      handle: (request) => take('LowCostGet', request, () => readRunCommand(kernel, table, request)),
-    }),
-    route({
-      method: 'GET',
-      path: `${machinePath}/runCommands`,
-      action: `${type}/read`,
-      apiVersions,
-      handle: (request) => listResponse(kernel, request, { type }),
-    }),
-    route({
-      method: 'DELETE',
-      path: runCommandPath,
-      action: `${type}/delete`,
-      apiVersions,
-      handle: (request) => take('UpdateVM', request, () => deleteRunCommand(kernel, table, request)),
-    }),
-  ];
+      handle: (request) => take('UpdateVM', request, () => updateRunCommand(kernel, request)),
+    },
+    get: (request) => take('LowCostGet', request, () => readRunCommand(kernel, table, request)),
+    delete: (request) => take('UpdateVM', request, () => deleteRunCommand(kernel, table, request)),
+  });
+}
+
+function updateRunCommand(
+  kernel: Kernel,
+  request: ArmRequest<ArmRequest['params'], z.infer<typeof RunCommandUpdate>>,
+): ArmResponse {
+  const { body } = kernel.resources.require<RunCommand>(request.resourceId);
+  const tags = request.body.tags ?? body.tags;
+  const merged = { ...(body.properties as object), ...request.body.properties };
+  const whole = { location: body.location ?? '', ...(tags && { tags: { ...tags } }), properties: merged };
+  return putRunCommand(kernel, { ...request, body: whole });
 }
 
 function readRunCommand(kernel: Kernel, table: ScriptTable, request: ArmRequest): ArmResponse {
@@ -117,7 +96,7 @@ function viewOf(
 
 /** Deleting a command that runs kills it: what it did until now stays. */
 function deleteRunCommand(kernel: Kernel, table: ScriptTable, request: ArmRequest): ArmResponse {
-  const { resources, operations, durations, clock } = kernel;
+  const { resources, operations, clock } = kernel;
   const command = resources.get<RunCommand, RunCommandState>(request.resourceId);
   if (!command) {
     return { status: 204 };
@@ -128,25 +107,5 @@ function deleteRunCommand(kernel: Kernel, table: ScriptTable, request: ArmReques
     const machine = resources.require<VirtualMachine, MachineState>(command.body.id.split('/').slice(0, -2).join('/'));
     execute(kernel, table, machine, command.hidden, (clock.now() - command.hidden.startedAt) / 1000);
   }
-  const operation = operations.start(request, {
-    kind: 'runCommand.delete',
-    resourceId: command.body.id,
-    location: command.body.location ?? '',
-    family: 'operations',
-    seconds: durations.seconds('runCommand.delete'),
-  });
-  resources.put<RunCommand>({
-    ...command.body,
-    properties: { ...command.body.properties, provisioningState: 'Deleting' },
-  });
-  return { status: 202, headers: operations.headers(request, operation, { monitor: true }), operation };
-}
-
-export function completeRunCommandDelete({ resources }: Kernel): Completer {
-  return ({ resourceId }, failure) => {
-    if (!failure) {
-      resources.remove(resourceId);
-    }
-    return failure ? { kind: 'failed', error: failure } : { kind: 'succeeded' };
-  };
+  return acceptDelete(kernel, request, { kind: 'runCommand.delete', family: 'operations' });
 }

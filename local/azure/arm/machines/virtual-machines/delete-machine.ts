@@ -55,7 +55,7 @@ function endWorkOn({ resources, operations }: Kernel, { body }: StoredMachine): 
 }
 
 /** Ends a deletion: the machine goes with its run commands; disks and interfaces as their deleteOption says. */
-export function completeDelete(kernel: Kernel, quota: Quota): Completer {
+export function completeMachineDelete(kernel: Kernel, quota: Quota): Completer {
   return ({ resourceId }, failure) => {
     const machine = kernel.resources.require<VirtualMachine, MachineState>(resourceId);
     if (failure) {

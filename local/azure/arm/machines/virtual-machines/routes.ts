@@ -3,9 +3,9 @@ import { listResponse } from '../../kernel/list-response.ts';
 import type { Kernel } from '../../kernel/provider.ts';
 import { normalizeRegion, requireRegion } from '../../kernel/regions.ts';
 import type { StoredResource } from '../../kernel/resource.ts';
+import { resourceRoutes } from '../../kernel/resource-routes.ts';
 import {
   computePath,
-  groupPath,
   route,
   subscriptionPath,
   type ArmRequest,
@@ -45,43 +45,45 @@ export interface MachineServices {
 
 /** https://learn.microsoft.com/rest/api/compute/virtual-machines */
 export function virtualMachineRoutes(kernel: Kernel, services: MachineServices): readonly Route[] {
-  return [...writeRoutes(kernel, services), ...readRoutes(kernel, services), ...actionRoutes(kernel, services)];
+  return [...standardRoutes(kernel, services), ...viewRoutes(kernel, services), ...actionRoutes(kernel, services)];
 }
 
-function writeRoutes(kernel: Kernel, { quota, throttles }: MachineServices): readonly Route[] {
+function standardRoutes(kernel: Kernel, { quota, throttles }: MachineServices): readonly Route[] {
   const throttled = (request: ArmRequest, response: () => ArmResponse): ArmResponse => {
     const headers = throttles.take('UpdateVM', request.resourceId);
     const answer = response();
     return { ...answer, headers: { ...answer.headers, ...headers } };
   };
-  return [
-    route({
-      method: 'PUT',
-      path: machinePath,
-      action: `${type}/write`,
-      apiVersions,
+  return resourceRoutes(kernel, {
+    ...{ type, path: machinePath, apiVersions },
+    put: {
       body: VirtualMachineWrite,
       handle: (request) => throttled(request, () => putMachine(kernel, quota, request)),
-    }),
-    route({
-      method: 'PATCH',
-      path: machinePath,
-      action: `${type}/write`,
-      apiVersions,
+    },
+    patch: {
       body: VirtualMachineUpdate,
       handle(request) {
         const machine = kernel.resources.require<VirtualMachine, MachineState>(request.resourceId);
         return throttled(request, () => updateMachine(kernel, quota, request, machine, { whole: false }));
       },
-    }),
-    route({
-      method: 'DELETE',
-      path: machinePath,
-      action: `${type}/delete`,
-      apiVersions,
-      handle: (request) => throttled(request, () => deleteMachine(kernel, request)),
-    }),
-  ];
+    },
+    get: (request) => getMachine(kernel, throttles, request),
+    list: (request, level) =>
+      listResponse(kernel, request, {
+        ...{ type, capitalGroup: level === 'whole subscription' },
+        show: (machine) => listed(kernel, request, machine),
+      }),
+    delete: (request) => throttled(request, () => deleteMachine(kernel, request)),
+  });
+}
+
+function getMachine({ resources, clock }: Kernel, throttles: Throttles, request: ArmRequest): ArmResponse {
+  const machine = resources.require<VirtualMachine, MachineState>(request.resourceId);
+  const headers = throttles.take('LowCostGet', request.resourceId);
+  const view = wantsView(request) && { instanceView: instanceView(machine, clock.now()) };
+  const etag = etagOf(machine.revision);
+  const properties = { ...machine.body.properties, ...view };
+  return { status: 200, headers: { ...headers, ETag: etag }, body: { ...machine.body, etag, properties } };
 }
 
 function putMachine(kernel: Kernel, quota: Quota, request: MachineWriteRequest): ArmResponse {
@@ -123,46 +125,25 @@ function etagOf(revision: number): string {
   return `"${revision}"`;
 }
 
-function readRoutes(kernel: Kernel, { throttles }: MachineServices): readonly Route[] {
+function viewRoutes(kernel: Kernel, { throttles }: MachineServices): readonly Route[] {
   const { resources, clock } = kernel;
-  const read = { method: 'GET', action: `${type}/read`, apiVersions } as const;
-  const list = (request: ArmRequest, capitalGroup: boolean): ArmResponse =>
-    listResponse(kernel, request, { type, capitalGroup, show: (machine) => listed(kernel, request, machine) });
   return [
     route({
-      ...read,
-      path: machinePath,
+      method: 'GET',
+      path: `${machinePath}/instanceView`,
+      action: `${type}/instanceView/read`,
+      apiVersions,
       handle(request) {
         const machine = resources.require<VirtualMachine, MachineState>(request.resourceId);
         const headers = throttles.take('LowCostGet', request.resourceId);
-        const view = wantsView(request) && { instanceView: instanceView(machine, clock.now()) };
-        const etag = etagOf(machine.revision);
-        const properties = { ...machine.body.properties, ...view };
-        return { status: 200, headers: { ...headers, ETag: etag }, body: { ...machine.body, etag, properties } };
+        return { status: 200, headers, body: instanceView(machine, clock.now()) };
       },
     }),
     route({
-      ...read,
-      path: `${machinePath}/instanceView`,
-      action: `${type}/instanceView/read`,
-      handle(request) {
-        const machine = resources.require<VirtualMachine, MachineState>(request.resourceId);
-        return {
-          status: 200,
-          headers: throttles.take('LowCostGet', request.resourceId),
-          body: instanceView(machine, clock.now()),
-        };
-      },
-    }),
-    route({ ...read, path: `${groupPath}/providers/${type}`, handle: (request) => list(request, false) }),
-    route({
-      ...read,
-      path: `${subscriptionPath}/providers/${type}`,
-      handle: (request) => list(request, true),
-    }),
-    route({
-      ...read,
+      method: 'GET',
       path: `${subscriptionPath}/providers/Microsoft.Compute/locations/{location}/virtualMachines`,
+      action: `${type}/read`,
+      apiVersions,
       handle: (request) =>
         listResponse(kernel, request, {
           type,
