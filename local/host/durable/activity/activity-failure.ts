@@ -1,11 +1,13 @@
 import type { RpcException } from '../../worker/invocation.ts';
 import type { Failure } from '../history/create-event.ts';
+import { failureDetailsIn } from '../history/failure-details.ts';
 
 /** COR_E_EXCEPTION, the number of a plain .NET exception. */
 const plainException = -2146233088;
 
 /** A failed activity as the orchestration sees it: two blanks before the message, a serialised .NET exception. */
 export function activityFailure(functionName: string, { message, stackTrace }: RpcException): Failure {
+  const failureDetails = failureDetailsIn(message);
   return {
     reason: `Activity function '${functionName}' failed:  ${message}`,
     details: JSON.stringify({
@@ -23,6 +25,7 @@ export function activityFailure(functionName: string, { message, stackTrace }: R
       Source: null,
       WatsonBuckets: null,
     }),
+    ...(failureDetails && { failureDetails }),
   };
 }
 

@@ -15,6 +15,7 @@ import type {
   TimerCreated,
   TimerFired,
 } from './events.ts';
+import type { FailureDetails } from './failure-details.ts';
 
 // Members stand in the order in which the real host writes them; texts are built from these objects as they are.
 
@@ -51,9 +52,10 @@ export function executionCompleted(
   id: number,
   status: string,
   Result: string | null,
+  FailureDetails: FailureDetails | null,
   at: DotnetTime,
 ): ExecutionCompleted {
-  return { EventType: 1, OrchestrationStatus: status, Result, FailureDetails: null, ...common(at, id) };
+  return { EventType: 1, OrchestrationStatus: status, Result, FailureDetails, ...common(at, id) };
 }
 
 export function executionTerminated(reason: string | null, at: DotnetTime): ExecutionTerminated {
@@ -75,6 +77,8 @@ export function taskDone(EventType: 5 | 8, id: number, Result: string | null, at
 export interface Failure {
   readonly reason: string;
   readonly details: string | null;
+  /** Where the app has an exception properties provider. */
+  readonly failureDetails?: FailureDetails;
 }
 
 export function taskFailure(EventType: 6 | 9, id: number, failure: Failure, at: DotnetTime): TaskFailure {
@@ -83,7 +87,7 @@ export function taskFailure(EventType: 6 | 9, id: number, failure: Failure, at: 
     TaskScheduledId: id,
     Reason: failure.reason,
     Details: failure.details,
-    FailureDetails: null,
+    FailureDetails: failure.failureDetails ?? null,
     ...common(at),
   };
 }

@@ -1,4 +1,5 @@
 import type { DotnetTime } from '../dotnet-time.ts';
+import type { FailureDetails } from './failure-details.ts';
 
 /** Numbers of the event types in payloads; the management API shows their names. */
 export const eventTypeNames = {
@@ -62,7 +63,7 @@ export interface ExecutionCompleted extends Common {
   readonly OrchestrationStatus: string;
   /** JSON text when completed, plain text else. */
   readonly Result: string | null;
-  readonly FailureDetails: null;
+  readonly FailureDetails: FailureDetails | null;
 }
 
 export interface TaskScheduled extends Common {
@@ -96,7 +97,7 @@ export interface TaskFailure extends Common {
   readonly TaskScheduledId: number;
   readonly Reason: string;
   readonly Details: string | null;
-  readonly FailureDetails: null;
+  readonly FailureDetails: FailureDetails | null;
 }
 
 export interface TimerCreated extends Common {

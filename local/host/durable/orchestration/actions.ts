@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FailureDetailsPayload } from '../history/failure-details.ts';
 
 const milliseconds = z.number().nonnegative();
 
@@ -68,6 +69,7 @@ export const OrchestratorState = z.looseObject({
   actions: z.tuple([z.array(Action)]),
   output: z.unknown().optional(),
   error: z.string().nullish(),
+  failureDetails: FailureDetailsPayload.nullish(),
   customStatus: z.unknown().optional(),
 });
 export type OrchestratorState = z.infer<typeof OrchestratorState>;

@@ -65,7 +65,8 @@ function endEvents(
 ): HistoryEvent[] {
   if (end.kind === 'ended') {
     const known = [...turn.before.events, ...scheduled].filter(({ EventId }) => EventId >= 0).length;
-    return [executionCompleted(known, end.status, end.result, instant()), batchMark(13, instant())];
+    const failureDetails = end.failure?.failureDetails ?? null;
+    return [executionCompleted(known, end.status, end.result, failureDetails, instant()), batchMark(13, instant())];
   }
   // As recorded: the first call after continue as new closes its batch only when it scheduled something.
   return turn.batch.length === 0 && scheduled.length === 0 ? [] : [batchMark(13, instant())];

@@ -1,4 +1,5 @@
 import type { Environment } from '../environment.ts';
+import { toFailureDetails, type FailureDetails } from '../history/failure-details.ts';
 import type { EventRaised } from '../history/events.ts';
 import type { Failure } from '../history/create-event.ts';
 import type { RuntimeStatus } from '../state/instances.ts';
@@ -70,7 +71,8 @@ function endOf({ instance }: TurnInput, answer: OrchestratorAnswer, replayed: Re
   }
   if (state.error) {
     const error = state.error.trimEnd();
-    return failed(prefix + error, details(error, answer.stack));
+    const failureDetails = state.failureDetails ? toFailureDetails(state.failureDetails) : undefined;
+    return failed(prefix + error, details(error, answer.stack), failureDetails);
   }
   if (state.isDone && replayed.continueAsNew) {
     return { kind: 'continued', input: replayed.continueAsNew.input, carried: replayed.unread };
@@ -89,13 +91,13 @@ const details = (message: string, stack: string): string =>
 
 const terminatedFailure = (reason: string | null): Failure => ({ reason: reason ?? '', details: null });
 
-function failed(reason: string, detail: string): TurnEnd {
+function failed(reason: string, detail: string, failureDetails?: FailureDetails): TurnEnd {
   return {
     kind: 'ended',
     status: 'Failed',
     output: JSON.stringify(reason),
     result: reason,
-    failure: { reason, details: detail },
+    failure: { reason, details: detail, ...(failureDetails && { failureDetails }) },
   };
 }
 
