@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 const shared = { testTimeout: 30_000, hookTimeout: 30_000, pool: 'forks' as const };
 
 /** These load apps into the test's own process, so each file needs a process for itself. */
-const inProcessApps = 'test/local/host/durable/**/*.test.ts';
+const inProcessApps = 'test/local/host/durable/*.test.ts';
 
 /** Whatever kills processes, waits for whole programs or opens a browser: `npm run test:slow`. */
 const slow = 'test/**/*.slow.test.ts';
