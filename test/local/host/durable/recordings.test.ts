@@ -13,13 +13,22 @@ const known = JSON.parse(readFileSync(new URL('recording-differences.json', impo
   Record<string, string>
 >;
 
+/**
+ * How many operations the recorded storage queue brought at a time. Here they are on disk together and would come in one
+ * batch, so the setting that limits a batch brings about the recorded ones.
+ */
+const batchSizes: Readonly<Record<string, number>> = { entityCalls: 1, entitySignals: 2 };
+
 const backends: TestBackend[] = [];
 let comparisons: Comparison[];
 
 beforeAll(async () => {
   const app = await loadInProcessApp(probeAppDir);
   const recordings = readRecordings();
-  const bySettings = Map.groupBy(recordings, ({ hostJson }) => JSON.stringify(hostJson?.durableTask ?? {}));
+  const bySettings = Map.groupBy(recordings, ({ situation, hostJson }) => {
+    const maxEntityOperationBatchSize = batchSizes[situation];
+    return JSON.stringify({ ...hostJson?.durableTask, maxEntityOperationBatchSize });
+  });
   const played = [...bySettings].map(([settings, group]) =>
     playAll(
       app,
