@@ -41,7 +41,7 @@ export function createEntraCallers(
         });
         return toCaller(payload);
       } catch (error) {
-        return explain(error);
+        return explain(error, audience);
       }
     },
   };
@@ -56,17 +56,31 @@ function toCaller(payload: JWTPayload): Identified {
   return { kind: 'caller', caller: { id: oid, name: name ?? preferred_username ?? azp ?? oid, roles } };
 }
 
-function explain(error: unknown): Identified {
+function explain(error: unknown, audience: string): Identified {
   if (error instanceof errors.JWTExpired) {
     return refused('The token has expired');
   }
   if (error instanceof errors.JWTClaimValidationFailed) {
-    return refused(`The token's ${error.claim} is not accepted here`);
+    return refused(explainClaim(error.claim, audience));
   }
   if (error instanceof errors.JWKSTimeout || !(error instanceof errors.JOSEError)) {
     throw new AzureUnavailableError("read the issuer's keys", null, { cause: error });
   }
   return refused('The token is not valid');
+}
+
+/** Claims that tokens of other tenants, for other APIs or of wrong clocks have. */
+function explainClaim(claim: string, audience: string): string {
+  switch (claim) {
+    case 'iss':
+      return 'The token is of another issuer (iss): sign in to the tenant of this API';
+    case 'aud':
+      return `The token is for another audience (aud): ask for one for ${audience}`;
+    case 'nbf':
+      return 'The token is not valid yet (nbf): compare the clocks';
+    default:
+      return `The token's ${claim} is not accepted here`;
+  }
 }
 
 function refused(message: string): Identified {
