@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { swaggerUiFolder, swaggerUiTypes } from '../../functions/http/serve/swagger-ui.ts';
 import { bundleApp, type Bundle } from './bundle-app.ts';
 
 export const projectDir = resolve(import.meta.dirname, '../..');
@@ -14,9 +14,6 @@ export interface AppFiles {
 }
 
 const PackageJson = z.object({ name: z.string(), version: z.string(), engines: z.object({ node: z.string() }) });
-
-/** Files of Swagger UI that the app serves; it finds them as a package, so they lie where packages lie. */
-const swaggerUi = ['package.json', 'LICENSE', 'NOTICE', 'swagger-ui.css', 'swagger-ui-bundle.js'];
 
 /** The app as it is deployed: one bundle, `host.json` and what is read at run time. Nothing is installed afterwards. */
 export async function appFiles(): Promise<AppFiles> {
@@ -34,9 +31,11 @@ export async function appFiles(): Promise<AppFiles> {
   return { name, files: new Map(written.toSorted(([a], [b]) => (a < b ? -1 : 1))), sources };
 }
 
+/** What the app serves of Swagger UI, with its licence; the app finds it beside itself. */
 function swaggerUiFiles(): [string, Uint8Array][] {
-  const folder = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
-  return swaggerUi.map((file) => [`node_modules/swagger-ui-dist/${file}`, readFileSync(join(folder, file))]);
+  const folder = swaggerUiFolder(import.meta.url);
+  const files = ['LICENSE', 'NOTICE', ...Object.keys(swaggerUiTypes)];
+  return files.map((file) => [`swagger-ui/${file}`, readFileSync(join(folder, file))]);
 }
 
 /** The page that shows what the API answers; the app finds it beside itself. */

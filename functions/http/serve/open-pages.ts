@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { HttpHandler } from '@azure/functions';
 import { openApiDocument } from './openapi.ts';
 import { problem } from '../problem.ts';
 import type { Route } from '../route.ts';
+import { swaggerUiFolder, swaggerUiTypes } from './swagger-ui.ts';
 
 /** Says that the app runs; tells nothing about anything. */
 export const health: HttpHandler = () => ({ jsonBody: { status: 'ok' } });
@@ -14,11 +14,6 @@ export function openApi(routes: readonly Route[], url: string): HttpHandler {
   return () => ({ jsonBody: document });
 }
 
-const types: Readonly<Record<string, string>> = {
-  'swagger-ui.css': 'text/css',
-  'swagger-ui-bundle.js': 'text/javascript',
-};
-
 /** A page to try the API out: Swagger UI, served from here. */
 export function docs(): HttpHandler {
   return async (request) => {
@@ -26,14 +21,13 @@ export function docs(): HttpHandler {
     if (file === undefined) {
       return { headers: pageHeaders, body: page };
     }
-    const type = types[file];
+    const type = swaggerUiTypes[file];
     if (type === undefined) {
       return problem(404);
     }
-    const folder = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
     return {
       headers: { 'content-type': type, 'cache-control': 'max-age=86400' },
-      body: await readFile(join(folder, file)),
+      body: await readFile(join(swaggerUiFolder(import.meta.url), file)),
     };
   };
 }

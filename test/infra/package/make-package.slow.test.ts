@@ -1,10 +1,11 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makePackage, mostPackageBytes, type Package } from '../../../infra/package/make-package.ts';
 import { pageFiles } from '../../../functions/http/browse/browse.ts';
+import { swaggerUiFolder, swaggerUiTypes } from '../../../functions/http/serve/swagger-ui.ts';
 
 const outDir = mkdtempSync(join(tmpdir(), 'rebake-package-'));
 let made: Package;
@@ -22,13 +23,12 @@ describe('the package', () => {
       'host.json',
       'main.js',
       'main.js.LEGAL.txt',
-      'node_modules/swagger-ui-dist/LICENSE',
-      'node_modules/swagger-ui-dist/NOTICE',
-      'node_modules/swagger-ui-dist/package.json',
-      'node_modules/swagger-ui-dist/swagger-ui-bundle.js',
-      'node_modules/swagger-ui-dist/swagger-ui.css',
       'package.json',
       ...pageFiles.map((file) => `page/${file}`).toSorted(),
+      'swagger-ui/LICENSE',
+      'swagger-ui/NOTICE',
+      'swagger-ui/swagger-ui-bundle.js',
+      'swagger-ui/swagger-ui.css',
     ]);
   });
 
@@ -63,10 +63,15 @@ describe('the package', () => {
     expect(content('main.js')).toMatch(/require\("@azure\/functions-core"\)/);
   });
 
-  it('lets the app find Swagger UI', () => {
-    const from = createRequire(join(made.folder, 'main.js'));
+  it('has nothing in folders that some versions of azd do not upload', () => {
+    expect([...made.files.keys()].filter((path) => path.split('/').includes('node_modules'))).toEqual([]);
+  });
 
-    expect(from.resolve('swagger-ui-dist/package.json').startsWith(made.folder)).toBe(true);
+  it('lets the app find Swagger UI beside itself', () => {
+    const folder = swaggerUiFolder(pathToFileURL(join(made.folder, 'main.js')).href);
+
+    expect(Object.keys(swaggerUiTypes).every((file) => existsSync(join(folder, file)))).toBe(true);
+    expect(folder.startsWith(made.folder)).toBe(true);
   });
 
   it('replaces what an earlier one left', async () => {
