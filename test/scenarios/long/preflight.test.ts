@@ -124,6 +124,23 @@ describe.concurrent('preflight', { timeout: patience }, () => {
     expect((await images.versions('taken')).map(({ version }) => version)).toEqual(['1.0.1']);
   });
 
+  it('refuses a bake for which the region has no cores left, and bakes once there is quota', async () => {
+    const { images, control } = scenarios;
+    const region = 'northeurope';
+    const { cores } = await control.get<{ cores: number }>(`/quotas?region=${region}`);
+    await control.put('/quotas', { region, cores: 1 });
+
+    const stages = [{ ...testStage, regions: [region] }];
+    const problems = await problemsOf('no-quota', { stages });
+    await control.put('/quotas', { region, cores });
+    await images.rebake('no-quota', { reason: 'quota was granted' });
+    await images.untilLive('no-quota', 'test', '1.0.1');
+
+    expect(problems).toMatch(
+      /^bake\.size Standard_D2s_v5 needs 2 cores, 1 are left of \S+ in northeurope: ask for quota or choose another size$/,
+    );
+  });
+
   it('is not reached by a recipe with more steps than a machine takes run commands', async () => {
     const steps = Array.from({ length: 24 }, () => 'true');
 

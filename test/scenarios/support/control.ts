@@ -4,6 +4,7 @@ import type { Endpoints } from '../../../local/tour/endpoints.ts';
 export interface Control {
   post(path: string, body: object): Promise<unknown>;
   patch(path: string, body: object): Promise<unknown>;
+  put(path: string, body: object): Promise<unknown>;
   get<Body>(path: string): Promise<Body>;
   remove(path: string): Promise<void>;
   /** Durations of Azure's work, in virtual seconds, all of them. */
@@ -26,6 +27,7 @@ export function createControl({ control }: Pick<Endpoints, 'control'>): Control 
   return {
     post: (path, body) => call('POST', path, body),
     patch: (path, body) => call('PATCH', path, body),
+    put: (path, body) => call('PUT', path, body),
     get: async <Body>(path: string) => (await call('GET', path)) as Body,
     remove: async (path) => void (await call('DELETE', path)),
     async quicken(least, most) {
