@@ -13,6 +13,7 @@ export type RoutePorts = Pick<
   | 'machineRecords'
   | 'compliance'
   | 'inventory'
+  | 'galleries'
   | 'galleryGroup'
   | 'deadLetters'
 >;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ImageOperation, OperationKind, OperationRecord } from '../../shared/domain/records/operation-record.ts';
 import { describe } from '../../shared/commands/compliance/sweep/the-sweep.ts';
+import { describePromotion } from '../../shared/domain/promotion/describe-promotion.ts';
 import type { ComplianceRecords } from '../../shared/ports/compliance-records.ts';
 import type { ImageRecords } from '../../shared/ports/image-records.ts';
 import { commonAnswers, json, notFound } from './answers.ts';
@@ -131,7 +132,7 @@ async function promotionStatus(
   if (!promotion) {
     return undefined;
   }
-  const { state, halt, gate } = promotion;
+  const { state } = promotion;
   const ends = {
     live: 'Succeeded',
     rejected: 'Failed',
@@ -139,11 +140,10 @@ async function promotionStatus(
     cancelled: 'Canceled',
     halted: 'Failed',
   } as const;
-  const waitsFor = gate.filter(({ met }) => !met).map(({ sentence }) => sentence);
   return {
     status: state in ends ? ends[state as keyof typeof ends] : 'Running',
     state,
-    message: halt?.message ?? (state === 'waiting' ? waitsFor.join('; ') : ''),
+    message: describePromotion(promotion),
     resource: `/api/image-definitions/${imageDefinition}/promotions/${target}`,
   };
 }

@@ -96,9 +96,9 @@ function findTarget({ stage, live, versions, target }: RollbackFacts): RollbackV
       );
     }
     const earlier = versions
-      .filter(({ version, state }) => compareImageVersions(version, live) < 0 && state === 'superseded')
-      .toSorted((a, b) => compareImageVersions(a.version, b.version));
-    return earlier.at(-1) ?? { message: `No earlier version can be live in ${stage} again` };
+      .filter(({ version }) => compareImageVersions(version, live) < 0)
+      .toSorted((a, b) => compareImageVersions(b.version, a.version));
+    return earlier.find(({ state }) => state === 'superseded') ?? { message: noneEarlier(stage, earlier) };
   }
   const found = versions.find(({ version }) => version === target);
   if (!found) {
@@ -111,6 +111,15 @@ function findTarget({ stage, live, versions, target }: RollbackFacts): RollbackV
     return { message: `Version ${target} is ${found.state} in ${stage} and cannot be live again` };
   }
   return found;
+}
+
+/** The newest of those that were tried tell enough of why. */
+const toldVersions = 5;
+
+function noneEarlier(stage: string, earlier: readonly RollbackVersion[]): string {
+  const told = earlier.slice(0, toldVersions).map(({ version, state }) => `${version} is ${state}`);
+  const why = told.length === 0 ? 'the gallery has none' : told.join(', ');
+  return `No earlier version can be live in ${stage} again: ${why}`;
 }
 
 function missingRegions(target: RollbackVersion, above: readonly RollbackVersion[]): readonly string[] {

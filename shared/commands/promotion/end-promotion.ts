@@ -124,6 +124,15 @@ async function goLive(
     if (old) {
       const superseded = { stageEvent: 'supersede' as const, inStage: { liveUntil: draft.now } };
       draft.replace(old, { stages: stagesWith(old.value, stage.name, superseded) });
+      draft.audit({
+        version: before.version,
+        action: 'imageVersionSuperseded',
+        sentence: `${imageDefinition} ${before.version} is superseded in ${stage.name} by ${number}`,
+        by: rebakeItself,
+        reason: `${number} is live`,
+        from: old.value.stages[stage.name]?.state ?? 'none',
+        to: 'superseded',
+      });
     }
   }
   draft.send({

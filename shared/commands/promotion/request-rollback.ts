@@ -6,9 +6,10 @@ import type { ImageDefinitionRecord } from '../../domain/records/image-definitio
 import type { ImageVersionRecord } from '../../domain/records/image-version-record.ts';
 import { type RollbackRecord, rollbackRecordId } from '../../domain/records/rollback-record.ts';
 import { planRollback, type RollbackPlan } from '../../domain/rollback.ts';
+import type { GalleryVersionRef } from '../../ports/galleries.ts';
 import type { Stored } from '../../ports/image-records.ts';
 import { cancelInto } from './cancel-into.ts';
-import { stagesWith } from './move-promotion.ts';
+import { desireRollback } from './desire-rollback.ts';
 import { queryAll } from '../query-all.ts';
 import { type Draft, type RecordPorts, transact } from '../transact.ts';
 
@@ -30,11 +31,15 @@ export type RequestedRollback =
 
 type Versions = readonly Stored<ImageVersionRecord>[];
 
+/** Whether a gallery has a version; records do not see what is deleted by hand. */
+export type IsInGallery = (ref: GalleryVersionRef) => Promise<boolean>;
+
 /** Takes the stage, cancels a promotion that holds it, and desires what lets `latest` be the target again. */
 export function requestRollback(
   ports: RecordPorts,
   imageDefinition: string,
   request: RollbackRequest,
+  isInGallery: IsInGallery = () => Promise.resolve(true),
 ): Promise<RequestedRollback> {
   return transact(ports, imageDefinition, async (draft): Promise<RequestedRollback> => {
     const definition = await ports.records.read('definition', imageDefinition, 'definition');
@@ -55,6 +60,10 @@ export function requestRollback(
     });
     if (plan.kind !== 'rollback') {
       return { kind: 'refused', message: plan.kind === 'refused' ? plan.message : plan.sentence };
+    }
+    const { gallery } = findStage(definition.value.recipe, request.stage)!;
+    if (!(await isInGallery({ gallery, imageDefinition, version: plan.target }))) {
+      return { kind: 'refused', message: `Version ${plan.target} is not in gallery ${gallery} any more: name another` };
     }
     return start(ports, draft, definition, versions, plan, request);
   });
@@ -102,7 +111,7 @@ async function start(
   if (cleared.kind === 'otherRollback') {
     return { kind: 'refused', message: `Another rollback of ${stage} is under way` };
   }
-  desire(draft, versions, plan, { stage, heldBack: cleared.version });
+  desireRollback(draft, versions, { stage, plan, heldBack: cleared.version, by, reason });
   const previous = [from, ...live[stage]!.previous].filter((version) => version !== plan.target);
   draft.replace(definition, {
     live: { ...live, [stage]: { version: plan.target, since: draft.now, previous } },
@@ -161,33 +170,4 @@ async function cancelOpenPromotion(
   const why = 'the stage is rolled back';
   const { instance, version } = cancelInto(draft, promotion, { by, why, reason: `Rolled back: ${reason}` });
   return { kind: 'free', stops: instance, version };
-}
-
-/**
- * Writes what each version's regions shall be; the orchestration only has to make the galleries agree. The version
- * whose promotion was cancelled is not promoted again by itself.
- */
-function desire(
-  draft: Draft,
-  versions: Versions,
-  plan: Extract<RollbackPlan, { kind: 'rollback' }>,
-  { stage, heldBack }: { readonly stage: string; readonly heldBack: string | null },
-): void {
-  const regionsOf = new Map(plan.updates.map(({ version, regions }) => [version, regions]));
-  const touched = new Set([...regionsOf.keys(), ...plan.excluded, plan.target]);
-  for (const stored of versions) {
-    const { version } = stored.value;
-    const held = version === heldBack ? { heldBack: [...new Set([...stored.value.heldBack, stage])] } : {};
-    if (!touched.has(version)) {
-      if (version === heldBack) {
-        draft.replace(stored, held);
-      }
-      continue;
-    }
-    const regions = regionsOf.get(version) ?? stored.value.stages[stage]!.desired;
-    const isTarget = version === plan.target;
-    const inStage = { desired: [...regions], ...(isTarget ? { liveSince: draft.now, liveUntil: null } : {}) };
-    const stageEvent = isTarget ? 'restore' : 'exclude';
-    draft.replace(stored, { ...held, stages: stagesWith(stored.value, stage, { stageEvent, inStage }) });
-  }
 }

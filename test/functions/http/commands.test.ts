@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { requestRebake } from '../../../shared/commands/rebake/request-rebake.ts';
+import { AzureUnavailableError } from '../../../shared/errors.ts';
 import { rebakeItself } from '../../../shared/domain/records/actor.ts';
 import type { ImageRecord } from '../../../shared/domain/records/image-record.ts';
 import { type Api, createApi } from '../../support/call-api.ts';
@@ -292,6 +293,7 @@ describe('promotions', () => {
 describe('rollbacks', () => {
   it('start at once and tell where they go', async () => {
     const api = await inProduction();
+    inGallery(api);
 
     const answer = await api.call('rollBackStage', { params: { ...params, stage: 'production' }, body: reason });
 
@@ -299,6 +301,26 @@ describe('rollbacks', () => {
     expect(api.orchestrated).toEqual([`start rollback ${String(answer.json['id'])}`]);
     const operation = await api.call('readOperation', { params: { id: answer.json['id'] as string } });
     expect(operation.json).toMatchObject({ kind: 'rollback', status: 'Running' });
+  });
+
+  it('are refused when the gallery does not have the earlier version any more, and nothing is hidden', async () => {
+    const api = await inProduction();
+
+    const answer = await api.call('rollBackStage', { params: { ...params, stage: 'production' }, body: reason });
+
+    const detail = 'Version 0.9.0 is not in gallery rebake_production any more: name another';
+    expect(answer).toMatchObject({ status: 409, json: { detail } });
+    expect(api.orchestrated).toEqual([]);
+    expect(api.ports.records.all('rollback', imageDefinition)).toEqual([]);
+  });
+
+  it('do not wait for a gallery that cannot be asked', async () => {
+    const api = await inProduction();
+    api.ports.galleries.version = () => Promise.reject(new AzureUnavailableError('read image version', 30));
+
+    const answer = await api.call('rollBackStage', { params: { ...params, stage: 'production' }, body: reason });
+
+    expect(answer.status).toBe(202);
   });
 
   it('get 409 with what is live when the expectation is stale', async () => {
@@ -399,6 +421,21 @@ function inProduction(): Promise<Api> {
     aVersion('0.9.0', { stages: { production: inStage({ state: 'superseded' }) } }),
     aVersion('1.0.0', { stages: { production: inStage() } }),
   );
+}
+
+/** Whatever the records name is there. */
+function inGallery({ ports: { galleries } }: Api): void {
+  galleries.version = ({ version }) =>
+    Promise.resolve({
+      resourceId: `/${version}`,
+      version,
+      location: 'westeurope',
+      provisioningState: 'Succeeded',
+      excludeFromLatest: false,
+      regions: [],
+      replication: [],
+      tags: {},
+    });
 }
 
 function whileChecking(

@@ -89,7 +89,7 @@ it('again changes nothing', () => {
 
 describe('is refused', () => {
   it.each([
-    { what: 'there is no earlier version', versions: [bad], target: null, message: /No earlier version/ },
+    { what: 'there is no earlier version', versions: [bad], target: null, message: /No earlier version can be live in production again: the gallery has none/ },
     { what: 'the target is not there', versions: [good, bad], target: '1.0.7', message: /not in the gallery/ },
     {
       what: 'the target is later',
@@ -113,7 +113,7 @@ describe('is refused', () => {
       what: 'only unusable versions are earlier',
       versions: [version('1.0.1', 'revoked', {}), bad],
       target: null,
-      message: /No earlier/,
+      message: /No earlier version can be live in production again: 1\.0\.1 is revoked$/,
     },
   ])('when $what', ({ versions, target, message }) => {
     expect(back(versions, target)).toEqual({ kind: 'refused', message: expect.stringMatching(message) as string });

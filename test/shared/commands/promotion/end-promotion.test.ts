@@ -29,6 +29,16 @@ describe('a promotion that is done', () => {
     ]);
   });
 
+  it('tells in the timeline of the version before by which it is superseded', async () => {
+    const ports = await soakingInTest();
+
+    await endPromotion(ports, ref, 'lastWaveSoaked');
+
+    const told = ports.records.all('audit', name).filter(({ version }) => version === '1.0.0');
+    const sentence = 'ubuntu-web 1.0.0 is superseded in test by 1.0.1';
+    expect(told).toMatchObject([{ action: 'imageVersionSuperseded', sentence, from: 'live', to: 'superseded' }]);
+  });
+
   it('opens the next promotion where the gate says automatic', async () => {
     const stages = [testStage, { ...production, gate: { soakHours: 24 } }];
     const ports = await soakingInTest(stages);

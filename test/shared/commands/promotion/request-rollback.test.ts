@@ -10,6 +10,7 @@ import { aDefinition, aPromotion, aVersion, inStage, seed } from '../../../suppo
 
 const name = 'ubuntu-web';
 const stage = 'production';
+const hidden = { name: 'westeurope', replicas: 1, excludeFromLatest: true };
 const live = { [stage]: { version: '1.0.1', since: '2026-01-05T08:00:00.000Z', previous: ['1.0.0'] } };
 
 describe('asking for a rollback', () => {
@@ -40,8 +41,50 @@ describe('asking for a rollback', () => {
     expect(versionOf(ports, '1.0.2')?.heldBack).toEqual([stage]);
     expect(ports.records.all('audit', name).map(({ action }) => action)).toEqual([
       'promotionCancelled',
+      'imageVersionExcluded',
       'rollbackRequested',
     ]);
+  });
+
+  it('tells in the timeline of each version that is taken out of latest, once', async () => {
+    const more = [aVersion('0.9.0', { stages: { [stage]: inStage({ state: 'superseded' }) } })];
+    const out = aVersion('1.0.2', { stages: { [stage]: inStage({ state: 'excluded', desired: [hidden] }) } });
+    const ports = await inProduction({}, ...more, out);
+
+    await rollBack(ports, { to: ImageVersionNumber.parse('0.9.0') });
+
+    const told = ports.records.all('audit', name).filter(({ action }) => action === 'imageVersionExcluded');
+    expect(told.map(({ version, from, to }) => `${version}: ${from} to ${to}`).toSorted()).toEqual([
+      '1.0.0: superseded to excluded',
+      '1.0.1: live to excluded',
+    ]);
+    expect(told[0]).toMatchObject({ by: bob, reason: 'It is slow' });
+    expect(told[0]?.sentence).toMatch(/is taken out of latest in production, which is rolled back to 0\.9\.0$/);
+  });
+
+  it('ends the time in which the version was live', async () => {
+    const ports = await inProduction();
+
+    await rollBack(ports);
+
+    expect(inProductionOf(ports, '1.0.1')?.liveUntil).toBe(ports.environment.now());
+  });
+
+  it('is refused, and changes nothing, when the gallery does not have the version any more', async () => {
+    const ports = await inProduction();
+    const asked: unknown[] = [];
+
+    const answer = await requestRollback(ports, name, { stage, reason: 'slow', by: bob }, (ref) => {
+      asked.push(ref);
+      return Promise.resolve(false);
+    });
+
+    expect(answer).toMatchObject({
+      kind: 'refused',
+      message: expect.stringContaining('1.0.0 is not in gallery') as string,
+    });
+    expect(asked).toEqual([{ gallery: 'rebake_production', imageDefinition: name, version: '1.0.0' }]);
+    expect(ports.records.commits).toHaveLength(1);
   });
 
   it('hides a later version that is half promoted and holds it back', async () => {
