@@ -40,6 +40,10 @@ export function putEntity(db: Database, entity: EntityState): void {
   );
 }
 
+export function forgetEntity(db: Database, id: string): void {
+  db.run('DELETE FROM entities WHERE id = ?', id);
+}
+
 /** Existing entities with an id of at least `fromId`, in order of ids. */
 export function entitiesFrom(db: Database, fromId: string): EntityState[] {
   return db.all<Row>('SELECT * FROM entities WHERE id >= ? AND present = 1 ORDER BY id', fromId).map(fromRow);

@@ -1,15 +1,16 @@
 import type { Environment } from '../environment.ts';
+import { entityAsInstance, forgetEntity } from '../entity/entity-state.ts';
 import { isEnded } from '../state/instances.ts';
 import { empty, json } from './answer.ts';
 import type { ManagementCall } from './call.ts';
 import { instanceFilter } from './instance-filter.ts';
 
-/** `DELETE instances/{id}`: the instance alone, not its sub-orchestrations. */
+/** `DELETE instances/{id}`: the instance alone, not its sub-orchestrations; an entity in whatever state. */
 export function purge({ environment, path }: ManagementCall): Response {
   const [, id = ''] = path;
   const instance = environment.store.instances.find(id);
   if (!instance) {
-    return empty(404);
+    return entityAsInstance(environment, id) ? purged(environment, [id]) : empty(404);
   }
   if (!isEnded(instance.status)) {
     return json(
@@ -36,7 +37,12 @@ export function purgeMany({ environment, url }: ManagementCall): Response {
 }
 
 function purged({ store, histories }: Environment, ids: readonly string[]): Response {
-  store.transaction(() => ids.forEach((id) => store.purge(id)));
+  store.transaction(() =>
+    ids.forEach((id) => {
+      store.purge(id);
+      forgetEntity(store.db, id);
+    }),
+  );
   ids.forEach((id) => histories.forget(id));
   return json(200, { instancesDeleted: ids.length });
 }

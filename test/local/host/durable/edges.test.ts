@@ -8,6 +8,8 @@ let app: InProcessApp;
 let host: TestBackend;
 const attempts = new Map<string, number>();
 const running = { now: 0, most: 0 };
+/** What a test holds back: an activity, and answers of orchestrators. */
+let gate: Record<'activity' | 'orchestrator', PromiseWithResolvers<void>>;
 
 beforeAll(() => {
   app = createInProcessApp();
@@ -55,6 +57,14 @@ beforeAll(() => {
   });
   df.app.orchestration('big', function* (context) {
     return (yield context.df.callActivity('echo', { text: context.df.getInput<string>() })) as object;
+  });
+  df.app.orchestration('two steps', function* (context) {
+    yield context.df.callActivity('gated', {});
+    return (yield context.df.callActivity('echo', 'second')) as string;
+  });
+  df.app.activity('gated', { handler: () => gate.activity.promise });
+  df.app.entity('box', (context) => {
+    context.df.setState(context.df.getInput());
   });
   df.app.orchestration('impatient', function* (context) {
     const options = Object.assign(new df.RetryOptions(10_000, 5), { retryTimeoutInMilliseconds: 1 });
@@ -109,6 +119,58 @@ it.each([
   expect(host.warnings[0]).toContain(says);
   expect(host.warnings[0]).toContain('stays Running for ever, here and in Azure');
   expect((await statusOf('stuck')).runtimeStatus).toBe('Running');
+});
+
+it('runs what was due when a suspension came in with it once, after the resume', async () => {
+  gate = { activity: Promise.withResolvers(), orchestrator: Promise.withResolvers() };
+  const asked: string[] = [];
+  const ended: string[] = [];
+  const turns = (): number => asked.filter((name) => name === 'two steps').length;
+  await start({
+    invoke: async (invocation) => {
+      asked.push(invocation.functionName);
+      const result = await app.invoke(invocation);
+      ended.push(invocation.functionName);
+      const isSecond = invocation.functionName === 'two steps' && turns() === 2;
+      await (isSecond ? gate.orchestrator.promise : undefined);
+      return result;
+    },
+  });
+  const raise = { body: '1', headers: { 'content-type': 'application/json' } };
+  await begin('two steps', 'steps');
+  await eventually(() => asked.includes('gated'), 'the activity to run');
+  await host.call('POST', 'instances/steps/raiseEvent/noise', raise);
+  await eventually(() => turns() === 2, 'the orchestrator to be asked again');
+  gate.activity.resolve();
+  await eventually(() => ended.includes('gated'), 'the activity to end');
+  await new Promise((resolve) => setImmediate(resolve));
+
+  await host.call('POST', 'instances/steps/suspend?reason=wait');
+  gate.orchestrator.resolve();
+  await becomes('steps', 'Suspended');
+  await host.call('POST', 'instances/steps/raiseEvent/noise', raise);
+  await eventually(() => turns() === 4, 'a turn while suspended');
+  const whileSuspended = [...asked];
+  await host.call('POST', 'instances/steps/resume?reason=go');
+  await becomes('steps', 'Completed');
+
+  expect(whileSuspended).not.toContain('echo');
+  expect(asked.filter((name) => name === 'echo')).toHaveLength(1);
+});
+
+it.each([
+  { id: '@box@full', status: 200, body: { instancesDeleted: 1 } },
+  { id: '@box@none', status: 404, body: undefined },
+])('answers $status to purging the entity $id as an instance', async ({ id, status, body }) => {
+  await start();
+  await host.call('POST', 'entities/box/full?op=set', { body: '1', headers: { 'content-type': 'application/json' } });
+  await eventually(async () => (await host.call('GET', 'entities/box/full')).status === 200, 'the entity');
+
+  const answer = await host.call('DELETE', `instances/${id}`);
+
+  expect(answer.status).toBe(status);
+  expect(body && (await answer.json())).toEqual(body);
+  expect((await host.call('GET', 'entities/box/full')).status).toBe(body ? 404 : 200);
 });
 
 it('rewinds the sub-orchestration that made its parent fail', async () => {

@@ -18,7 +18,7 @@ export interface ReplayInput {
 }
 
 export interface ReplayOutcome {
-  /** New work, in order of sequence numbers. */
+  /** New work, in order of sequence numbers; none while suspended. */
   readonly decisions: readonly Decision[];
   /** Whether every action has come to its end, so that the orchestrator's result counts. */
   readonly finished: boolean;
@@ -54,7 +54,8 @@ export function replay(input: ReplayInput): ReplayOutcome {
     releaseLocks(context);
   }
   return {
-    decisions: [...context.pending.values()],
+    // What was scheduled just before the suspension waits for the resume, as in TaskOrchestrationContext.
+    decisions: reader.suspended() ? [] : [...context.pending.values()],
     finished,
     continueAsNew: context.continueAsNew,
     unread: reader.unread(),

@@ -100,6 +100,36 @@ it('keeps what arrives while suspended until it is resumed', () => {
   expect(run([wait('go'), call('a')], [...suspended, executionPaused(20, null, at)]).decisions).toHaveLength(1);
 });
 
+it('schedules what was due at the moment of a suspension once, when it is resumed', () => {
+  const suspended = [taskScheduled(0, 'a', at), taskDone(5, 0, null, at), executionPaused(19, null, at)];
+  const resumed = [...suspended, batchMark(13, at), batchMark(12, at), executionPaused(20, null, at)];
+
+  expect(run([call('a'), call('b')], suspended)).toMatchObject({ suspended: true, decisions: [] });
+  expect(run([call('a'), call('b')], [...suspended, batchMark(13, at), batchMark(12, at)]).decisions).toEqual([]);
+  expect(run([call('a'), call('b')], resumed).decisions).toMatchObject([{ kind: 'activity', id: 1, name: 'b' }]);
+  expect(run([call('a'), call('b')], [...resumed, taskScheduled(1, 'b', at)])).toMatchObject({
+    decisions: [],
+    nonDeterminism: undefined,
+  });
+});
+
+it('applies what came while suspended in its order, whichever suspension it came in', () => {
+  const history = [
+    taskScheduled(0, 'a', at),
+    executionPaused(19, null, at),
+    taskDone(5, 0, null, at),
+    executionPaused(20, null, at),
+    taskScheduled(1, 'b', at),
+    executionPaused(19, 'again', at),
+    taskDone(5, 1, null, at),
+  ];
+
+  expect(run([call('a'), call('b'), call('c')], history)).toMatchObject({ suspended: true, decisions: [] });
+  expect(run([call('a'), call('b'), call('c')], [...history, executionPaused(20, null, at)]).decisions).toMatchObject([
+    { id: 2, name: 'c' },
+  ]);
+});
+
 it('stops for ever at an activity that the app does not have', () => {
   const outcome = run([call('unknown'), call('b')], []);
 
