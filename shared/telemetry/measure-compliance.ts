@@ -4,8 +4,14 @@ import type { ComplianceRecords } from '../ports/compliance-records.ts';
 import type { MachineRecords } from '../ports/machine-records.ts';
 import type { Page, Stored } from '../ports/records.ts';
 import type { Environment } from '../ports/support.ts';
-import { ageOf, measurementsOfAdoption, measurementsOfFindings, type OpenFinding } from './measurements-of-sweep.ts';
-import { recordLevels } from './metrics.ts';
+import {
+  ageOf,
+  measurementsOfAdoption,
+  measurementsOfFindings,
+  measurementsOfReached,
+  type OpenFinding,
+} from './measurements-of-sweep.ts';
+import { record, recordLevels } from './metrics.ts';
 
 interface Ports {
   readonly machineRecords: Pick<MachineRecords, 'query'>;
@@ -20,9 +26,10 @@ export function measureCompliance(compliance: ComplianceRecords, ports: Ports): 
     async commit(partition, changes) {
       const committed = await compliance.commit(partition, changes);
       const records = changes.flatMap((change) => (change.kind === 'remove' ? [] : [change.record]));
-      const adoption = records.find((record): record is AdoptionRecord => record.type === 'adoption');
+      const adoption = records.find((one): one is AdoptionRecord => one.type === 'adoption');
       if (committed === 'committed' && adoption) {
         recordLevels('rebake.machines', measurementsOfAdoption(adoption.counts));
+        measurementsOfReached(adoption.reached ?? [], adoption.at).forEach(record);
         recordLevels('rebake.findings.open', measurementsOfFindings(await openFindings(ports)));
       }
       return committed;

@@ -22,6 +22,7 @@ export const metrics = {
   'rebake.bake.delay': { kind: 'seconds', description: 'From the release of a base version to a version baked on it' },
   'rebake.live.delay': { kind: 'seconds', description: 'From the bake of a version to its going live' },
   'rebake.patch.delay': { kind: 'seconds', description: 'From the release of a base version to a live version on it' },
+  'rebake.adoption.delay': { kind: 'seconds', description: 'From going live to a share of the machines running it' },
   'rebake.replication.duration': { kind: 'seconds', description: 'Replication of a version to a region' },
   'rebake.machines': { kind: 'level', description: 'Machines, as the last complete sweep saw them' },
   'rebake.findings.open': { kind: 'level', description: 'Open findings after the last sweep' },

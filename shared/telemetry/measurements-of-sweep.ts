@@ -1,5 +1,6 @@
 import type { AdoptionCount } from '../domain/compliance/adoption.ts';
 import type { Verdict } from '../domain/compliance/judgement.ts';
+import type { AdoptionReached } from '../domain/compliance/adoption-reached.ts';
 import type { Measurement, MetricName } from './measurement.ts';
 
 export interface OpenFinding {
@@ -30,6 +31,15 @@ export function measurementsOfAdoption(counts: readonly AdoptionCount[]): readon
       value: machines,
     })),
   );
+}
+
+/** How long it took, of the shares that were first reached at this time. */
+export function measurementsOfReached(reached: readonly AdoptionReached[], at: string): readonly Measurement[] {
+  return reached.flatMap((one): readonly Measurement[] => {
+    const { imageDefinition, stage, share, seconds } = one;
+    const attributes = { imageDefinition, stage, share: `${share * 100}%` };
+    return one.at === at && seconds !== null ? [{ name: 'rebake.adoption.delay', value: seconds, attributes }] : [];
+  });
 }
 
 export function measurementsOfFindings(findings: readonly OpenFinding[]): readonly Measurement[] {

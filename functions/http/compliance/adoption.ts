@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { AdoptionCount } from '../../../shared/domain/compliance/adoption.ts';
+import { AdoptionReached } from '../../../shared/domain/compliance/adoption-reached.ts';
 import { AdoptionRecord } from '../../../shared/domain/records/compliance/compliance-record.ts';
 import { commonAnswers, invalid, json } from '../answers.ts';
 import type { RoutePorts } from '../command-ports.ts';
 import { defineRoute, type Route } from '../route.ts';
 
 const AdoptionView = AdoptionRecord.omit({ type: true, partition: true, id: true })
-  .extend({ day: z.iso.date() })
+  .extend({ day: z.iso.date(), reached: z.array(AdoptionReached) })
   .meta({ id: 'Adoption' });
 
 const Query = z.object({
@@ -48,8 +49,14 @@ export function adoptionRoutes({ compliance }: RoutePorts): readonly Route[] {
 
 type Filter = Pick<z.output<typeof Query>, 'imageDefinition' | 'environment'>;
 
-function toView({ id: day, at, sweepId, counts }: AdoptionRecord, filter: Filter): z.input<typeof AdoptionView> {
-  return { day, at, sweepId, counts: counts.filter((count) => isAsked(count, filter)) };
+function toView(
+  { id: day, at, sweepId, counts, reached = [] }: AdoptionRecord,
+  filter: Filter,
+): z.input<typeof AdoptionView> {
+  return {
+    ...{ day, at, sweepId, counts: counts.filter((count) => isAsked(count, filter)) },
+    reached: reached.filter(({ imageDefinition }) => (filter.imageDefinition ?? imageDefinition) === imageDefinition),
+  };
 }
 
 function isAsked(count: AdoptionCount, { imageDefinition, environment }: Filter): boolean {

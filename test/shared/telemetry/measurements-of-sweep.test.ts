@@ -3,6 +3,7 @@ import {
   ageOf,
   measurementsOfAdoption,
   measurementsOfFindings,
+  measurementsOfReached,
 } from '../../../shared/telemetry/measurements-of-sweep.ts';
 
 it('adds machines up by image definition, environment and verdict, whatever their version', () => {
@@ -42,4 +43,25 @@ it.each([
   { openedAt: '2026-10-01T00:00:00Z', age: 'over 30 days' },
 ])('calls a finding of $openedAt $age old', ({ openedAt, age }) => {
   expect(ageOf(openedAt, '2026-12-01T00:00:00Z')).toBe(age);
+});
+
+it('tells how long adoption took, of what was first seen now and began under watch', () => {
+  const at = '2026-12-01T00:00:00.000Z';
+  const web = { imageDefinition: 'web', stage: 'production', version: '1.4.0' };
+
+  const measured = measurementsOfReached(
+    [
+      { ...web, share: 0.5, at: '2026-11-30T00:00:00.000Z', seconds: 60 },
+      { ...web, share: 0.9, at, seconds: 3600 },
+      { ...web, stage: 'test', share: 0.5, at, seconds: null },
+    ],
+    at,
+  );
+
+  expect(measured).toEqual([
+    {
+      ...{ name: 'rebake.adoption.delay', value: 3600 },
+      attributes: { imageDefinition: 'web', stage: 'production', share: '90%' },
+    },
+  ]);
 });

@@ -1,14 +1,15 @@
 import { addAdoption, type AdoptionCount } from '../../../domain/compliance/adoption.ts';
 import { believeInventory } from '../../../domain/compliance/believe-inventory.ts';
-import type { ComplianceRecord, SweepRecord } from '../../../domain/records/compliance/compliance-record.ts';
+import type { SweepRecord } from '../../../domain/records/compliance/compliance-record.ts';
 import { ConflictError } from '../../../errors.ts';
-import type { Change, Stored } from '../../../ports/records.ts';
+import type { Stored } from '../../../ports/records.ts';
 import type { CompliancePorts } from '../compliance-ports.ts';
 import { everyRecord } from '../every-record.ts';
 import type { FindingRef } from '../following/finding-ref.ts';
 import { loadJudging } from '../judging/load-judging.ts';
 import { recordMachines } from '../judging/record-machines.ts';
 import { findMissing } from './find-missing.ts';
+import { keepAdoption } from './keep-adoption.ts';
 import { theSweep } from './the-sweep.ts';
 
 const usualShare = 0.5;
@@ -52,8 +53,9 @@ export async function failSweep(ports: CompliancePorts, sweepId: string, message
   const ended = { state: 'failed', message, closed: 0, endedAt: ports.environment.now() } as const;
   return end(ports, stored, ended, []);
 }
+
 async function end(
-  { compliance, environment }: CompliancePorts,
+  { compliance, records, environment }: CompliancePorts,
   { value, etag }: Stored<SweepRecord>,
   ended: Pick<SweepRecord, 'state' | 'message' | 'closed' | 'endedAt'>,
   counts: readonly AdoptionCount[],
@@ -61,25 +63,10 @@ async function end(
   const sweep: SweepRecord = { ...value, ...ended };
   if (ended.state === 'complete') {
     const at = environment.now();
-    await keepAdoption(compliance, { at, sweepId: sweep.id, counts: [...counts] });
+    await keepAdoption({ compliance, records }, { at, sweepId: sweep.id, counts: [...counts] });
   }
   if ((await compliance.commit('sweeps', [{ kind: 'replace', record: sweep, etag }])) === 'conflict') {
     throw new ConflictError(`Sweep ${sweep.id} was ended by somebody else`);
   }
   return sweep;
-}
-
-async function keepAdoption(
-  compliance: CompliancePorts['compliance'],
-  adoption: { readonly at: string; readonly sweepId: string; readonly counts: AdoptionCount[] },
-): Promise<void> {
-  const id = adoption.at.slice(0, 10);
-  const before = await compliance.read('adoption', 'adoption', id);
-  const record = { type: 'adoption', partition: 'adoption', id, ...adoption } as const;
-  const change: Change<ComplianceRecord> = before
-    ? { kind: 'replace', record, etag: before.etag }
-    : { kind: 'create', record };
-  if ((await compliance.commit('adoption', [change])) === 'conflict') {
-    throw new ConflictError(`The adoption of ${id} is being written by somebody else`);
-  }
 }

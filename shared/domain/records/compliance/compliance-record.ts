@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AdoptionCount } from '../../compliance/adoption.ts';
+import { AdoptionReached } from '../../compliance/adoption-reached.ts';
 import { Exemption } from '../../compliance/exemption.ts';
 import { Notice } from '../../compliance/notice.ts';
 import { Act, Actor } from '../actor.ts';
@@ -87,6 +88,8 @@ export const AdoptionRecord = z.object({
   at: z.iso.datetime(),
   sweepId: z.string(),
   counts: z.array(AdoptionCount),
+  /** How far machines have come with what is live; absent where the record is of before this was kept. */
+  reached: z.array(AdoptionReached).optional(),
 });
 export type AdoptionRecord = Readonly<z.infer<typeof AdoptionRecord>>;
 

@@ -82,6 +82,33 @@ describe('adoption', () => {
       { day: '2026-01-06', counts: [{ version: '1.1.0', machines: 2, verdict: 'compliant', stage: 'production' }] },
     ]);
   });
+
+  it('tells when half and nine tenths of the machines ran what is live', async () => {
+    const onLive = (name: string) => aVm(name, { image: ours('1.1.0') });
+    api.ports.inventory.put(onLive('vm1'), aVm('vm2', { image: ours('1.0.0') }), aVm('vm3', { image: ours('1.0.0') }));
+    await sweep('s1');
+    api.ports.clock.millis += 3_600_000;
+    api.ports.inventory.put(onLive('vm2'));
+    await sweep('s2');
+    api.ports.clock.millis += 24 * 3_600_000;
+    api.ports.inventory.put(onLive('vm3'));
+    await sweep('s3');
+
+    const { json } = await api.call('readAdoption', { query: { imageDefinition: web } });
+    const other = await api.call('readAdoption', { query: { imageDefinition: 'other' } });
+
+    const version = {
+      imageDefinition: web,
+      stage: 'production',
+      version: '1.1.0',
+      seconds: expect.any(Number) as number,
+    };
+    expect((json['latest'] as { reached: readonly object[] }).reached).toEqual([
+      { ...version, share: 0.5, at: '2026-01-05T09:00:00.000Z' },
+      { ...version, share: 0.9, at: '2026-01-06T09:00:00.000Z' },
+    ]);
+    expect(other.json['latest']).toMatchObject({ reached: [] });
+  });
 });
 
 async function sweep(sweepId: string): Promise<void> {
