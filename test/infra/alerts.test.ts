@@ -3,7 +3,8 @@ import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { infraFolder, readBicep } from './support/bicep.ts';
-import { literal, messagePatterns } from './support/kql.ts';
+import { literal, messagePatterns, tablesAndColumns } from './support/kql.ts';
+import { workspaceTables } from './support/workspace-tables.ts';
 import { page, tableRows } from './support/markdown.ts';
 
 const repository = join(infraFolder, '..');
@@ -97,12 +98,13 @@ describe.each(asked)('$name', ({ query }) => {
     expect(attributes.filter((attribute) => !known.some((of) => of?.includes(attribute)))).toEqual([]);
   });
 
-  it('reads tables of the workspace', () => {
-    const tables = query.flatMap((line) => /^(?:let \w+ = |\| join .*\()?([A-Z]\w+)$/.exec(line)?.[1] ?? []);
+  it('reads tables of the workspace, and columns that they have', () => {
+    const { tables, columns } = tablesAndColumns(query);
+
     expect(tables).not.toEqual([]);
-    expect(
-      tables.filter((table) => !['AppTraces', 'AppRequests', 'AppMetrics', 'AzureMetrics'].includes(table)),
-    ).toEqual([]);
+    expect(tables.filter((table) => !(table in workspaceTables))).toEqual([]);
+    const known = tables.flatMap((table) => workspaceTables[table] ?? []);
+    expect(columns.filter((column) => !known.includes(column))).toEqual([]);
   });
 });
 

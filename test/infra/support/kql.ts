@@ -32,3 +32,13 @@ function toPattern(line: string): LinePattern {
 export function literal(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
+
+/** What a query reads: names with a capital, outside of texts; its own names begin small. */
+export function tablesAndColumns(query: readonly string[]): {
+  readonly tables: readonly string[];
+  readonly columns: readonly string[];
+} {
+  const tables = query.flatMap((line) => /^(?:let \w+ = |\| join .*\()?([A-Z]\w+)$/.exec(line)?.[1] ?? []);
+  const names = query.flatMap((line) => line.replaceAll(/'[^']*'/g, '').match(/(?<![.\w{])[A-Z]\w*/g) ?? []);
+  return { tables, columns: [...new Set(names)].filter((name) => !tables.includes(name)) };
+}
