@@ -1,12 +1,12 @@
 import { canonicalJson } from '../domain/bake/canonical-json.ts';
 import { familyProblems, childrenOf } from '../domain/recipe/recipe-family.ts';
 import type { Problem } from '../domain/problem.ts';
-import { findStage } from '../domain/recipe/recipe-regions.ts';
 import type { Recipe } from '../domain/recipe.ts';
 import type { Actor } from '../domain/records/actor.ts';
 import type { ImageDefinitionRecord } from '../domain/records/image-definition-record.ts';
 import { listRecipes } from './list-recipes.ts';
 import { askForRebake } from './rebake/request-rebake.ts';
+import { stagesInUse } from './stages-in-use.ts';
 import { type RecordPorts, transact } from './transact.ts';
 
 export type PutRecipe =
@@ -45,7 +45,7 @@ export async function putRecipe(
     if (stored.value.recipeDigest === recipeDigest) {
       return { kind: 'unchanged', definition: stored.value };
     }
-    const broken = stagesInUse(stored.value, recipe);
+    const broken = await stagesInUse(ports.records, stored.value, recipe);
     if (broken.length > 0) {
       return { kind: 'invalid', problems: broken };
     }
@@ -54,27 +54,6 @@ export async function putRecipe(
     const definition = { ...changed, ...askForRebake(draft, ports.environment, changed, request).change };
     draft.replace(stored, definition);
     return { kind: 'changed', definition };
-  });
-}
-
-/** A stage that something is in, or on its way into, keeps its name and its gallery. */
-function stagesInUse(before: ImageDefinitionRecord, recipe: Recipe): readonly Problem[] {
-  const first = before.recipe.stages[0]!.name;
-  const uses = [
-    ...Object.entries(before.live).map(([stage, { version }]) => [stage, `${version} is live there`] as const),
-    ...Object.keys(before.openPromotions).map((stage) => [stage, 'a promotion into it is open'] as const),
-    ...(before.runningRebake === null ? [] : [[first, `rebake ${before.runningRebake} bakes into it`] as const]),
-  ];
-  const reasons = new Map(uses.toReversed());
-  return [...reasons].flatMap(([name, why]) => {
-    const now = findStage(recipe, name);
-    const then = findStage(before.recipe, name);
-    if (!now) {
-      return [{ path: 'stages', message: `must keep the stage ${name}: ${why}` }];
-    }
-    return now.gallery === then?.gallery
-      ? []
-      : [{ path: `stages[${recipe.stages.indexOf(now)}].gallery`, message: `must stay ${then?.gallery}: ${why}` }];
   });
 }
 

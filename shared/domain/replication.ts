@@ -44,6 +44,26 @@ export function mergeRegions(a: readonly DesiredRegion[], b: readonly DesiredReg
   return [...byName.values()].toSorted((x, y) => (x.name < y.name ? -1 : 1));
 }
 
+/**
+ * Gives up regions that the stage does not have any more and that the version never reached, so that one that fails does
+ * not fail every later write. Where the version is, or is not known to be, it stays: machines may run it there.
+ */
+export function giveUpRegions(
+  desired: readonly DesiredRegion[],
+  observed: readonly { readonly name: string; readonly state: string }[],
+  stage: readonly { readonly name: string }[],
+): readonly DesiredRegion[] {
+  const named = new Set(stage.map(({ name }) => Region.parse(name)));
+  const unreached = new Set(
+    observed.filter(({ state }) => state === 'Failed' || state === 'Replicating').map(({ name }) => Region.parse(name)),
+  );
+  const kept = desired.filter(
+    ({ name, excludeFromLatest }) => !excludeFromLatest || named.has(name) || !unreached.has(name),
+  );
+  // A version is in one region at least.
+  return kept.length > 0 ? kept : desired;
+}
+
 /** Lets `latest` resolve to the version in these regions; the others stay as they are. */
 export function showRegions(desired: readonly DesiredRegion[], names: readonly string[]): readonly DesiredRegion[] {
   const shown = new Set(names.map((name) => Region.parse(name)));

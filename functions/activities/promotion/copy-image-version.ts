@@ -7,7 +7,7 @@ import { done, failed, type Progress } from '../../../shared/domain/progress.ts'
 import { isOpenPromotion } from '../../../shared/domain/promotion.ts';
 import { stageRegions } from '../../../shared/domain/recipe/recipe-stages.ts';
 import { rebakeItself } from '../../../shared/domain/records/actor.ts';
-import type { DesiredRegion } from '../../../shared/domain/replication.ts';
+import { type DesiredRegion, giveUpRegions } from '../../../shared/domain/replication.ts';
 import type { AppPorts } from '../../../shared/ports/app-ports.ts';
 import type { GalleryVersionRef } from '../../../shared/ports/galleries.ts';
 import { newDefinition } from '../rebake/check-preflight.ts';
@@ -104,7 +104,9 @@ function recordCopying(
       const begun = { state: 'copying' as const, resourceId, desired: [home], observed: [], ...never };
       draft.replace(version, { stages: { ...version.value.stages, [stage.name]: begun } });
     } else if (inStage.state !== 'copying') {
-      draft.replace(version, { stages: stagesWith(version.value, stage.name, { stageEvent: 'copy' }) });
+      const desired = [...giveUpRegions(inStage.desired, inStage.observed, stageRegions(stage))];
+      const begun = { stageEvent: 'copy' as const, inStage: { desired } };
+      draft.replace(version, { stages: stagesWith(version.value, stage.name, begun) });
     }
     return true;
   });

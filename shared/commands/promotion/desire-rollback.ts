@@ -1,5 +1,6 @@
 import type { Actor } from '../../domain/records/actor.ts';
-import type { ImageVersionRecord, VersionInStage } from '../../domain/records/image-version-record.ts';
+import type { ImageVersionRecord } from '../../domain/records/image-version-record.ts';
+import type { DesiredRegion } from '../../domain/replication.ts';
 import type { RollbackPlan } from '../../domain/rollback.ts';
 import type { Stored } from '../../ports/image-records.ts';
 import type { Draft } from '../transact.ts';
@@ -44,7 +45,7 @@ export function desireRollback(
 
 interface Exclusion {
   readonly held: Partial<ImageVersionRecord>;
-  readonly regions: VersionInStage['desired'];
+  readonly regions: readonly DesiredRegion[];
 }
 
 function exclude(

@@ -52,7 +52,7 @@ export const VersionInStage = z.object({
   desired: z.array(DesiredRegion),
   observed: z.array(ObservedRegion),
   liveSince: z.iso.datetime().nullable(),
-  /** When a later version took its place; null while it is live, and when it never was. */
+  /** When a later version took its place, or it was taken out; null while it is live, and when it never was. */
   liveUntil: z.iso.datetime().nullable(),
 });
 export type VersionInStage = Readonly<z.infer<typeof VersionInStage>>;

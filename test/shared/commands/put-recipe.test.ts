@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { deleteImageDefinition, putRecipe } from '../../../shared/commands/put-recipe.ts';
+import type { PromotionRecord } from '../../../shared/domain/records/promotion-record.ts';
 import type { Recipe } from '../../../shared/domain/recipe.ts';
 import { memoryPorts, type MemoryPorts } from '../../support/memory/app-ports.ts';
 import { ada } from '../../support/people.ts';
-import { aDefinition, seed } from '../../support/some-records.ts';
+import { aDefinition, aPromotion, seed } from '../../support/some-records.ts';
 import { aRecipe, writtenRecipe } from '../domain/a-recipe.ts';
 
 const name = 'ubuntu-web';
@@ -111,6 +112,48 @@ describe('stages that are in use', () => {
     expect(saved).toMatchObject({ kind: 'invalid', problems: [{ path: 'stages[1].gallery' }] });
   });
 
+  const moved = { ...production, waves: [{ regions: ['westeurope'] }, { regions: ['northeurope'] }] };
+
+  it.each(['copying', 'replicating', 'soaking', 'halted'] as const)(
+    'keep the regions of their waves while a promotion into it is %s',
+    async (state) => {
+      const ports = await promoting(state);
+
+      const saved = await put(ports, aRecipe({ stages: [testStage, moved] }));
+
+      const why = `promotion promotion-1 of 1.0.0 is ${state}: wait for it or cancel it`;
+      const problems = [{ path: 'stages[1].waves', message: `must keep their regions while ${why}` }];
+      expect(saved).toEqual({ kind: 'invalid', problems });
+    },
+  );
+
+  it.each([
+    { what: 'other regions while a promotion still waits', state: 'waiting', stage: moved },
+    {
+      what: 'other regions of another stage',
+      state: 'copying',
+      stage: production,
+      test: { regions: ['westeurope', 'eastus'] },
+    },
+    { what: 'a longer soak', state: 'soaking', stage: soaked(production!.waves!, 90) },
+    { what: 'more replicas', state: 'soaking', stage: replicated(production!.waves!, 5) },
+    { what: 'another gate', state: 'halted', stage: { ...production, gate: { approvals: 2 } } },
+  ] as const)('may have $what', async ({ state, stage, ...more }) => {
+    const ports = await promoting(state);
+    const first = { ...testStage, ...('test' in more ? more.test : {}) };
+
+    const saved = await put(ports, aRecipe({ stages: [first, stage] }));
+
+    expect(saved.kind).toBe('changed');
+  });
+
+  it('may have other regions while a rollback holds them', async () => {
+    const ports = memoryPorts();
+    await seed(ports.records, aDefinition({ openPromotions: { production: 'rollback-1' } }));
+
+    expect((await put(ports, aRecipe({ stages: [testStage, moved] }))).kind).toBe('changed');
+  });
+
   it('include the first one while a rebake runs', async () => {
     const ports = memoryPorts();
     await seed(ports.records, aDefinition({ runningRebake: 'rebake-1' }));
@@ -162,6 +205,27 @@ describe('deleting an image definition', () => {
 
 function put(ports: MemoryPorts, recipe: Recipe, ifMatch: string | null = null) {
   return putRecipe(ports, recipe, { by: ada, reason: 'saved', ifMatch });
+}
+
+type Waves = NonNullable<NonNullable<typeof production>['waves']>;
+
+function soaked(waves: Waves, soakMinutes: number) {
+  return { ...production, waves: waves.map((wave) => ({ ...wave, soakMinutes })) };
+}
+
+function replicated(waves: Waves, replicas: number) {
+  const more = (region: Waves[number]['regions'][number]) => ({
+    name: typeof region === 'string' ? region : region.name,
+    replicas,
+  });
+  return { ...production, waves: waves.map((wave) => ({ ...wave, regions: wave.regions.map(more) })) };
+}
+
+async function promoting(state: PromotionRecord['state']): Promise<MemoryPorts> {
+  const ports = memoryPorts();
+  const promotion = aPromotion({ promotionId: 'promotion-1', state });
+  await seed(ports.records, aDefinition({ openPromotions: { production: 'promotion-1' } }), promotion);
+  return ports;
 }
 
 function live(version: string) {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   addRegions,
+  giveUpRegions,
   hideRegions,
   mergeRegions,
   sameRegions,
@@ -19,6 +20,58 @@ const regions = fc.array(region, { maxLength: 6 }).map((list) => mergeRegions(li
 
 const hidden = (name: string, replicas = 1): DesiredRegion => ({ name, replicas, excludeFromLatest: true });
 const shown = (name: string, replicas = 1): DesiredRegion => ({ name, replicas, excludeFromLatest: false });
+
+describe('giving up regions', () => {
+  const stage = [{ name: 'West Europe' }];
+  const west = hidden('westeurope');
+
+  it.each([
+    { what: 'one that failed and that the stage dropped', region: hidden('eastus'), state: 'Failed', gone: true },
+    { what: 'one on its way that the stage dropped', region: hidden('eastus'), state: 'Replicating', gone: true },
+    { what: 'one that the version is in', region: hidden('eastus'), state: 'Completed', gone: false },
+    { what: 'one of which nothing is known', region: hidden('eastus'), state: 'Unknown', gone: false },
+    { what: 'one that was never looked at', region: hidden('eastus'), state: null, gone: false },
+    { what: 'one that latest resolves in', region: shown('eastus'), state: 'Failed', gone: false },
+  ])('$what: $gone', ({ region: { name }, region: desired, state, gone }) => {
+    const observed = state === null ? [] : [{ name, state }];
+
+    expect(giveUpRegions([desired, west], observed, stage)).toEqual(gone ? [west] : [desired, west]);
+  });
+
+  it('keeps a region that the stage has, however it fares and is spelled', () => {
+    expect(giveUpRegions([west], [{ name: 'West Europe', state: 'Failed' }], stage)).toEqual([west]);
+  });
+
+  it('never leaves a version without a region', () => {
+    const only = [hidden('eastus')];
+
+    expect(giveUpRegions(only, [{ name: 'eastus', state: 'Failed' }], stage)).toEqual(only);
+  });
+
+  it('takes none that is shown, that the stage has, or that was reached, whatever the rest', () => {
+    const states = fc.array(
+      fc.record({ name: fc.constantFrom(...names), state: fc.constantFrom('Failed', 'Completed') }),
+      {
+        maxLength: 4,
+      },
+    );
+    fc.assert(
+      fc.property(regions, states, fc.subarray(names), (desired, observed, kept) => {
+        const left = giveUpRegions(
+          desired,
+          observed,
+          kept.map((name) => ({ name })),
+        );
+
+        const gone = desired.filter((one) => !left.includes(one));
+        expect(gone.every(({ name, excludeFromLatest }) => excludeFromLatest && !kept.includes(name))).toBe(true);
+        expect(gone.every(({ name }) => observed.some((one) => one.name === name && one.state === 'Failed'))).toBe(
+          true,
+        );
+      }),
+    );
+  });
+});
 
 describe('adding regions', () => {
   it('adds them hidden and gives the full list', () => {

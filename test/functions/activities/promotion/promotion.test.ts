@@ -3,16 +3,18 @@ import { cancelPromotion, retryPromotion } from '../../../../shared/commands/pro
 import { putFreezeWindows } from '../../../../shared/commands/put-freeze-windows.ts';
 import { requestRollback } from '../../../../shared/commands/promotion/request-rollback.ts';
 import { FreezeWindow } from '../../../../shared/domain/recipe/freeze-window.ts';
-import { writtenRecipe } from '../../../shared/domain/a-recipe.ts';
+import { aRecipe, writtenRecipe } from '../../../shared/domain/a-recipe.ts';
 import {
   actionsOf,
   anApp,
   anAppInProduction,
   anAppWithVersion,
   definitionOf,
+  ownChecks,
   promote,
   release,
   request,
+  saveRecipe,
   versionOf,
   web,
 } from '../../../support/an-app.ts';
@@ -119,6 +121,33 @@ describe('a wave', () => {
 
     expect(promotionOf(app).state).toBe('live');
     expect(app.ports.galleries.latest('rebake_production', web, 'northeurope')).toBe('1.0.0');
+  });
+
+  it('is done without a region that never came, once the recipe has given it up', async () => {
+    const app = await anAppWithVersion();
+    app.ports.galleries.failing.set('eastus', 1000);
+    const { promotionId } = await promote(app, '1.0.0');
+    await app.settle(web, 3 * day);
+    const waves = production!.waves!.map(({ regions, ...wave }) => ({
+      ...wave,
+      regions: regions.filter((region) => typeof region === 'string' || region.name !== 'eastus'),
+    }));
+    const withoutEast = aRecipe({ checks: ownChecks, stages: [testStage, { ...production, waves }] });
+
+    const during = await saveRecipe(app, withoutEast);
+    await cancelPromotion(app.ports, { imageDefinition: web, promotionId }, bob, 'eastus is full');
+    const after = await saveRecipe(app, withoutEast);
+    await promote(app, '1.0.0');
+    await app.settle(web, 3 * day);
+
+    expect([during.kind, after.kind]).toEqual(['invalid', 'changed']);
+    expect(definitionOf(app).live['production']?.version).toBe('1.0.0');
+    expect(versionOf(app, '1.0.0').stages['production']?.desired.map(({ name }) => name)).toEqual([
+      'northeurope',
+      'westeurope',
+    ]);
+    expect(app.ports.galleries.latest('rebake_production', web, 'northeurope')).toBe('1.0.0');
+    expect(app.ports.galleries.latest('rebake_production', web, 'eastus')).toBeNull();
   });
 
   it('halts while an alert that the recipe names is fired, before anything is visible', async () => {
