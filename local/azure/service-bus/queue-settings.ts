@@ -17,7 +17,7 @@ function duration(atLeast: string, atMost: string) {
 }
 
 /** `TimeSpan.MaxValue`: what Azure shows where a message never expires. */
-const forever = 'P10675199DT2H48M5.4775807S';
+export const forever = 'P10675199DT2H48M5.4775807S';
 
 /**
  * How a queue behaves: Azure's names and defaults
@@ -32,6 +32,8 @@ export const QueueSettings = z.strictObject({
   requiresDuplicateDetection: z.boolean().default(false),
   duplicateDetectionHistoryTimeWindow: duration('PT20S', 'P7D').prefault('PT10M'),
   maxSizeInMegabytes: z.int().min(1).max(81_920).default(1024),
+  /** Anything that its owner wants to note. */
+  userMetadata: z.string().max(1024).default(''),
   requiresSession: z.literal(false, { error: 'sessions are not supported by the local Service Bus' }).default(false),
 });
 export type QueueSettings = z.output<typeof QueueSettings>;

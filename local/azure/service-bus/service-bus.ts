@@ -1,16 +1,14 @@
 import { join } from 'node:path';
 import rhea from 'rhea';
-import { z } from 'zod';
 import type { Service, ServiceOptions } from '../service.ts';
 import { createAdministration } from './administration/administration.ts';
 import { listen } from './amqp/listen.ts';
 import { serveConnection } from './amqp/serve-connection.ts';
 import type { BrokerContext } from './broker-context.ts';
 import { readMessage } from './queue/encoded-message.ts';
-import { openQueue, type Queue } from './queue/queue.ts';
-import { QueueName, QueueSettings, type QueueSettingsInput } from './queue-settings.ts';
+import { openQueues } from './queue/open-queues.ts';
+import type { QueueSettingsInput } from './queue-settings.ts';
 import { entityNotFound } from './service-bus-error.ts';
-import { createQueueTable, type QueueDefinition } from './store/queue-table.ts';
 import { openDatabase } from './store/schema.ts';
 import type { AccessRight } from './amqp/shared-access-signature.ts';
 
@@ -44,51 +42,28 @@ export interface ServiceBus extends Service {
 export async function createServiceBus(options: ServiceBusOptions): Promise<ServiceBus> {
   const { clock, faults, calls, sharedAccessKey, verifyToken } = options;
   const database = openDatabase(join(options.stateDir, 'service-bus.sqlite'));
-  const table = createQueueTable(database);
-  const queues = new Map<string, Queue>();
-  const findQueue = (name: string): Queue | undefined => queues.get(name.toLowerCase());
-  const open = (definition: QueueDefinition): Queue => {
-    const queue = findQueue(definition.name) ?? openQueue(database, definition, clock);
-    queue.configure(definition);
-    queues.set(definition.name.toLowerCase(), queue);
-    return queue;
-  };
-  const put = (name: string, settings: QueueSettingsInput): Queue => {
-    z.object({ name: QueueName, settings: QueueSettings }).parse({ name, settings });
-    return open(table.put(name, settings, clock.now()));
-  };
-  const remove = (name: string): void => {
-    const queue = findQueue(name);
-    if (queue) {
-      queue.close();
-      queues.delete(name.toLowerCase());
-      table.remove(queue.definition.id);
-    }
-  };
-  table.list().forEach(open);
-
+  const queues = openQueues(database, clock);
   const namespace = (): string => `sb://localhost:${listener.port}`;
-  const context: BrokerContext = { clock, faults, calls, namespace, findQueue };
+  const context: BrokerContext = { clock, faults, calls, namespace, findQueue: (name) => queues.find(name) };
   const claims = { sharedAccessKey, verifyToken };
-  const administered = { namespace, list: () => [...queues.values()], find: findQueue, put, remove };
   const listener = await listen(options.port, options.tls, {
     amqp: (socket) => void serveConnection(socket, context, claims),
-    http: createAdministration(administered, claims),
+    http: createAdministration({ ...queues, namespace }, claims),
   });
 
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     await listener.close();
-    queues.forEach((queue) => queue.close());
+    queues.close();
     database.close();
   };
 
   return {
     connectionString: `Endpoint=${namespace()};SharedAccessKeyName=RootManageSharedAccessKey;SharedAccessKey=${sharedAccessKey};UseDevelopmentEmulator=true`,
     port: listener.port,
-    ensureQueue: (name, settings = {}) => void put(name, settings),
+    ensureQueue: (name, settings = {}) => void queues.put(name, settings),
     send(name, message) {
-      const queue = findQueue(name);
+      const queue = queues.find(name);
       if (!queue) {
         throw entityNotFound(`${namespace()}/${name}`);
       }

@@ -2,19 +2,17 @@ import type { IncomingMessage, RequestListener } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 import { covers, verifyClaim, type ClaimsOptions } from '../amqp/claims.ts';
+import type { Queues } from '../queue/open-queues.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { QueueSettingsInput } from '../queue-settings.ts';
 import { ServiceBusError } from '../service-bus-error.ts';
-import { errorBody, feed, queueEntry } from './atom.ts';
+import { errorBody, feed, namespaceEntry, queueEntry } from './atom.ts';
+import { listQueues } from './list-queues.ts';
 import { toQueueSettings } from './queue-description.ts';
 
 /** The queues of a namespace as their administrator sees them. */
-export interface Administered {
+export interface Administered extends Queues {
   readonly namespace: () => string;
-  list(): readonly Queue[];
-  find(name: string): Queue | undefined;
-  put(name: string, settings: QueueSettingsInput): Queue;
-  remove(name: string): void;
 }
 
 interface Answer {
@@ -68,9 +66,12 @@ async function authorize(request: IncomingMessage, path: string, claims: ClaimsO
 async function route(request: IncomingMessage, path: string, queues: Administered): Promise<Answer> {
   const { method = 'GET' } = request;
   if (path.toLowerCase() === '$resources/queues' && method === 'GET') {
-    return ok(feed(queues.list().map((queue) => queueEntry(queue, queues.namespace()))));
+    return ok(listQueues(request.url ?? '/', queues.list(), queues.namespace()));
   }
-  if (path.includes('$') || /\/(subscriptions|rules)\//i.test(path)) {
+  if (path.toLowerCase() === '$namespaceinfo' && method === 'GET') {
+    return ok(namespaceEntry(queues.namespace(), queues.createdAt()));
+  }
+  if (path.includes('$') || /\/(subscriptions|rules)(\/|$)/i.test(path)) {
     return refusal(501, `'${path}' is not supported by the local Service Bus: it has queues alone.`);
   }
   const existing = queues.find(path);
@@ -96,15 +97,26 @@ async function put(
   queues: Administered,
 ): Promise<Answer> {
   const isUpdate = request.headers['if-match'] === '*';
-  const settings = toQueueSettings(await text(request));
+  const body = await text(request);
+  if (!body.includes('<QueueDescription')) {
+    return refusal(501, `'${path}' is not described as a queue, and the local Service Bus has queues alone.`);
+  }
+  const settings = toQueueSettings(body);
   if (isUpdate && !existing) {
     return refusal(404, `SubCode=40400. Queue '${path}' was not found.`);
   }
   if (!isUpdate && existing) {
     return refusal(409, `SubCode=40900. Conflict: the queue '${path}' exists already.`);
   }
+  if (existing && changesFixed(existing, settings)) {
+    return refusal(400, `SubCode=40000. RequiresDuplicateDetection of the queue '${path}' cannot be changed.`);
+  }
   const queue = queues.put(path, settings);
   return { status: isUpdate ? 200 : 201, body: queueEntry(queue, queues.namespace()) };
+}
+
+function changesFixed({ definition }: Queue, { requiresDuplicateDetection = false }: QueueSettingsInput): boolean {
+  return definition.settings.requiresDuplicateDetection !== requiresDuplicateDetection;
 }
 
 function ok(body: string): Answer {

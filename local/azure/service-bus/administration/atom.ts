@@ -1,5 +1,6 @@
 import { Duration } from 'luxon';
 import type { Queue } from '../queue/queue.ts';
+import { forever } from '../queue-settings.ts';
 
 /** A queue as the administration API describes it: an Atom entry with its settings and message counts. */
 export function queueEntry(queue: Queue, namespace: string): string {
@@ -26,21 +27,45 @@ export function queueEntry(queue: Queue, namespace: string): string {
     element('SizeInBytes', counts.sizeInBytes),
     element('MessageCount', counts.total),
     element('Status', 'Active'),
+    ...(settings.userMetadata === '' ? [] : [element('UserMetadata', settings.userMetadata)]),
     element('CreatedAt', time(createdAt)),
     element('UpdatedAt', time(updatedAt)),
     element('AccessedAt', time(updatedAt)),
     `<CountDetails xmlns:d2p1="http://schemas.microsoft.com/netservices/2011/06/servicebus">${details}</CountDetails>`,
-    element('AutoDeleteOnIdle', never),
+    element('AutoDeleteOnIdle', forever),
     element('EnablePartitioning', false),
     element('EntityAvailabilityStatus', 'Available'),
     element('EnableExpress', false),
   ].join('');
-  const id = `${namespace.replace(/^sb:/, 'https:')}/${name}`;
-  return `<entry xmlns="http://www.w3.org/2005/Atom">${element('id', id)}${element('title', name)}<content type="application/xml"><QueueDescription xmlns="${schema}" xmlns:i="http://www.w3.org/2001/XMLSchema-instance">${description}</QueueDescription></content></entry>`;
+  return entry(addressOf(namespace, name), name, 'QueueDescription', description);
 }
 
-export function feed(entries: readonly string[]): string {
-  return `<feed xmlns="http://www.w3.org/2005/Atom">${element('title', 'Queues')}${entries.join('')}</feed>`;
+/** The namespace itself: of the Standard tier, with queues. */
+export function namespaceEntry(namespace: string, createdAt: number): string {
+  const at = new Date(createdAt).toISOString();
+  const description = [
+    element('Alias', ''),
+    element('CreatedTime', at),
+    element('MessagingSKU', 'Standard'),
+    element('ModifiedTime', at),
+    element('Name', new URL(addressOf(namespace, '')).hostname),
+    element('NamespaceType', 'Messaging'),
+  ].join('');
+  return entry(addressOf(namespace, '$namespaceinfo'), 'namespace', 'NamespaceInfo', description);
+}
+
+function entry(id: string, title: string, kind: string, description: string): string {
+  return `<entry xmlns="http://www.w3.org/2005/Atom">${element('id', id)}${element('title', title)}<content type="application/xml"><${kind} xmlns="${schema}" xmlns:i="http://www.w3.org/2001/XMLSchema-instance">${description}</${kind}></content></entry>`;
+}
+
+function addressOf(namespace: string, path: string): string {
+  return `${namespace.replace(/^sb:/, 'https:')}/${path}`;
+}
+
+/** A list of entries; `links` lead to itself and to what follows. */
+export function feed(entries: readonly string[], links: Readonly<Record<string, string>> = {}): string {
+  const written = Object.entries(links).map(([rel, href]) => `<link rel="${rel}" href="${escape(href)}"/>`);
+  return `<feed xmlns="http://www.w3.org/2005/Atom">${element('title', 'Queues')}${written.join('')}${entries.join('')}</feed>`;
 }
 
 export function errorBody(status: number, detail: string): string {
@@ -54,12 +79,12 @@ export function readDescription(xml: string): ReadonlyMap<string, string> {
 }
 
 const schema = 'http://schemas.microsoft.com/netservices/2010/10/servicebus/connect';
-const never = 'P10675199DT2H48M5.4775807S';
 
 function isoDuration(milliseconds: number): string {
-  return milliseconds >= Duration.fromISO(never).toMillis()
-    ? never
-    : (Duration.fromMillis(milliseconds).shiftTo('days', 'hours', 'minutes', 'seconds').removeZeros().toISO() ?? never);
+  return milliseconds >= Duration.fromISO(forever).toMillis()
+    ? forever
+    : (Duration.fromMillis(milliseconds).shiftTo('days', 'hours', 'minutes', 'seconds').removeZeros().toISO() ??
+        forever);
 }
 
 function element(name: string, content: string | number | boolean): string {

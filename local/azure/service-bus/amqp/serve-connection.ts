@@ -84,7 +84,9 @@ function acceptReceiving(link: Sender, address: string, { context, claims, repli
     return;
   }
   if (link.source.filter && 'com.microsoft:session-filter' in link.source.filter) {
-    const text = `The entity '${address}' does not require sessions, so no session can be accepted on it.`;
+    const text =
+      'A sessionful message receiver cannot be created on an entity that does not require sessions. ' +
+      `The queues of the local Service Bus have none. Entity: '${address}'.`;
     throw new ServiceBusError('amqp:not-allowed', text);
   }
   serveReceivingClient(link, entity, context);
