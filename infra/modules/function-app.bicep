@@ -67,6 +67,9 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
   properties: {
     serverFarmId: plan.id
     httpsOnly: true
+    // Unsaid, a private endpoint shuts every other way in, Event Grid's too; the restrictions below then decide:
+    // https://learn.microsoft.com/azure/app-service/overview-access-restrictions#app-access
+    publicNetworkAccess: 'Enabled'
     virtualNetworkSubnetId: private ? network.subnetId : null
     siteConfig: union({ minTlsVersion: '1.2', scmMinTlsVersion: '1.2' }, private ? privateSite : {})
     functionAppConfig: {

@@ -53,5 +53,4 @@ module scope 'monitor-scope.bicep' = if (private) {
 
 output workspaceId string = workspace.id
 output connectionString string = insights.properties.ConnectionString
-output insightsId string = insights.id
 output scopeId string = private ? scope!.outputs.id : ''

@@ -6,7 +6,7 @@ param tags object
 param email string
 param runbooks string
 param patchHours int
-param monitoring { workspaceId: string, insightsId: string, *: string }
+param monitoring { workspaceId: string, *: string }
 param serviceBusId string
 param topicId string
 
@@ -27,7 +27,7 @@ module alerts 'alerts.bicep' = {
 
 module workbook 'workbook.bicep' = {
   name: 'workbook'
-  params: { location: location, tags: tags, insightsId: monitoring.insightsId }
+  params: { location: location, tags: tags, workspaceId: monitoring.workspaceId }
 }
 
 output actionGroupId string = alerts.outputs.actionGroupId

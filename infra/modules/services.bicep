@@ -137,9 +137,8 @@ output topic { id: string, name: string, endpoint: string } = {
   endpoint: events.outputs.endpoint
 }
 output vault { uri: string } = { uri: secrets.outputs.uri }
-output monitoring { workspaceId: string, insightsId: string, connectionString: string } = {
+output monitoring { workspaceId: string, connectionString: string } = {
   workspaceId: monitoring.outputs.workspaceId
-  insightsId: monitoring.outputs.insightsId
   connectionString: monitoring.outputs.connectionString
 }
 output scheduler { endpoint: string } = {

@@ -1,17 +1,19 @@
 @description('What Rebake does, on one page of Azure Monitor.')
 param location string
 param tags object
-param insightsId string
+@description('Whose tables its queries read.')
+param workspaceId string
 
 resource workbook 'Microsoft.Insights/workbooks@2023-06-01' = {
-  name: guid(insightsId, 'rebake')
+  name: guid(workspaceId, 'rebake')
   location: location
   tags: tags
   kind: 'shared'
   properties: {
     displayName: 'Rebake'
     category: 'workbook'
-    sourceId: insightsId
-    serializedData: string(loadJsonContent('../data/workbook.json'))
+    sourceId: workspaceId
+    // Queries name no resource of their own.
+    serializedData: string(union(loadJsonContent('../data/workbook.json'), { fallbackResourceIds: [workspaceId] }))
   }
 }

@@ -108,6 +108,19 @@ describe.each(asked)('$name', ({ query }) => {
   });
 });
 
+describe('the workbook', () => {
+  it('reads the workspace in every panel, which it is told of by its place', async () => {
+    const source = (await readBicep('modules/workbook.bicep')).text;
+    const panels = workbook.items.filter(({ content }) => content.query !== undefined);
+
+    expect(source).toContain('sourceId: workspaceId');
+    expect(source).toContain('fallbackResourceIds: [workspaceId]');
+    expect(new Set(panels.map(({ content }) => content['resourceType']))).toEqual(
+      new Set(['microsoft.operationalinsights/workspaces']),
+    );
+  });
+});
+
 describe('alert rules', () => {
   it('have names of their own', () => {
     expect(new Set(rules.map(({ name }) => name)).size).toBe(rules.length);

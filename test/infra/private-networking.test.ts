@@ -66,6 +66,8 @@ describe('with private networking', () => {
       "ipAddress: 'AzureEventGrid'",
     ]);
     expect(root.text).toContain('virtualNetworkSubnetId: private ? network.subnetId : null');
+    // A private endpoint would otherwise shut out the events, too.
+    expect(root.text).toContain("publicNetworkAccess: 'Enabled'");
   });
 });
 
