@@ -10,6 +10,7 @@ import { principalOf, required, type GrantForm } from './grant.ts';
 import { openIdConfiguration, instanceDiscovery } from './metadata.ts';
 import { requireResource, resourceOfScope } from './resources.ts';
 import { loadSigningKeys } from './signing-keys.ts';
+import { requireTenant } from './require-tenant.ts';
 import { createTokenAuthority, type TokenAuthority } from './token-authority.ts';
 
 export interface Entra extends Service {
@@ -78,7 +79,7 @@ async function answerToken(
   options: AppOptions,
   version: 'v1.0' | 'v2.0',
 ): Promise<Response> {
-  requireTenant(context.req.param('tenant') ?? '');
+  requireTenant(context.req.param('tenant') ?? '', 'token');
   const form = await readForm(context);
   const principal = principalOf(form, options.credentials);
   const resource =
@@ -114,13 +115,6 @@ async function readForm(context: Context<HttpEnv>): Promise<GrantForm> {
   }
   const [id = '', ...secret] = Buffer.from(basic, 'base64').toString().split(':');
   return { client_id: decodeURIComponent(id), client_secret: decodeURIComponent(secret.join(':')), ...form };
-}
-
-function requireTenant(tenant: string): void {
-  if (![tenantId, 'contoso.example'].includes(tenant.toLowerCase())) {
-    const message = `Tenant '${tenant}' not found. Check to make sure you have the correct tenant ID.`;
-    throw new EntraError('invalid_request', 90002, message);
-  }
 }
 
 function originOf(context: Context<HttpEnv>): string {

@@ -1,14 +1,13 @@
+import { allowsDataAction, type DataRole } from './data-roles.ts';
 import { findPrincipal } from './directory.ts';
 
-/** Permissions on data, which Azure keeps apart from those on resources. Names as in Azure's built-in roles. */
-export type DataRole =
-  | 'EventGrid Data Sender'
-  | 'Cosmos DB Built-in Data Contributor'
-  | 'Azure Service Bus Data Owner'
-  | 'Azure Service Bus Data Sender'
-  | 'Azure Service Bus Data Receiver'
-  | 'Key Vault Secrets User'
-  | 'Key Vault Secrets Officer';
+/** What somebody needs to give themselves to look after all data. */
+const ofOwners: readonly DataRole[] = [
+  'EventGrid Data Sender',
+  'Cosmos DB Built-in Data Contributor',
+  'Azure Service Bus Data Owner',
+  'Key Vault Secrets Officer',
+];
 
 /** What a deployment of Rebake assigns to the app's identity (`infra/modules`), and what its owners give themselves. */
 const assigned: Readonly<Record<string, readonly DataRole[]>> = {
@@ -19,32 +18,26 @@ const assigned: Readonly<Record<string, readonly DataRole[]>> = {
     'Azure Service Bus Data Receiver',
     'Key Vault Secrets User',
   ],
-  owner: [
-    'EventGrid Data Sender',
-    'Cosmos DB Built-in Data Contributor',
-    'Azure Service Bus Data Owner',
-    'Key Vault Secrets Officer',
-  ],
-  az: [
-    'EventGrid Data Sender',
-    'Cosmos DB Built-in Data Contributor',
-    'Azure Service Bus Data Owner',
-    'Key Vault Secrets Officer',
-  ],
+  owner: ofOwners,
+  az: ofOwners,
 };
 
-export function hasDataRole(objectId: string, role: DataRole): boolean {
-  const principal = findPrincipal(objectId);
-  return principal !== undefined && (assigned[principal.alias] ?? []).includes(role);
+/** The data roles of a person or application of the local tenant. */
+export function dataRolesOf(objectId: string): readonly DataRole[] {
+  return assigned[findPrincipal(objectId)?.alias ?? ''] ?? [];
 }
 
-/** What somebody may do with the queues; a Data Owner also manages them. */
+/** Whether one of somebody's roles allows an action on data, such as `Microsoft.EventGrid/events/send/action`. */
+export function mayOnData(objectId: string, action: string): boolean {
+  return dataRolesOf(objectId).some((role) => allowsDataAction(role, action));
+}
+
+/** What somebody may do with the queues; to manage them is more than to send and receive. */
 export function queueRights(objectId: string): ('Send' | 'Listen' | 'Manage')[] {
-  if (hasDataRole(objectId, 'Azure Service Bus Data Owner')) {
-    return ['Send', 'Listen', 'Manage'];
-  }
-  return [
-    ...(hasDataRole(objectId, 'Azure Service Bus Data Sender') ? (['Send'] as const) : []),
-    ...(hasDataRole(objectId, 'Azure Service Bus Data Receiver') ? (['Listen'] as const) : []),
-  ];
+  const needed = {
+    Send: 'Microsoft.ServiceBus/namespaces/messages/send/action',
+    Listen: 'Microsoft.ServiceBus/namespaces/messages/receive/action',
+    Manage: 'Microsoft.ServiceBus/namespaces/queues/write',
+  } as const;
+  return (['Send', 'Listen', 'Manage'] as const).filter((right) => mayOnData(objectId, needed[right]));
 }

@@ -25,6 +25,12 @@ function servicePrincipal(form: GrantForm, credentials: Credentials): Principal 
   if (principal?.clientId !== clientId.toLowerCase() || principal.kind !== 'servicePrincipal') {
     throw unknownApplication(clientId);
   }
+  if (form['client_secret'] === undefined && form['client_assertion'] !== undefined) {
+    const message =
+      'The certificate with identifier used to sign the client assertion is not registered on application. ' +
+      'The applications of the local tenant have client secrets alone.';
+    throw new EntraError('invalid_client', 700027, message, 401);
+  }
   if (form['client_secret'] === undefined) {
     const message = "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.";
     throw new EntraError('invalid_client', 7000218, message, 401);

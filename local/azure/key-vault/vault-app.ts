@@ -1,11 +1,12 @@
 import { Hono, type Context } from 'hono';
 import { z } from 'zod';
-import { hasDataRole } from '../entra/data-access.ts';
+import { mayOnData } from '../entra/data-access.ts';
 import { tenantId } from '../entra/directory.ts';
 import { audiences, bearerToken, type VerifyToken } from '../entra/tokens.ts';
 import { observe, type Observed } from '../http/observe.ts';
 import type { HttpEnv } from '../http/serve.ts';
-import { KeyVaultError, secretNotFound } from './key-vault-error.ts';
+import { KeyVaultError, notAuthorized, secretNotFound } from './key-vault-error.ts';
+import { secretAction } from './secret-action.ts';
 import { secretBundle, secretItem } from './secret-bundle.ts';
 import type { SecretStore } from './secret-store.ts';
 
@@ -103,15 +104,9 @@ async function authorize(context: Context<HttpEnv>, { verifyToken, authority }: 
   if (verified.kind === 'refused') {
     throw challenge(`AKV10032: ${verified.message}`);
   }
-  const { objectId, name } = verified.caller;
-  const writes = context.req.method !== 'GET';
-  if (
-    !hasDataRole(objectId, 'Key Vault Secrets Officer') &&
-    (writes || !hasDataRole(objectId, 'Key Vault Secrets User'))
-  ) {
-    const action = `Microsoft.KeyVault/vaults/secrets/${writes ? 'setSecret' : 'getSecret'}/action`;
-    const message = `Caller is not authorized to perform action on resource. Caller: name=${name};oid=${objectId}. Action: '${action}'.`;
-    throw new KeyVaultError(403, 'Forbidden', message);
+  const action = secretAction(context.req.method, context.req.path);
+  if (action !== undefined && !mayOnData(verified.caller.objectId, action)) {
+    throw notAuthorized(verified.caller, action, context.req.path);
   }
 }
 

@@ -17,11 +17,12 @@ const Operation = z.discriminatedUnion('op', [
 type PatchOperation = z.infer<typeof Operation>;
 
 /** https://learn.microsoft.com/azure/cosmos-db/partial-document-update: up to 10 operations. */
-const Patch = z
-  .union([z.array(Operation).transform((operations) => ({ operations })), z.object({ operations: z.array(Operation) })])
-  .refine(({ operations }) => operations.length >= 1 && operations.length <= 10, {
-    message: 'The number of patch operations must be between 1 and 10.',
-  });
+const PatchBody = z.object({
+  operations: z
+    .array(Operation)
+    .refine(({ length }) => length >= 1 && length <= 10, 'The number of patch operations must be between 1 and 10.'),
+  condition: z.string().optional(),
+});
 
 export interface Patch {
   readonly operations: readonly PatchOperation[];
@@ -29,14 +30,15 @@ export interface Patch {
   readonly condition?: string;
 }
 
+/** A patch as clients send it: with its condition, or the operations alone. */
 export function parsePatch(body: Json): Patch {
-  const condition = isObject(body) ? body['condition'] : undefined;
-  const parsed = Patch.safeParse(body);
-  if (!parsed.success || (condition !== undefined && typeof condition !== 'string')) {
-    const problems = parsed.error?.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`.trim());
-    throw badRequest(`The patch request is invalid. ${problems?.join('; ') ?? "'condition' must be text."}`);
+  const parsed = PatchBody.safeParse(Array.isArray(body) ? { operations: body } : body);
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map((issue) => `'${issue.path.join('.')}': ${issue.message}`);
+    throw badRequest(`The patch request is invalid. ${problems.join('; ')}`);
   }
-  return { operations: parsed.data.operations, ...(condition !== undefined && { condition }) };
+  const { operations, condition } = parsed.data;
+  return { operations, ...(condition !== undefined && { condition }) };
 }
 
 const ofTheSystem = ['_rid', '_self', '_etag', '_ts', '_attachments', 'id'];

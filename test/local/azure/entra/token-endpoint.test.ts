@@ -140,6 +140,13 @@ describe('a token request is refused', () => {
     },
     { why: 'without a secret', form: good, status: 401, code: 7000218, error: 'invalid_client' },
     {
+      why: 'with an assertion, which no application has a certificate for',
+      form: { ...good, client_assertion: 'a.b.c' },
+      status: 401,
+      code: 700027,
+      error: 'invalid_client',
+    },
+    {
       why: 'for a managed identity, which has no secret',
       form: { ...good, client_id: findPrincipal('rebake')?.clientId ?? '', client_secret: 'x' },
       status: 400,
@@ -181,7 +188,7 @@ describe('a token request is refused', () => {
   });
 
   it('for another tenant', async () => {
-    const answer = await post(await startEntra(), good, { path: '/other.example/oauth2/v2.0/token' });
+    const answer = await post(await startEntra(), good, { path: '/fabrikam.example/oauth2/v2.0/token' });
 
     expect(answer.json()).toMatchObject({ error: 'invalid_request', error_codes: [90002] });
   });
