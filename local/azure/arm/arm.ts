@@ -68,8 +68,9 @@ export async function createArm(options: ArmOptions): Promise<Arm> {
   };
   const { resources } = kernel;
   const admit = (resource: Resource): void => provided.forEach((provider) => provider.admit?.(resource));
+  const changed = (id: string): void => provided.forEach((provider) => provider.changed?.(id));
   const { execute, executeWithin } = createExecute({
-    ...{ ...parts, resources, admit, committed },
+    ...{ ...parts, resources, admit, changed, committed },
     runDue: () => scheduler.runDue(),
   });
   const server = await listenHttps(

@@ -4,11 +4,19 @@ export interface ErrorDetail {
   readonly message: string;
   readonly target?: string;
   readonly details?: readonly ErrorDetail[];
+  readonly additionalInfo?: readonly AdditionalInfo[];
+}
+
+/** What programs are to read of an error. */
+export interface AdditionalInfo {
+  readonly type: string;
+  readonly info: object;
 }
 
 export interface ArmErrorOptions {
   readonly target?: string;
   readonly details?: readonly ErrorDetail[];
+  readonly additionalInfo?: readonly AdditionalInfo[];
   readonly headers?: Readonly<Record<string, string>>;
   /** Raised by Resource Manager itself and not by a provider: answered with `x-ms-failure-cause: gateway`. */
   readonly gateway?: boolean;
@@ -29,7 +37,12 @@ export class ArmError extends Error {
   }
 
   get detail(): ErrorDetail {
-    const { target, details } = this.options;
-    return { code: this.code, message: this.message, ...(target && { target }), ...(details && { details }) };
+    const { target, details, additionalInfo } = this.options;
+    return {
+      ...{ code: this.code, message: this.message },
+      ...(target && { target }),
+      ...(details && { details }),
+      ...(additionalInfo && { additionalInfo }),
+    };
   }
 }

@@ -45,6 +45,8 @@ export interface Provider {
   readonly completers?: Readonly<Record<string, Completer>>;
   /** Sees every resource that a PUT or PATCH has written, whoever provides it; throws to have the write undone. */
   readonly admit?: (resource: Resource) => void;
+  /** Hears the id of everything that a PUT, PATCH or DELETE was accepted for. */
+  readonly changed?: (id: string) => void;
 }
 
 /** Adding a provider is one such function in the list of `providers.ts`. */

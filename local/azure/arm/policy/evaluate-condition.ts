@@ -38,7 +38,8 @@ function decide(condition: Condition, leaf: (condition: FieldCondition) => boole
   return leaf(condition as FieldCondition);
 }
 
-function compareField({ field, ...comparison }: FieldCondition, resource: Resource, resolve: Resolve): boolean {
+/** How one comparison comes out. */
+export function compareField({ field, ...comparison }: FieldCondition, resource: Resource, resolve: Resolve): boolean {
   const [name = '', operand] = Object.entries(comparison)[0] ?? [];
   const value = readField(resource, String(resolve(field)));
   return compare(name, value, resolve(operand));

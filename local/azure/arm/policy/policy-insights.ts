@@ -59,8 +59,36 @@ function metadata(request: ArmRequest, resource: string): string {
   return `https://management.azure.com/${scope}/providers/Microsoft.PolicyInsights/policyStates/$metadata#${resource}`;
 }
 
+/** States of a scope, or of a definition, initiative or assignment that is made there. */
+function readScope(id: string): { readonly scope: string; readonly concerns: (row: PolicyStateRow) => boolean } {
+  const [, scope = id, kind, name = ''] =
+    /^(.*)\/providers\/Microsoft\.Authorization\/(policy(?:Set)?Definitions|policyAssignments)\/([^/]+)$/i.exec(id) ??
+    [];
+  const wanted = name.toLowerCase();
+  switch (kind?.toLowerCase()) {
+    case 'policydefinitions':
+      return { scope, concerns: (row) => String(row['policyDefinitionName']).toLowerCase() === wanted };
+    case 'policysetdefinitions':
+      return { scope, concerns: (row) => String(row['policySetDefinitionName']).toLowerCase() === wanted };
+    case 'policyassignments':
+      return { scope, concerns: ({ policyAssignmentId }) => policyAssignmentId === id.toLowerCase() };
+    default:
+      return { scope, concerns: () => true };
+  }
+}
+
+function readExpand(expand: string | undefined): boolean {
+  if (expand !== undefined && !/^policyEvaluationDetails(\(.*\))?$/i.test(expand)) {
+    const message = `The query option $expand='${expand}' is not supported. Supported is PolicyEvaluationDetails.`;
+    throw new ArmError(400, 'InvalidQueryOption', message);
+  }
+  return expand !== undefined;
+}
+
 function selectedStates(kernel: Kernel, request: ArmRequest): readonly PolicyStateRow[] {
-  return filterRows(policyStates(kernel, scopeOfStates(request.resourceId)), request.query('$filter'));
+  const { scope, concerns } = readScope(scopeOfStates(request.resourceId));
+  const detailed = readExpand(request.query('$expand'));
+  return filterRows(policyStates(kernel, scope, detailed).filter(concerns), request.query('$filter'));
 }
 
 function queryResults(kernel: Kernel, request: ArmRequest, resource: string): ArmResponse {
@@ -161,7 +189,7 @@ function describeResults(request: ArmRequest, rows: readonly PolicyStateRow[]): 
 
 /** States are evaluated when they are asked for; what is left of a scan is its duration, and the events at its end. */
 function triggerEvaluation({ operations, durations }: Kernel, request: ArmRequest): ArmResponse {
-  const operation = operations.start(request, {
+  const operation = operations.start({
     kind: 'policyStates.triggerEvaluation',
     resourceId: request.resourceId,
     location: 'global',

@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { ArmError } from '../kernel/arm-error.ts';
 import type { Kernel } from '../kernel/provider.ts';
 import { isWithin, subscriptionIdOf } from '../kernel/resource-id.ts';
-import type { Resource } from '../kernel/resource.ts';
+import type { JsonObject, Resource } from '../kernel/resource.ts';
 import { removeShown, resourceRoutes } from '../kernel/resource-routes.ts';
-import type { Route } from '../kernel/route.ts';
+import { route, type Route } from '../kernel/route.ts';
+import { readFilter } from './list-filter.ts';
 import { policyApiVersions as apiVersions } from './api-versions.ts';
 import { requireAssignable, requireMembers } from './assignable.ts';
 import {
@@ -15,6 +16,7 @@ import {
   requireEvaluable,
   setType,
 } from './policies.ts';
+import { scopeOf } from './scope-of.ts';
 import { PolicyAssignment, PolicyDefinition, PolicyExemption, PolicySetDefinition } from './policy-rule.ts';
 
 interface PolicyKind {
@@ -29,6 +31,9 @@ const assignments: PolicyKind = { type: assignmentType, notFound: 'PolicyAssignm
 const exemptions: PolicyKind = { type: exemptionType, notFound: 'PolicyExemptionNotFound' };
 
 const AssignmentWrite = z.object({ properties: PolicyAssignment, location: z.string().optional() });
+
+/** https://learn.microsoft.com/rest/api/policy/policy-assignments/update: where its identity is. */
+const AssignmentUpdate = z.object({ location: z.string().optional(), identity: z.looseObject({}).optional() });
 
 /** https://learn.microsoft.com/rest/api/policy: definitions, initiatives, assignments and exemptions at any scope of a subscription. */
 export function policyRoutes(kernel: Kernel): readonly Route[] {
@@ -54,7 +59,48 @@ export function policyRoutes(kernel: Kernel): readonly Route[] {
       }
       return properties;
     }),
+    assignmentUpdateRoute(resources),
+    builtInRoutes(),
   ].flat();
+}
+
+/** Azure's own definitions belong to the tenant: everyone may read them. */
+function builtInRoutes(): readonly Route[] {
+  const path = `/providers/${definitionType}` as const;
+  const read = { method: 'GET', action: `${definitionType}/read`, apiVersions, anyCaller: true } as const;
+  return [
+    route({
+      ...read,
+      path: `${path}/{name}`,
+      handle: ({ resourceId }) => ({ status: 200, body: requireFound(resourceId, definitions) }),
+    }),
+    route({
+      ...read,
+      path,
+      handle: ({ query }) => ({ status: 200, body: { value: allBuiltIn().filter(readFilter(query('$filter'))) } }),
+    }),
+  ];
+}
+
+/** What is stored, or Azure's own; throws 404. */
+function requireFound(
+  id: string,
+  { type, notFound }: PolicyKind,
+  stored?: Resource,
+): Resource | Resource<PolicyDefinition> {
+  const found = stored ?? builtIn(id, type);
+  if (!found) {
+    const message = `The ${type.split('/')[1] ?? ''} '${id.split('/').at(-1) ?? ''}' is not found.`;
+    throw new ArmError(404, notFound, message);
+  }
+  return found;
+}
+
+function allBuiltIn(): readonly Resource<PolicyDefinition>[] {
+  return [...builtInPolicies].map(([name, properties]) => ({
+    id: `/providers/${definitionType}/${name}`,
+    ...{ name, type: definitionType, properties },
+  }));
 }
 
 /** The routes of a kind; `read` checks what is sent and says what is stored. */
@@ -76,34 +122,45 @@ function routesOf<Body>(
         return { status: existing && type !== assignmentType ? 200 : 201, body: stored.body };
       },
     },
-    get({ resourceId, params }) {
-      const found = resources.get(resourceId)?.body ?? builtIn(resourceId, type);
-      if (!found) {
-        throw new ArmError(404, notFound, `The ${type.split('/')[1] ?? ''} '${params['name'] ?? ''}' is not found.`);
-      }
-      return { status: 200, body: found };
+    get: ({ resourceId }) => ({
+      status: 200,
+      body: requireFound(resourceId, { type, notFound }, resources.get(resourceId)?.body),
+    }),
+    list({ resourceId, query }) {
+      const isWanted = readFilter(query('$filter'), resourceId);
+      return { status: 200, body: { value: list(kernel, type, resourceId).filter(isWanted) } };
     },
-    list: ({ resourceId }) => ({ status: 200, body: { value: list(kernel, type, resourceId) } }),
     delete: ({ resourceId }) => removeShown(kernel, resourceId),
   });
 }
 
 /** Those of the scope, those it inherits and those within it; of definitions Azure's own too. */
-function list({ resources }: Kernel, type: string, scope: string): readonly unknown[] {
+function list({ resources }: Kernel, type: string, scope: string): readonly Resource[] {
   const subscription = `/subscriptions/${subscriptionIdOf(scope) ?? ''}`;
   const stored = resources.list(subscription, { type }).items.map(({ body }) => body);
   const found = stored.filter(({ id }) => isWithin(scope, scopeOf(id)) || isWithin(id, scope));
-  const own = type === definitionType ? [...builtInPolicies.keys()].map((name) => builtIn(`/${name}`, type)) : [];
-  return [...own, ...found];
+  return type === definitionType ? [...(allBuiltIn() as unknown as Resource[]), ...found] : found;
 }
 
 function builtIn(id: string, type: string): Resource<PolicyDefinition> | undefined {
-  const name = (id.split('/').at(-1) ?? '').toLowerCase();
-  const properties = type === definitionType ? builtInPolicies.get(name) : undefined;
-  return properties && { id: `/providers/${definitionType}/${name}`, name, type, properties };
+  const wanted = (id.split('/').at(-1) ?? '').toLowerCase();
+  return type === definitionType ? allBuiltIn().find(({ name }) => name === wanted) : undefined;
 }
 
-/** What an assignment or exemption is made at. */
-export function scopeOf(id: string): string {
-  return id.slice(0, id.toLowerCase().lastIndexOf('/providers/microsoft.authorization/'));
+function assignmentUpdateRoute(resources: Kernel['resources']): Route {
+  return route({
+    method: 'PATCH',
+    path: `/{scope}/providers/${assignmentType}/{name}`,
+    action: `${assignmentType}/write`,
+    apiVersions,
+    body: AssignmentUpdate,
+    handle({ resourceId, body: { location, identity } }) {
+      const { body } = resources.require(resourceId);
+      const changes = {
+        ...(location !== undefined && { location }),
+        ...(identity && { identity: identity as JsonObject }),
+      };
+      return { status: 200, body: resources.put({ ...body, ...changes }).body };
+    },
+  });
 }

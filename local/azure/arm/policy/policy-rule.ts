@@ -22,6 +22,10 @@ export type Condition =
   | { readonly not: Condition }
   | FieldCondition;
 
+export function isFieldCondition(condition: Condition): condition is FieldCondition {
+  return 'field' in condition;
+}
+
 const FieldCondition = z.looseObject({ field: z.string() }).superRefine((condition, context) => {
   const names = Object.keys(condition).filter((name) => name !== 'field');
   const [name = ''] = names;

@@ -3,14 +3,15 @@ import { isWithin, parseResourceId, subscriptionIdOf } from '../kernel/resource-
 import type { Resource } from '../kernel/resource.ts';
 import { holds, isApplicable } from './evaluate-condition.ts';
 import { assignedPolicies, type AssignedPolicy } from './assigned-policies.ts';
-import { assignmentType, effectOf, exemptionType, parameterResolver } from './policies.ts';
-import { scopeOf } from './policy-routes.ts';
-import type { PolicyAssignment, PolicyDefinition, PolicyExemption } from './policy-rule.ts';
+import { readExemptions, type IsExempt } from './exemptions.ts';
+import { explainCondition } from './explain-condition.ts';
+import { assignmentType, effectOf, parameterResolver } from './policies.ts';
+import type { PolicyAssignment, PolicyDefinition } from './policy-rule.ts';
 
 export type ComplianceState = 'Compliant' | 'NonCompliant' | 'Exempt';
 
 /** A row of policy states as it is answered: flat, texts that are not set are empty. */
-export type PolicyStateRow = Readonly<Record<string, string | boolean>> & {
+export type PolicyStateRow = Readonly<Record<string, string | boolean | object>> & {
   readonly resourceId: string;
   readonly policyAssignmentId: string;
   readonly policyDefinitionId: string;
@@ -19,24 +20,24 @@ export type PolicyStateRow = Readonly<Record<string, string | boolean>> & {
 
 /**
  * Every resource of a scope against every assignment that it is under. Evaluated when asked, so always as new as the
- * resources (Azure's states are minutes to a day behind).
+ * resources (Azure's states are minutes to a day behind). `detailed`: with the comparisons that a violation rests on.
  */
-export function policyStates(kernel: Kernel, scope: string): readonly PolicyStateRow[] {
+export function policyStates(kernel: Kernel, scope: string, detailed = false): readonly PolicyStateRow[] {
   const { resources } = kernel;
   const subscription = `/subscriptions/${subscriptionIdOf(scope) ?? ''}`;
   const assignments = resources
     .list<PolicyAssignment>(subscription, { type: assignmentType })
     .items.map(({ body }) => body);
-  const exemptions = resources
-    .list<PolicyExemption>(subscription, { type: exemptionType })
-    .items.map(({ body }) => body);
+  const isExempt = readExemptions(resources, scope, kernel.clock.now());
   const own = resources.get(scope)?.body;
   const evaluated = [...(own ? [own] : []), ...resources.list(scope).items.map(({ body }) => body)].filter(isEvaluated);
   return assignments.flatMap((assignment) => {
     const under = evaluated.filter((resource) => isUnder(resource, assignment.properties));
     return assignedPolicies(resources, assignment.properties)
       .filter((policy) => effectOf(policy.definition, policy) !== 'disabled')
-      .flatMap((policy) => under.flatMap((resource) => evaluate(kernel, { resource, assignment, policy, exemptions })));
+      .flatMap((policy) =>
+        under.flatMap((resource) => evaluate(kernel, { resource, assignment, policy, isExempt, detailed })),
+      );
   });
 }
 
@@ -54,32 +55,26 @@ interface Evaluation {
   readonly resource: Resource;
   readonly assignment: Resource<PolicyAssignment>;
   readonly policy: AssignedPolicy;
-  readonly exemptions: readonly Resource<PolicyExemption>[];
+  readonly isExempt: IsExempt;
+  /** Whether it is told why a resource is not compliant. */
+  readonly detailed: boolean;
 }
 
-function evaluate(kernel: Kernel, { resource, assignment, policy, exemptions }: Evaluation): readonly PolicyStateRow[] {
+function evaluate(kernel: Kernel, evaluation: Evaluation): readonly PolicyStateRow[] {
+  const { resource, assignment, policy, isExempt, detailed } = evaluation;
   const resolve = parameterResolver(policy.definition, policy);
   const condition = policy.definition.policyRule.if;
   if (!isApplicable(condition, resource, resolve)) {
     return [];
   }
-  const now = kernel.clock.now();
-  const exempt = exemptions.some(
-    ({ id, properties }) =>
-      properties.policyAssignmentId.toLowerCase() === assignment.id.toLowerCase() &&
-      isFor(properties, policy) &&
-      isWithin(resource.id, scopeOf(id)) &&
-      (properties.expiresOn === undefined || Date.parse(properties.expiresOn) > now),
-  );
+  const exempt = isExempt(resource, assignment.id, policy);
   const state = exempt ? 'Exempt' : holds(condition, resource, resolve) ? 'NonCompliant' : 'Compliant';
-  return [row(resource, assignment, policy, { state, now })];
-}
-
-function isFor(
-  { policyDefinitionReferenceIds: wanted = [] }: PolicyExemption,
-  { referenceId }: AssignedPolicy,
-): boolean {
-  return wanted.length === 0 || wanted.some((name) => name.toLowerCase() === referenceId.toLowerCase());
+  const found = row(resource, assignment, policy, { state, now: kernel.clock.now() });
+  if (!detailed || state !== 'NonCompliant') {
+    return [found];
+  }
+  const evaluatedExpressions = explainCondition(condition, resource, resolve);
+  return [{ ...found, policyEvaluationDetails: { evaluatedExpressions } }];
 }
 
 /** Ids inside are in small letters, save for the resource's own. */

@@ -29,6 +29,8 @@ export interface ExecuteOptions {
   readonly runDue: () => void;
   /** Sees what a PUT or PATCH has written before it is kept; throws to have it undone. */
   readonly admit: (resource: Resource) => void;
+  /** Hears of every change that was accepted. */
+  readonly changed: (id: string) => void;
   /** After every commit. */
   readonly committed: () => void;
 }
@@ -78,7 +80,7 @@ function changes({ method, readsOnly }: Route): boolean {
 }
 
 function perform(
-  { resources, operationStore, events, admit }: ExecuteOptions,
+  { resources, operationStore, events, admit, changed }: ExecuteOptions,
   { route }: Execution,
   request: ArmRequest,
   origin: EventOrigin,
@@ -89,6 +91,9 @@ function perform(
   const written = writes ? resources.get(request.resourceId)?.body : undefined;
   if (written) {
     admit(written);
+  }
+  if (writes || route.method === 'DELETE') {
+    changed(request.resourceId);
   }
   const running = response.operation && operationStore.get(response.operation.id);
   if (running) {
