@@ -4,6 +4,7 @@ import type { TemplateScope } from '../scope.ts';
 import { TemplateFunctionError } from '../template-error.ts';
 import { takes, text, whole, type TemplateFunction } from './template-function.ts';
 import { show } from './text-functions.ts';
+import { uniqueString } from './unique-string.ts';
 
 const any = Number.POSITIVE_INFINITY;
 
@@ -37,7 +38,7 @@ export const resourceFunctions: Readonly<Record<string, TemplateFunction>> = {
   }),
   tenant: takes([0, 0], (_, { tenantId }) => ({ tenantId })),
   tenantResourceId: takes([2, any], ([type, ...names]) => `/providers/${typed(type, names)}`),
-  uniqueString: takes([1, any], (values) => uniqueString(values.map(show).join('-'))),
+  uniqueString: takes([1, any], (values) => uniqueString(values.map(text).join('-'))),
   utcNow: takes([0, 1], ([style], { fresh }) => utcNow(requireFresh(fresh, 'utcNow').now(), style)),
   variables: takes([1, 1], ([name], scope) => scope.variable(text(name))),
 };
@@ -110,12 +111,4 @@ function guid(name: string): string {
   bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x50, 6);
   bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
   return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
-}
-
-const letters = 'abcdefghijklmnopqrstuvwxyz234567';
-
-/** 13 letters and digits, always the same for the same text. (Azure's hash is not documented; these are others.) */
-function uniqueString(name: string): string {
-  const digest = createHash('sha256').update(name).digest();
-  return Array.from(digest.subarray(0, 13), (byte) => letters.charAt(byte % 32)).join('');
 }
