@@ -1,7 +1,7 @@
 import { ArmError } from '../kernel/arm-error.ts';
 import { listResponse } from '../kernel/list-response.ts';
 import { resourceGroupId } from '../kernel/resource-id.ts';
-import type { StoredResource } from '../kernel/resource.ts';
+import type { Resource, StoredResource } from '../kernel/resource.ts';
 import { resourceRoutes } from '../kernel/resource-routes.ts';
 import { groupPath, route, subscriptionPath, type ArmRequest, type ArmResponse, type Route } from '../kernel/route.ts';
 import { resourcesApiVersions as apiVersions } from '../resource-management/api-versions.ts';
@@ -33,11 +33,14 @@ function standardRoutes(services: RunServices, path: string): readonly Route[] {
     put: { body: DeploymentWrite, handle: (request) => putDeployment(services, request) },
     get: ({ resourceId }) => ({ status: 200, body: requireDeployment(resources, resourceId).body }),
     // A subscription's are those made to it, not those of its groups.
-    list: (request) =>
-      listResponse(kernel, request, {
+    list(request) {
+      const isWanted = readFilter(request.query('$filter'));
+      const group = resourceGroupId(request.resourceId);
+      return listResponse(kernel, request, {
         type,
-        only: ({ id }) => resourceGroupId(id) === resourceGroupId(request.resourceId),
-      }),
+        only: (deployment) => resourceGroupId(deployment.id) === group && isWanted(deployment),
+      });
+    },
     delete({ resourceId }) {
       if (kernel.operations.running(resourceId).length > 0) {
         const message = `The deployment '${resourceId.split('/').at(-1) ?? ''}' is still active: cancel it first.`;
@@ -47,6 +50,17 @@ function standardRoutes(services: RunServices, path: string): readonly Route[] {
       return { status: 204 };
     },
   });
+}
+
+/** https://learn.microsoft.com/rest/api/resources/deployments/list-by-resource-group: by its state alone. */
+function readFilter(filter: string | undefined): (deployment: Resource) => boolean {
+  const [, state] = /^provisioningState eq '(\w+)'$/i.exec((filter ?? '').trim()) ?? [];
+  if (filter !== undefined && state === undefined) {
+    const message = `Invalid $filter '${filter}' specified in the query string. Supported is provisioningState eq '…'.`;
+    throw new ArmError(400, 'InvalidFilterInQueryString', message, { gateway: true });
+  }
+  return ({ properties }) =>
+    state === undefined || String(properties['provisioningState']).toLowerCase() === state.toLowerCase();
 }
 
 function actionRoutes(services: RunServices, path: string): readonly Route[] {

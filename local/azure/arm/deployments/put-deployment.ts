@@ -63,7 +63,7 @@ export function putDeployment(services: RunServices, request: DeploymentRequest)
   const startedAt = clock.now();
   const state: DeploymentState = { template, parameters, caller, origin, correlationId, startedAt, steps };
   resources.put(body, state);
-  const operation = operations.start(request, {
+  const operation = operations.start({
     kind: 'deployment.run',
     resourceId,
     location: body.location ?? 'global',

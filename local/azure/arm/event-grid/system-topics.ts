@@ -26,6 +26,13 @@ export function systemTopicRoutes(kernel: Kernel, eventGrid: EventGrid): readonl
   return resourceRoutes(kernel, {
     ...{ type: systemTopicType, path, apiVersions },
     put: { body: SystemTopicWrite, handle: (request) => putSystemTopic(kernel, eventGrid, request) },
+    patch: {
+      body: z.object({ tags: Tags.optional() }),
+      handle({ resourceId, body: { tags } }) {
+        const { body } = kernel.resources.require(resourceId);
+        return { status: 200, body: kernel.resources.put({ ...body, ...(tags && { tags }) }).body };
+      },
+    },
     delete({ resourceId }) {
       eventGrid.topics.remove(resourceId);
       return { status: kernel.resources.remove(resourceId) ? 200 : 204 };

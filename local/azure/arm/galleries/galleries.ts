@@ -31,7 +31,8 @@ export function galleryRoutes(kernel: Kernel): readonly Route[] {
   return [
     ...resourceRoutes(kernel, {
       ...{ type: galleryType, path: galleryPath, apiVersions },
-      put: { body: GalleryWrite, handle: (request) => putGallery(kernel, request, request.params.galleryName) },
+      requireName: requireGalleryName,
+      put: { body: GalleryWrite, handle: (request) => putGallery(kernel, request) },
       patch: {
         body: GalleryPatch,
         handle(request) {
@@ -62,14 +63,9 @@ export function galleryRoutes(kernel: Kernel): readonly Route[] {
 type Params = ArmRequest['params'];
 type Sent = Partial<z.infer<typeof GalleryWrite>> & Pick<z.infer<typeof GalleryWrite>, 'properties'>;
 
-function putGallery(
-  kernel: Kernel,
-  request: ArmRequest<Params, z.infer<typeof GalleryWrite>>,
-  name: string,
-): ArmResponse {
+function putGallery(kernel: Kernel, request: ArmRequest<Params, z.infer<typeof GalleryWrite>>): ArmResponse {
   const location = requireRegion(request.body.location, galleryType);
   const existing = kernel.resources.get<Gallery>(request.resourceId)?.body;
-  requireGalleryName(name);
   requireSameLocation(existing, location, request.resourceId);
   if (!existing) {
     requireRoom(kernel, request, location);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ArmError } from '../kernel/arm-error.ts';
+import { entityName } from '../kernel/resource-names.ts';
 import { Tags } from '../kernel/tags.ts';
 
 export const galleryType = 'Microsoft.Compute/galleries';
@@ -32,25 +33,10 @@ export interface ParentState {
 }
 
 /** Letters, digits, dots and underscores, up to 80, no dashes. https://learn.microsoft.com/azure/virtual-machines/azure-compute-gallery */
-export function requireGalleryName(name: string): void {
-  requireEntityName('gallery', name, /^[^_\W][\w.]{0,79}(?<![-.])$/);
-}
+export const requireGalleryName = entityName('gallery.name', /^[^_\W][\w.]{0,79}(?<![-.])$/);
 
 /** Letters, digits, dashes, dots and underscores, up to 80, beginning and ending with a letter or digit. */
-export function requireDefinitionName(name: string): void {
-  requireEntityName('galleryImage', name, /^[^_\W][\w.-]{0,79}(?<![-._])$/);
-}
-
-function requireEntityName(target: string, name: string, rule: RegExp): void {
-  if (!rule.test(name)) {
-    throw new ArmError(
-      400,
-      'InvalidParameter',
-      `The entity name '${target}.name' is invalid according to its validation rule: ${rule.source}. The name is '${name}'.`,
-      { target: `${target}.name` },
-    );
-  }
-}
+export const requireDefinitionName = entityName('galleryImage.name', /^[^_\W][\w.-]{0,79}(?<![-._])$/);
 
 /** Only private galleries are served: sharing beyond role assignments needs features that are not registered here. */
 export function requirePrivate(subscriptionId: string, permissions: string | undefined): void {

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { listResponse } from './list-response.ts';
 import type { Kernel } from './provider.ts';
+import type { RequireName } from './resource-names.ts';
 import {
   groupPath,
   route,
@@ -23,6 +24,8 @@ export interface ResourceRoutes<Path extends string, Put, Patch> extends Pick<Ro
   readonly type: string;
   /** Of one resource: in a resource group, in another resource, or at any scope. */
   readonly path: Path;
+  /** Throws for a new resource whose name cannot be; absent: nothing is asked here. */
+  readonly requireName?: RequireName;
   readonly put: ResourceWrite<Path, Put>;
   readonly patch?: ResourceWrite<Path, Patch>;
   readonly delete: Handle<Path>;
@@ -49,7 +52,7 @@ export function resourceRoutes<const Path extends string, Put, Patch = never>(
   const collection = path.slice(0, path.lastIndexOf('/'));
   const isTopLevel = collection === `${groupPath}/providers/${type}`;
   return [
-    route({ ...write, ...put, method: 'PUT' }),
+    route({ ...write, ...put, method: 'PUT', handle: withCheckedName(kernel, definition) }),
     ...(patch ? [route({ ...write, ...patch, method: 'PATCH' })] : []),
     route({ ...read, path, handle: get }),
     route({ ...read, path: collection, handle: (request) => list(request, 'nearest') }),
@@ -64,6 +67,19 @@ export function resourceRoutes<const Path extends string, Put, Patch = never>(
       : []),
     route({ method: 'DELETE', path, action: `${type}/delete`, apiVersions, handle: definition.delete }),
   ];
+}
+
+function withCheckedName<Path extends string, Body, Patch>(
+  { resources }: Kernel,
+  { put, requireName }: ResourceRoutes<Path, Body, Patch>,
+): Handle<Path, Body> {
+  return (request) => {
+    const { resourceId } = request;
+    if (requireName && !resources.get(resourceId)) {
+      requireName(resourceId.slice(resourceId.lastIndexOf('/') + 1));
+    }
+    return put.handle(request);
+  };
 }
 
 /** Removes a resource at once and shows it a last time; 204 where there is none. */

@@ -1,6 +1,5 @@
 import { ArmError } from '../kernel/arm-error.ts';
 import type { Kernel } from '../kernel/provider.ts';
-import { isRegion, regionNames } from '../kernel/regions.ts';
 import { route, subscriptionPath, type ArmRequest, type Route } from '../kernel/route.ts';
 import { compareVersionNumbers } from '../galleries/versions/version-number.ts';
 import { virtualMachineImageApiVersions as apiVersions } from './api-versions.ts';
@@ -28,7 +27,6 @@ function nameRoutes(): readonly Route[] {
       action: `${action}/read`,
       apiVersions,
       handle(request) {
-        requireLocation(request);
         return {
           status: 200,
           body: describeNames(request, distinct(all.map(({ publisher }) => publisher)), 'Publishers'),
@@ -41,7 +39,6 @@ function nameRoutes(): readonly Route[] {
       action: `${action}/artifacttypes/offers/read`,
       apiVersions,
       handle(request) {
-        requireLocation(request);
         const found = all.filter(({ publisher }) => same(publisher, request.params.publisherName));
         requireSome(found, 'Publisher', request.params.publisherName);
         return { status: 200, body: describeNames(request, distinct(found.map(({ offer }) => offer)), 'Offers') };
@@ -53,7 +50,6 @@ function nameRoutes(): readonly Route[] {
       action: `${action}/artifacttypes/offers/skus/read`,
       apiVersions,
       handle(request) {
-        requireLocation(request);
         const { publisherName, offer } = request.params;
         const ofPublisher = all.filter(({ publisher }) => same(publisher, publisherName));
         requireSome(ofPublisher, 'Publisher', publisherName);
@@ -115,22 +111,7 @@ export function findPlatformVersion(
 
 type Params = Readonly<Record<string, string>>;
 
-function requireLocation({ params, apiVersion }: ArmRequest): void {
-  const { location = '' } = params;
-  if (!isRegion(location)) {
-    throw new ArmError(
-      400,
-      'NoRegisteredProviderFound',
-      `No registered resource provider found for location '${location}' and API version '${apiVersion}' for type ` +
-        `'locations/publishers'. The supported api-versions are '${apiVersions.toReversed().join(', ')}'. ` +
-        `The supported locations are '${regionNames().join(', ')}'.`,
-      { gateway: true },
-    );
-  }
-}
-
 function requireSku(request: ArmRequest<Params>): PlatformSku {
-  requireLocation(request);
   const { publisherName = '', offer = '', skus: sku = '' } = request.params;
   const found = findSku(publisherName, offer, sku);
   if (!found) {

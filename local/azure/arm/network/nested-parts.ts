@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { resourceNotFound } from '../kernel/not-found.ts';
 import type { Kernel } from '../kernel/provider.ts';
 import type { JsonObject, Resource } from '../kernel/resource.ts';
+import { networkName } from '../kernel/resource-names.ts';
 import { resourceRoutes } from '../kernel/resource-routes.ts';
 import { groupPath, type ArmRequest, type Route } from '../kernel/route.ts';
 import { networkApiVersions as apiVersions } from './api-versions.ts';
@@ -28,6 +29,7 @@ function routesOf(kernel: Kernel, parent: string, kind: string, body: typeof Par
   const parts = partsOf(kernel, kind);
   return resourceRoutes(kernel, {
     ...{ type, path: `${collection}/{partName}`, apiVersions },
+    requireName: networkName(),
     put: {
       body,
       handle(request) {

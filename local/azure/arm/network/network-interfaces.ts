@@ -2,6 +2,7 @@ import { ArmError } from '../kernel/arm-error.ts';
 import type { Kernel } from '../kernel/provider.ts';
 import { requireRegion } from '../kernel/regions.ts';
 import type { Resource } from '../kernel/resource.ts';
+import { networkName } from '../kernel/resource-names.ts';
 import { resourceRoutes } from '../kernel/resource-routes.ts';
 import { groupPath, type Route } from '../kernel/route.ts';
 import type { Addresses } from './addresses.ts';
@@ -21,6 +22,7 @@ const path = `${groupPath}/providers/Microsoft.Network/networkInterfaces/{networ
 export function networkInterfaceRoutes(kernel: Kernel, addresses: Addresses): readonly Route[] {
   return resourceRoutes(kernel, {
     ...{ type: networkInterfaceType, path, apiVersions },
+    requireName: networkName(),
     put: {
       body: NetworkInterfaceWrite,
       handle(request) {

@@ -5,6 +5,7 @@ import type { Kernel } from '../kernel/provider.ts';
 import { requireRegion } from '../kernel/regions.ts';
 import { parseResourceId } from '../kernel/resource-id.ts';
 import type { JsonObject, Resource } from '../kernel/resource.ts';
+import { networkName } from '../kernel/resource-names.ts';
 import { resourceRoutes } from '../kernel/resource-routes.ts';
 import { groupPath, type ArmResponse, type Route } from '../kernel/route.ts';
 import { Tags } from '../kernel/tags.ts';
@@ -82,6 +83,7 @@ function routesOf(kernel: Kernel, segment: string, kind: Kind): readonly Route[]
   const type = `Microsoft.Network/${segment}`;
   return resourceRoutes(kernel, {
     ...{ type, path: `${groupPath}/providers/${type}/{name}`, apiVersions },
+    requireName: networkName(),
     put: { body: SimpleWrite, handle: (request) => putSimple(kernel, request, type, kind) },
     patch: tagsWrite(kernel),
     delete: (request) =>

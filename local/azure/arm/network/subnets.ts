@@ -1,6 +1,7 @@
 import { ArmError } from '../kernel/arm-error.ts';
 import type { Kernel } from '../kernel/provider.ts';
 import type { Resource } from '../kernel/resource.ts';
+import { networkName } from '../kernel/resource-names.ts';
 import { resourceRoutes } from '../kernel/resource-routes.ts';
 import type { ArmResponse, Route } from '../kernel/route.ts';
 import type { Addresses } from './addresses.ts';
@@ -15,6 +16,7 @@ const subnetPath = `${virtualNetworkPath}/subnets/{subnetName}` as const;
 export function subnetRoutes(kernel: Kernel, addresses: Addresses): readonly Route[] {
   return resourceRoutes(kernel, {
     ...{ type: subnetType, path: subnetPath, apiVersions },
+    requireName: networkName(),
     put: { body: SubnetWrite, handle: (request) => writeSubnet(kernel, request) },
     get: ({ resourceId }) => ({
       status: 200,

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Kernel } from '../kernel/provider.ts';
 import { requireRegion } from '../kernel/regions.ts';
 import type { Resource } from '../kernel/resource.ts';
+import { networkName } from '../kernel/resource-names.ts';
 import { resourceRoutes } from '../kernel/resource-routes.ts';
 import { groupPath, type ArmRequest, type ArmResponse, type Route } from '../kernel/route.ts';
 import { Tags } from '../kernel/tags.ts';
@@ -40,6 +41,7 @@ export interface VirtualNetwork extends NetworkProperties {
 export function virtualNetworkRoutes(kernel: Kernel, addresses: Addresses): readonly Route[] {
   return resourceRoutes(kernel, {
     ...{ type: virtualNetworkType, path: virtualNetworkPath, apiVersions },
+    requireName: networkName(2, 64),
     put: { body: VirtualNetworkWrite, handle: (request) => putVirtualNetwork(kernel, addresses, request) },
     patch: tagsWrite(kernel),
     delete: (request) =>

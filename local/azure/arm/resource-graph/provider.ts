@@ -5,6 +5,8 @@ import type { CreateProvider, Kernel } from '../kernel/provider.ts';
 import { route, type ArmRequest, type ArmResponse } from '../kernel/route.ts';
 import { parseQuery } from './kql/parse-query.ts';
 import { QueryError, type QueryFault } from './kql/query-error.ts';
+import { eligibleSubscriptions, noSubscription } from './eligible-subscriptions.ts';
+import { describeFacet, Facet } from './facets.ts';
 import { pageQuery } from './page-query.ts';
 import { createQueryQuota, type QueryQuota } from './query-quota.ts';
 import { describeResult, QueryOptions, type ResultPage } from './result.ts';
@@ -13,6 +15,8 @@ import { graphTables } from './tables.ts';
 const GraphRequest = z.object({
   query: z.string().min(1),
   subscriptions: z.array(z.string()).optional(),
+  managementGroups: z.array(z.string()).optional(),
+  facets: z.array(Facet).default([]),
   options: QueryOptions.default(QueryOptions.parse({})),
 });
 
@@ -68,9 +72,10 @@ function answerQuery(
       ],
     );
   }
-  const all = resources.list('', { type: 'Microsoft.Resources/subscriptions' }).items.map(({ body }) => body.name);
-  const wanted = sent.subscriptions?.map((id) => id.toLowerCase());
-  const subscriptions = all.filter((id) => wanted === undefined || wanted.includes(id.toLowerCase()));
+  const subscriptions = eligibleSubscriptions(resources, sent);
+  if (subscriptions.length === 0) {
+    throw refused(kernel, request, 400, 'BadRequest', headers, [noSubscription(sent)]);
+  }
   try {
     const query = parseQuery(sent.query);
     const stale = kernel.faults.strike(subject, ['staleRows']);
@@ -79,7 +84,9 @@ function answerQuery(
     const { query: text, options } = sent;
     const page = pageQuery({ text, query, options, tables, now: clock.now() });
     const truncated = kernel.faults.strike(subject, ['leaveOut']);
-    return { status: 200, headers, body: describeResult(truncated ? cut(page, truncated.share) : page, options) };
+    const facets = sent.facets.map((facet) => describeFacet(text, facet, tables, clock.now()));
+    const result = describeResult(truncated ? cut(page, truncated.share) : page, options);
+    return { status: 200, headers, body: { ...result, facets } };
   } catch (error) {
     if (error instanceof QueryError) {
       throw refused(kernel, request, 400, 'BadRequest', headers, [invalidQuery, error.fault]);

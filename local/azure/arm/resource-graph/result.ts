@@ -34,7 +34,6 @@ export function describeResult(page: ResultPage, { resultFormat }: QueryOptions)
     totalRecords: total,
     count: rows.length,
     data: resultFormat === 'table' ? describeTable(columns, rows) : rows.map((row) => describeRow(columns, row)),
-    facets: [],
     resultTruncated: truncated || (more && skipToken === undefined) ? 'true' : 'false',
     ...(skipToken !== undefined && { $skipToken: skipToken }),
   };

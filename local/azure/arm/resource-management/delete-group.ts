@@ -14,7 +14,7 @@ export function startGroupDelete(
     return { status: 202, headers: operations.headers(request, running, { retryAfterSeconds: 15 }) };
   }
   resources.put({ ...group, properties: { provisioningState: 'Deleting' } });
-  const operation = operations.start(request, {
+  const operation = operations.start({
     kind: 'resourceGroup.delete',
     resourceId: group.id,
     location: group.location ?? '',

@@ -33,7 +33,7 @@ function summary({ id, name, type, location, tags, sku, kind, identity, zones, m
 
 type Condition = (resource: Resource) => boolean;
 
-/** `resourceType`, `name`, `resourceGroup`, `location` or `tagName` and `tagValue` by `eq`, joined by `and`. */
+/** `resourceType`, `name`, `resourceGroup`, `location` or `tagName` and `tagValue` by `eq`, parts of names by `substringof`, joined by `and`. */
 function readFilter(filter: string): Condition {
   const text = filter.trim();
   const tag = /^tagName eq '([^']*)'(?: and tagValue eq '([^']*)')?$/i.exec(text);
@@ -53,6 +53,13 @@ export function hasTag(name: string, value: string | undefined): Condition {
 }
 
 function readCondition(text: string, filter: string): Condition {
+  const [, part, within = ''] = /^substringof\('([^']*)',\s*(name|resourceGroup)\)$/i.exec(text) ?? [];
+  if (part !== undefined) {
+    return ({ name, id }) => {
+      const value = within.toLowerCase() === 'name' ? name : (parseResourceId(id)?.resourceGroup ?? '');
+      return value.toLowerCase().includes(part.toLowerCase());
+    };
+  }
   const [, name = '', value = ''] = /^(\w+) eq '([^']*)'$/i.exec(text) ?? [];
   switch (name.toLowerCase()) {
     case 'resourcetype':

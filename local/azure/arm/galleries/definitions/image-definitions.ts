@@ -35,6 +35,7 @@ export const imageDefinitionPath = `${galleryPath}/images/{galleryImageName}` as
 export function imageDefinitionRoutes(kernel: Kernel): readonly Route[] {
   return resourceRoutes(kernel, {
     ...{ type: imageDefinitionType, path: imageDefinitionPath, apiVersions },
+    requireName: requireDefinitionName,
     put: { body: ImageDefinitionWrite, handle: (request) => putDefinition(kernel, request, request.body) },
     patch: {
       body: ImageDefinitionPatch,
@@ -60,7 +61,6 @@ function putDefinition(kernel: Kernel, request: ArmRequest, sent: ImageDefinitio
     return updateDefinition(kernel, request, existing, { tags: sent.tags ?? {}, properties: sent.properties });
   }
   const { parentId, name = '' } = parseResourceId(resourceId) ?? { parentId: '' };
-  requireDefinitionName(name);
   requireNotDeleting(resources.require<Gallery>(parentId).body, request);
   requireFreeIdentifier(kernel, parentId, sent);
   requireRoom(kernel, resourceId, location);

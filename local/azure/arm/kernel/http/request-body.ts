@@ -114,6 +114,10 @@ function parsePlain(text: string): unknown {
 
 function describe(issue: z.core.$ZodIssue): ErrorDetail {
   const target = parameterName(issue.path);
+  if (issue.path.length === 0 && issue.code !== 'unrecognized_keys') {
+    const message = `The request content was invalid and could not be deserialized: '${issue.message}'.`;
+    return { code: 'InvalidRequestContent', message };
+  }
   if (issue.code === 'custom') {
     return { code: 'InvalidParameter', message: issue.message, target };
   }

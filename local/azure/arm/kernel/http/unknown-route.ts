@@ -1,5 +1,5 @@
 import { ArmError } from '../arm-error.ts';
-import { regionNames } from '../regions.ts';
+import { isRegion, regionNames } from '../regions.ts';
 import { parseResourceId } from '../resource-id.ts';
 import type { Route } from '../route.ts';
 import type { Match, RouteTable } from './route-table.ts';
@@ -50,13 +50,15 @@ export function missingApiVersion(): ArmError {
   );
 }
 
-/** Throws where a route is not served in a version: Resource Manager and providers have their own words for it. */
+/** Throws where a route is not served in a version or at a place: Resource Manager and providers have their own words for it. */
 export function requireApiVersion(
   { apiVersions, path }: Route,
   apiVersion: string,
   location: string | undefined,
 ): void {
-  if (apiVersions.some((version) => version.toLowerCase() === apiVersion.toLowerCase())) {
+  const isServed = apiVersions.some((version) => version.toLowerCase() === apiVersion.toLowerCase());
+  // Work on what is at no place is followed at the location `global`.
+  if (isServed && (location === undefined || location === 'global' || isRegion(location))) {
     return;
   }
   const { namespace = '', type } = parseResourceId(evenTemplate(path)) ?? { type: '' };

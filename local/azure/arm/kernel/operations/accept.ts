@@ -17,7 +17,7 @@ export function accept(
   { id, location }: Pick<Resource<unknown>, 'id' | 'location'>,
   { seconds, monitor, retryAfterSeconds, ...work }: Work,
 ): ArmResponse {
-  const operation = operations.start(request, {
+  const operation = operations.start({
     ...work,
     resourceId: id,
     location: location ?? 'global',

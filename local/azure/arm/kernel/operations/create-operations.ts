@@ -20,7 +20,7 @@ export function createOperations({ store, clock, events }: OperationsOptions): O
     }
   }
   return {
-    start(_request, { kind, resourceId, location, family, seconds, payload = {}, alongside = false }) {
+    start({ kind, resourceId, location, family, seconds, payload = {}, alongside = false }) {
       if (!alongside) {
         requireIdle(resourceId);
       }

@@ -76,7 +76,7 @@ export interface HeaderOptions {
 
 export interface Operations {
   /** Throws 409 `Conflict` when another operation runs on the resource, unless `alongside`. */
-  start(request: ArmRequest, start: OperationStart): Operation;
+  start(start: OperationStart): Operation;
   running(resourceId: string): readonly Operation[];
   find(id: string): Operation | undefined;
   /** Throws 409 `Conflict` when an operation runs on the resource. */

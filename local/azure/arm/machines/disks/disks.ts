@@ -1,5 +1,6 @@
 import { listResponse } from '../../kernel/list-response.ts';
 import type { Kernel } from '../../kernel/provider.ts';
+import { computeName } from '../../kernel/resource-names.ts';
 import { resourceRoutes } from '../../kernel/resource-routes.ts';
 import { computePath, type Route } from '../../kernel/route.ts';
 import { diskApiVersions as apiVersions } from '../api-versions.ts';
@@ -14,6 +15,7 @@ export function diskRoutes(kernel: Kernel): readonly Route[] {
 function routesOf(kernel: Kernel, kind: DiskKind, type: string): readonly Route[] {
   return resourceRoutes(kernel, {
     ...{ type, path: `${computePath}/${kind}s/{name}`, apiVersions },
+    requireName: computeName(`${kind}.name`),
     put: { body: DiskWrite, handle: (request) => putDisk(kernel, kind, request) },
     patch: {
       body: DiskUpdate,

@@ -5,6 +5,7 @@ import { acceptDelete, acceptWrite } from '../../kernel/operations/accept.ts';
 import type { Kernel } from '../../kernel/provider.ts';
 import { requireRegion } from '../../kernel/regions.ts';
 import type { Resource } from '../../kernel/resource.ts';
+import { computeName } from '../../kernel/resource-names.ts';
 import { resourceRoutes } from '../../kernel/resource-routes.ts';
 import { computePath, type ArmRequest, type ArmResponse, type Route } from '../../kernel/route.ts';
 import { Tags } from '../../kernel/tags.ts';
@@ -22,6 +23,7 @@ type ImageRequest = ArmRequest<ArmRequest['params'], z.infer<typeof ImageWrite>>
 export function imageRoutes(kernel: Kernel): readonly Route[] {
   return resourceRoutes(kernel, {
     ...{ type, path, apiVersions },
+    requireName: computeName('image.name'),
     put: { body: ImageWrite, handle: (request) => putImage(kernel, request) },
     patch: {
       body: z.object({ tags: Tags.optional() }),

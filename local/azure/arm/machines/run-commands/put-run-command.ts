@@ -34,9 +34,9 @@ export function putRunCommand(kernel: Kernel, request: RunCommandRequest): ArmRe
   const asynchronous = sent.properties.asyncExecution === true;
   const start = { resourceId, location: body.location ?? '', family: 'operations' } as const;
   const overhead = durations.seconds('runCommand.overhead');
-  const execution = operations.start(request, { ...start, kind: 'runCommand.execute', seconds: overhead });
+  const execution = operations.start({ ...start, kind: 'runCommand.execute', seconds: overhead });
   const operation = asynchronous
-    ? operations.start(request, { ...start, kind: 'runCommand.accept', seconds: overhead, alongside: true })
+    ? operations.start({ ...start, kind: 'runCommand.accept', seconds: overhead, alongside: true })
     : execution;
   return { status: existing ? 200 : 201, headers: operations.headers(request, operation), body, operation };
 }

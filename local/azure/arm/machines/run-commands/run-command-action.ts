@@ -67,7 +67,7 @@ function startRunCommand(kernel: Kernel, request: ArmRequest, script: Script): A
       'Run command extension execution is in progress. Please wait for completion before invoking a run command.',
     );
   }
-  const operation = operations.start(request, {
+  const operation = operations.start({
     kind,
     resourceId: machine.body.id,
     location: machine.body.location ?? '',

@@ -3,6 +3,7 @@ import { armTime } from '../../kernel/arm-time.ts';
 import { acceptDelete } from '../../kernel/operations/accept.ts';
 import type { Kernel } from '../../kernel/provider.ts';
 import type { StoredResource } from '../../kernel/resource.ts';
+import { computeName } from '../../kernel/resource-names.ts';
 import { resourceRoutes } from '../../kernel/resource-routes.ts';
 import type { ArmRequest, ArmResponse, Route } from '../../kernel/route.ts';
 import { runCommandApiVersions as apiVersions } from '../api-versions.ts';
@@ -38,6 +39,7 @@ export function runCommandRoutes(kernel: Kernel, { throttles, table }: RunComman
   };
   return resourceRoutes(kernel, {
     ...{ type, path: runCommandPath, apiVersions },
+    requireName: computeName('runCommandName'),
     put: {
       body: RunCommandWrite,
       handle: (request) => take('UpdateVM', request, () => putRunCommand(kernel, request)),

@@ -1,19 +1,11 @@
-import { listResponse } from '../../kernel/list-response.ts';
 import type { Kernel } from '../../kernel/provider.ts';
-import { route, type ArmRequest, type ArmResponse, type Route } from '../../kernel/route.ts';
+import { route, type Route } from '../../kernel/route.ts';
 import { machineApiVersions as apiVersions } from '../api-versions.ts';
-import { instanceView } from '../virtual-machines/instance-view.ts';
-import { machinesOf } from './flexible-instances.ts';
+import { listInstances, showInstance } from './list-instances.ts';
 import { ActionInput, startScaleSetAction, type ScaleSetAction } from './scale-set-actions.ts';
 import { instanceViewOf } from './scale-set-views.ts';
 import { scaleSetPath } from './scale-sets.ts';
-import {
-  instanceType as type,
-  type Instance,
-  type InstanceState,
-  type ScaleSet,
-  type StoredInstance,
-} from './scale-set.ts';
+import { instanceType as type, type Instance, type InstanceState } from './scale-set.ts';
 
 export const instancePath = `${scaleSetPath}/virtualMachines/{instanceId}` as const;
 const actions = {
@@ -37,7 +29,7 @@ export function instanceRoutes(kernel: Kernel): readonly Route[] {
       path: instancePath,
       handle(request) {
         const instance = resources.require<Instance, InstanceState>(request.resourceId);
-        return { status: 200, body: shown(kernel, request, instance) };
+        return { status: 200, body: showInstance(kernel, request, instance) };
       },
     }),
     route({
@@ -77,33 +69,4 @@ export function instanceRoutes(kernel: Kernel): readonly Route[] {
       }),
     ),
   ];
-}
-
-/** Instances of a uniform set; of a flexible one its machines, named by themselves. */
-function listInstances(kernel: Kernel, request: ArmRequest): ArmResponse {
-  const set = kernel.resources.require<ScaleSet>(request.resourceId).body;
-  if (set.properties.orchestrationMode === 'Uniform') {
-    return listResponse(kernel, request, {
-      type,
-      show: (instance) => shown(kernel, request, instance as unknown as StoredInstance),
-    });
-  }
-  const value = machinesOf(kernel, set.id).map((machine) => {
-    const view = wantsView(request) && { instanceView: instanceView(machine, kernel.clock.now()) };
-    return {
-      ...machine.body,
-      instanceId: machine.body.name,
-      properties: { ...machine.body.properties, latestModelApplied: true, ...view },
-    };
-  });
-  return { status: 200, body: { value } };
-}
-
-function shown({ clock }: Kernel, request: ArmRequest, instance: StoredInstance): unknown {
-  const view = wantsView(request) && { instanceView: instanceViewOf(instance, clock.now()) };
-  return { ...instance.body, properties: { ...instance.body.properties, ...view } };
-}
-
-function wantsView(request: ArmRequest): boolean {
-  return (request.query('$expand') ?? '').toLowerCase().includes('instanceview');
 }

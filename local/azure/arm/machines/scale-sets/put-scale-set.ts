@@ -49,7 +49,7 @@ export function putScaleSet(kernel: Kernel, quota: Quota, request: ScaleSetReque
 }
 
 function accept(kernel: Kernel, request: ArmRequest, { body }: StoredScaleSet, status: 200 | 201): ArmResponse {
-  const operation = kernel.operations.start(request, {
+  const operation = kernel.operations.start({
     kind: 'virtualMachineScaleSet.write',
     resourceId: body.id,
     location: body.location ?? '',

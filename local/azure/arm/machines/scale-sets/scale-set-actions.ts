@@ -66,7 +66,7 @@ export function startScaleSetAction(
   if (exactVersion !== undefined && isReimage(action)) {
     chosenOf(kernel, setId, instanceIds).forEach((each) => requireVersion(kernel, request, each, exactVersion));
   }
-  const operation = kernel.operations.start(request, {
+  const operation = kernel.operations.start({
     kind: 'virtualMachineScaleSet.action',
     resourceId: set.body.id,
     location: set.body.location ?? '',

@@ -3,6 +3,18 @@ import type { Kernel } from '../../kernel/provider.ts';
 import { instancesOf } from './instances.ts';
 import type { StoredInstance, StoredScaleSet } from './scale-set.ts';
 
+/** Of an instance's view what is read here too. */
+interface InstanceView {
+  readonly vmAgent?: object;
+  readonly disks: readonly object[];
+  readonly statuses: readonly {
+    readonly code: string;
+    readonly level: 'Info';
+    readonly displayStatus: string;
+    readonly time?: string;
+  }[];
+}
+
 /** How many instances of a uniform set are in which state. */
 export function scaleSetView(kernel: Kernel, { body }: StoredScaleSet): unknown {
   const codes = instancesOf(kernel, body.id).flatMap(({ hidden }) => [
@@ -24,7 +36,7 @@ export function scaleSetView(kernel: Kernel, { body }: StoredScaleSet): unknown 
   };
 }
 
-export function instanceViewOf({ body, hidden }: StoredInstance, now: number): unknown {
+export function instanceViewOf({ body, hidden }: StoredInstance, now: number): InstanceView {
   const ready = hidden.power === 'running';
   return {
     ...(ready && {

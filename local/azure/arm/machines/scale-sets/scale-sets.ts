@@ -2,6 +2,7 @@ import { listResponse } from '../../kernel/list-response.ts';
 import { acceptDelete } from '../../kernel/operations/accept.ts';
 import type { Kernel } from '../../kernel/provider.ts';
 import { normalizeRegion } from '../../kernel/regions.ts';
+import { computeName } from '../../kernel/resource-names.ts';
 import { resourceRoutes } from '../../kernel/resource-routes.ts';
 import { computePath, route, subscriptionPath, type Route } from '../../kernel/route.ts';
 import { machineApiVersions as apiVersions } from '../api-versions.ts';
@@ -22,6 +23,7 @@ export function scaleSetRoutes(kernel: Kernel, quota: Quota): readonly Route[] {
 function writeAndReadRoutes(kernel: Kernel, quota: Quota): readonly Route[] {
   return resourceRoutes(kernel, {
     ...{ type, path: scaleSetPath, apiVersions },
+    requireName: computeName('vmScaleSetName', 64),
     put: { body: ScaleSetWrite, handle: (request) => putScaleSet(kernel, quota, request) },
     patch: {
       body: ScaleSetUpdate,

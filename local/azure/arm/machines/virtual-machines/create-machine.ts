@@ -35,7 +35,7 @@ export function createMachine(
   const checked = checkMachine(kernel, request, location, source);
   quota.take(resourceId, location, checked.size);
   const body = writeMachine(kernel, request, location, source, checked.securityType);
-  const operation = kernel.operations.start(request, {
+  const operation = kernel.operations.start({
     kind: 'virtualMachine.create',
     resourceId,
     location,

@@ -27,7 +27,7 @@ export function deleteMachine(kernel: Kernel, request: ArmRequest): ArmResponse 
   }
   endWorkOn(kernel, machine);
   const forced = request.query('forceDeletion') === 'true';
-  const operation = operations.start(request, {
+  const operation = operations.start({
     kind: 'virtualMachine.delete',
     resourceId: machine.body.id,
     location: machine.body.location ?? '',

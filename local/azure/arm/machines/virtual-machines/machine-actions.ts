@@ -40,7 +40,7 @@ export function startAction(kernel: Kernel, request: ArmRequest, action: Machine
   if (action === 'restart' && machine.hidden.power === 'deallocated') {
     throw notAllowed(`Operation 'restart' is not allowed on VM '${machine.body.name}' since the VM is deallocated.`);
   }
-  const operation = kernel.operations.start(request, {
+  const operation = kernel.operations.start({
     kind: 'virtualMachine.action',
     resourceId: machine.body.id,
     location: machine.body.location ?? '',

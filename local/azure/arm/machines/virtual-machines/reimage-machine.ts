@@ -33,7 +33,7 @@ export function startReimage(kernel: Kernel, request: ArmRequest<ArmRequest['par
   const machine = kernel.resources.require<VirtualMachine, MachineState>(request.resourceId);
   requireReimageable(machine, request.body);
   const source = sourceOf(kernel, request, machine);
-  const operation = kernel.operations.start(request, {
+  const operation = kernel.operations.start({
     kind: 'virtualMachine.reimage',
     resourceId: machine.body.id,
     location: machine.body.location ?? '',

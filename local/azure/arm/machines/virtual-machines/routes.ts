@@ -1,8 +1,9 @@
 import { ArmError } from '../../kernel/arm-error.ts';
+import { requireSameLocation } from '../../galleries/gallery-resources.ts';
 import { listResponse } from '../../kernel/list-response.ts';
 import type { Kernel } from '../../kernel/provider.ts';
 import { normalizeRegion, requireRegion } from '../../kernel/regions.ts';
-import type { StoredResource } from '../../kernel/resource.ts';
+import { computeName } from '../../kernel/resource-names.ts';
 import { resourceRoutes } from '../../kernel/resource-routes.ts';
 import {
   computePath,
@@ -18,6 +19,7 @@ import type { Throttles } from '../throttles.ts';
 import { createMachine, type MachineWriteRequest } from './create-machine.ts';
 import { deleteMachine } from './delete-machine.ts';
 import { instanceView } from './instance-view.ts';
+import { listMachines, wantsView } from './list-machines.ts';
 import {
   captureMachine,
   generalizeMachine,
@@ -25,7 +27,6 @@ import {
   startAction,
   type MachineActionName,
 } from './machine-actions.ts';
-import type { StoredMachine } from './machine-guest.ts';
 import { Reimage, startReimage } from './reimage-machine.ts';
 import { updateMachine } from './update-machine.ts';
 import {
@@ -56,6 +57,7 @@ function standardRoutes(kernel: Kernel, { quota, throttles }: MachineServices): 
   };
   return resourceRoutes(kernel, {
     ...{ type, path: machinePath, apiVersions },
+    requireName: computeName('vmName', 64),
     put: {
       body: VirtualMachineWrite,
       handle: (request) => throttled(request, () => putMachine(kernel, quota, request)),
@@ -64,15 +66,12 @@ function standardRoutes(kernel: Kernel, { quota, throttles }: MachineServices): 
       body: VirtualMachineUpdate,
       handle(request) {
         const machine = kernel.resources.require<VirtualMachine, MachineState>(request.resourceId);
+        requireConditions(request, etagOf(machine.revision));
         return throttled(request, () => updateMachine(kernel, quota, request, machine, { whole: false }));
       },
     },
     get: (request) => getMachine(kernel, throttles, request),
-    list: (request, level) =>
-      listResponse(kernel, request, {
-        ...{ type, capitalGroup: level === 'whole subscription' },
-        show: (machine) => listed(kernel, request, machine),
-      }),
+    list: (request, level) => listMachines(kernel, request, level === 'whole subscription'),
     delete: (request) => throttled(request, () => deleteMachine(kernel, request)),
   });
 }
@@ -93,16 +92,7 @@ function putMachine(kernel: Kernel, quota: Quota, request: MachineWriteRequest):
   if (!existing) {
     return createMachine(kernel, quota, request, location);
   }
-  if (existing.body.location !== location) {
-    throw new ArmError(
-      409,
-      'InvalidResourceLocation',
-      `The resource '${existing.body.name}' already exists in location '${existing.body.location ?? ''}' in resource group ` +
-        `'${request.params['resourceGroupName'] ?? ''}'. A resource with the same name cannot be created in location '${location}'. ` +
-        'Please select a new resource name.',
-      { gateway: true },
-    );
-  }
+  requireSameLocation(existing.body, location, request.resourceId);
   return updateMachine(kernel, quota, request, existing, { whole: true });
 }
 
@@ -152,29 +142,6 @@ function viewRoutes(kernel: Kernel, { throttles }: MachineServices): readonly Ro
         }),
     }),
   ];
-}
-
-/** As a list shows a machine: with its view where that is asked for, and with nothing else by `statusOnly=true`. */
-function listed({ clock }: Kernel, request: ArmRequest, stored: StoredResource): unknown {
-  const machine = stored as unknown as StoredMachine;
-  const { id, name, location, properties } = machine.body;
-  if (request.query('statusOnly') === 'true') {
-    const { vmId, provisioningState } = properties;
-    return {
-      id,
-      name,
-      type,
-      location,
-      properties: { vmId, provisioningState, instanceView: instanceView(machine, clock.now()) },
-    };
-  }
-  return wantsView(request)
-    ? { ...machine.body, properties: { ...properties, instanceView: instanceView(machine, clock.now()) } }
-    : machine.body;
-}
-
-function wantsView(request: ArmRequest): boolean {
-  return (request.query('$expand') ?? '').toLowerCase().split(',').includes('instanceview');
 }
 
 function actionRoutes(kernel: Kernel, { throttles }: MachineServices): readonly Route[] {

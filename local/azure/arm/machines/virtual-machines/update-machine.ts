@@ -38,7 +38,7 @@ export function updateMachine(
     properties: { ...changedProperties(kernel, request, before, sent.properties), provisioningState: 'Updating' },
   };
   kernel.resources.put<VirtualMachine, MachineState>(body, (swapped ?? machine).hidden);
-  const operation = kernel.operations.start(request, {
+  const operation = kernel.operations.start({
     kind: 'virtualMachine.update',
     resourceId: body.id,
     location: body.location ?? '',
