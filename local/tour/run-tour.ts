@@ -19,7 +19,7 @@ export interface TourPlace {
   readonly say: (line: string) => void;
 }
 
-/** Plays the tour with its timeline beside it, then says what is live where, what machines run and what a release led to. */
+/** Plays the tour with its timeline beside it, then says what a release led to, what machines run and what is live where. */
 export async function runTour({ stack, traces, stateDir, imagesDir, say }: TourPlace): Promise<void> {
   const { apiUrl, endpoints, clock } = stack;
   const api = createApiClient(apiUrl, endpoints, join(stateDir, 'azure'));
@@ -36,15 +36,17 @@ export async function runTour({ stack, traces, stateDir, imagesDir, say }: TourP
     say: (line) => say(`          ${line}`),
   });
   await timeline.stop();
-  say(`\nFrom the start, this took ${Math.round(performance.now() / 1000)} s. What is live where:\n`);
-  say(await liveTable(images));
-  say('\nWhat machines run:\n');
-  say(await machineTable(api));
+  const seconds = Math.round(performance.now() / 1000);
   const tree = traceTree(traces.spans(), isRelease);
   if (tree !== '') {
     say('\nWhat one release by Canonical led to, from the event to the calls of Azure (real time):\n');
     say(tree);
   }
+  // Last, so that it is what stays on the screen.
+  say('\nWhat machines run:\n');
+  say(await machineTable(api));
+  say(`\nFrom the start, this took ${seconds} s. What is live where:\n`);
+  say(await liveTable(images));
 }
 
 function isRelease({ name }: ReceivedSpan): boolean {
