@@ -6,6 +6,8 @@ export interface HttpCall {
   /** Percent-encoded, with the leading slash, without the query. */
   readonly path: string;
   readonly query: URLSearchParams;
+  /** Path and query as they came. */
+  readonly target: string;
   /** Absolute, as the caller addressed it. */
   readonly url: string;
   /** Names in lower case; values of a repeated header are joined by a comma. */
@@ -20,7 +22,6 @@ export interface HttpCall {
   readonly readBody: () => Promise<Buffer>;
   /** The body as it comes. Throws BodyTooLargeError once there is more of it than allowed. */
   readonly streamBody: () => AsyncIterable<Buffer>;
-  readonly incoming: IncomingMessage;
 }
 
 export class BodyTooLargeError extends Error {
@@ -28,7 +29,7 @@ export class BodyTooLargeError extends Error {
 }
 
 export function toHttpCall(incoming: IncomingMessage, signal: AbortSignal, maxBodyBytes: number): HttpCall {
-  const target = incoming.url ?? '/';
+  const target = pathOf(incoming.url ?? '/');
   const [path = '/', ...rest] = target.split('?');
   const rawHeaders: [string, string][] = [];
   for (let index = 0; index < incoming.rawHeaders.length; index += 2) {
@@ -38,6 +39,7 @@ export function toHttpCall(incoming: IncomingMessage, signal: AbortSignal, maxBo
     method: incoming.method ?? 'GET',
     path,
     query: new URLSearchParams(rest.join('?')),
+    target,
     url: `http://${incoming.headers.host ?? 'localhost'}${target}`,
     headers: joined(rawHeaders),
     rawHeaders,
@@ -45,8 +47,13 @@ export function toHttpCall(incoming: IncomingMessage, signal: AbortSignal, maxBo
     checkLength: () => checkLength(incoming, maxBodyBytes),
     readBody: async () => Buffer.concat(await Array.fromAsync(streamBody(incoming, maxBodyBytes))),
     streamBody: () => streamBody(incoming, maxBodyBytes),
-    incoming,
   };
+}
+
+/** A client may name the whole address, as it does to a proxy (RFC 9112, 3.2.2). */
+function pathOf(target: string): string {
+  const rest = /^https?:\/\/[^/?]*(.*)$/is.exec(target)?.[1];
+  return rest === undefined ? target : rest.replace(/^(?!\/)/, '/');
 }
 
 function joined(rawHeaders: readonly (readonly [string, string])[]): Record<string, string> {

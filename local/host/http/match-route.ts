@@ -29,9 +29,17 @@ function matchSegment(segment: RouteSegment, text: string | undefined, parameter
     case 'literal':
       return text?.toLowerCase() === decodePath(segment.text).toLowerCase();
     case 'complex': {
-      const values = text === undefined ? null : segment.pattern.exec(text)?.slice(1);
-      values?.forEach((value, index) => (parameters[segment.names[index]!] = value));
-      return values?.every((value, index) => segment.constraints[index]!.every((fits) => fits(value))) ?? false;
+      const values: (string | undefined)[] | undefined =
+        text === undefined ? undefined : segment.pattern.exec(text)?.slice(1);
+      return (
+        values?.every((value, index) => {
+          if (value === undefined) {
+            return true;
+          }
+          parameters[segment.names[index]!] = value;
+          return segment.constraints[index]!.every((fits) => fits(value));
+        }) ?? false
+      );
     }
     case 'parameter': {
       const value = text ?? segment.defaultValue;

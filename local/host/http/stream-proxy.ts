@@ -26,8 +26,12 @@ export async function forwardToWorker(
   invocationId: string,
   signal: AbortSignal,
 ): Promise<Response> {
-  const target = new URL(call.incoming.url ?? '/', uri);
-  const forwarded = httpRequest(target, {
+  const { hostname, port } = new URL(uri);
+  const forwarded = httpRequest({
+    hostname,
+    port,
+    // Not resolved against the worker's address: a path may begin with two slashes.
+    path: call.target,
     method: call.method,
     signal: AbortSignal.any([call.signal, signal]),
     headers: {

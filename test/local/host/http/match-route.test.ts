@@ -46,6 +46,11 @@ describe('matchRoute', () => {
     { template: 'file/{name:file}', path: 'file/a.txt', parameters: { name: 'a.txt' } },
     { template: 'file/{name:nonfile}', path: 'file/a.txt', parameters: undefined },
     { template: '{name}.{extension}', path: 'a.b.txt', parameters: { name: 'a.b', extension: 'txt' } },
+    { template: '{name}.{extension?}', path: 'a.txt', parameters: { name: 'a', extension: 'txt' } },
+    { template: '{name}.{extension?}', path: 'a', parameters: { name: 'a' } },
+    { template: '{name}.{extension?}', path: 'a.', parameters: undefined },
+    { template: '{name}.{extension?}', path: 'a.b.c', parameters: { name: 'a.b', extension: 'c' } },
+    { template: '{name}.{extension:int?}', path: 'a.x', parameters: undefined },
     { template: 'v{version:int}/x', path: 'v2/x', parameters: { version: '2' } },
     { template: 'v{version:int}/x', path: 'vx/x', parameters: undefined },
   ])('$template against $path', ({ template, path, parameters }) => {
@@ -63,6 +68,8 @@ describe('parseRouteTemplate', () => {
     { template: 'a/{id', says: 'incomplete' },
     { template: 'a/{}', says: 'incomplete' },
     { template: 'a/{id=7?}', says: 'default' },
+    { template: '{a?}-{b}', says: 'can be optional' },
+    { template: '{a}-{b?}', says: 'can be optional' },
   ])('refuses $template', ({ template, says }) => {
     expect(() => parseRouteTemplate(template)).toThrow(says);
   });
