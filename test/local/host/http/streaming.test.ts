@@ -1,4 +1,7 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { rawRequest } from '../support/raw-request.ts';
 import { startTestHost, until, type TestHost } from '../support/start-test-host.ts';
 import { writeApp } from '../support/write-app.ts';
 
@@ -24,6 +27,7 @@ const main = `
       },
     }),
   }) });
+  app.http('any', { ...anonymous, methods: ['GET'], route: 'any/{*rest}', handler: (request) => ({ jsonBody: request.params }) });
   app.http('boom', { ...anonymous, handler: () => { throw new Error('x'); } });
   app.http('none', { ...anonymous, handler: () => ({ status: 204 }) });
 `;
@@ -77,6 +81,24 @@ it('streams an answer out of the function as it comes', async () => {
 
 it('passes on answers without a body', async () => {
   expect((await host.fetch('/api/none')).status).toBe(204);
+});
+
+it('sends a request to its own worker alone, also one whose target names another server', async () => {
+  const calls: string[] = [];
+  const other = createServer((request, response) => void (calls.push(request.url ?? ''), response.end()));
+  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+  const elsewhere = `127.0.0.1:${(other.address() as AddressInfo).port}`;
+
+  const whole = await rawRequest(host.url, { method: 'GET', path: `http://${elsewhere}/api/any/a` });
+  const slashes = await rawRequest(host.url, { method: 'GET', path: `//${elsewhere}/api/any/a` });
+
+  expect({ status: whole.status, body: JSON.parse(whole.body.toString()) as unknown }).toEqual({
+    status: 200,
+    body: { rest: 'a' },
+  });
+  expect(slashes.status).toBe(404);
+  expect(calls).toEqual([]);
+  other.close();
 });
 
 it('answers 404 where there is no function', async () => {
