@@ -25,11 +25,11 @@ export function scriptOf(recipe: Recipe, command: MachineCommand): MachineScript
       }
       return { purpose: 'check', script: checkCommand(check, type) };
     }
-    case 'identity':
-      return {
-        purpose: command.purpose,
-        script: plain('identity', identityProbeScript(type), identityProbeTimeoutMinutes),
-      };
+    case 'identity': {
+      const { purpose } = command;
+      const name = purpose === 'bake' ? 'identity' : 'check-identity';
+      return { purpose, script: plain(name, identityProbeScript(type), identityProbeTimeoutMinutes) };
+    }
     case 'generalise':
       return { purpose: 'bake', script: plain('generalise', generaliseScript(type), generaliseTimeoutMinutes) };
   }

@@ -167,6 +167,8 @@ function unknown(rebakeId: string) {
   return problem(404, { detail: `There is no rebake ${rebakeId}` });
 }
 
+/** Steps in the order in which they ran; checks run side by side and are kept as they end. */
 function toView(record: RebakeRecord): z.input<typeof RebakeView> {
-  return RebakeView.parse(record);
+  const steps = record.steps.toSorted((a, b) => Date.parse(a.startedAt) - Date.parse(b.startedAt));
+  return RebakeView.parse({ ...record, steps });
 }

@@ -54,7 +54,7 @@ export function memoryMachines(clock: VirtualClock): MemoryMachines {
     const usual: CommandEnd = {
       state: 'succeeded',
       exitCode: 0,
-      output: name === 'identity' ? identity : '',
+      output: name.endsWith('identity') ? identity : '',
       error: '',
     };
     return ends.get(name) ?? usual;

@@ -54,7 +54,9 @@ describe('a rebake in its records', () => {
   it('rejects an image whose machines keep the identity of the builder', async () => {
     const app = await anApp();
     const output = 'machine id=same\nhost key=SHA256:same\n';
-    app.ports.machines.ends.set('identity', { state: 'succeeded', exitCode: 0, output, error: '' });
+    for (const probe of ['identity', 'check-identity']) {
+      app.ports.machines.ends.set(probe, { state: 'succeeded', exitCode: 0, output, error: '' });
+    }
 
     await app.settle(web);
 
