@@ -45,9 +45,10 @@ async function acceptEvents(context: Context<HttpEnv>, options: PublishingOption
   if (!topic) {
     throw notFound(`There is no topic '${context.req.param('topic') ?? ''}'.`);
   }
-  const version = context.req.query('api-version');
+  // Who posts to a topic's endpoint as it is names none: https://learn.microsoft.com/azure/event-grid/custom-event-quickstart.
+  const version = context.req.query('api-version') ?? '2018-01-01';
   if (version !== '2018-01-01') {
-    const message = `The api-version '${version ?? ''}' is not supported; use 2018-01-01.`;
+    const message = `The api-version '${version}' is not supported; use 2018-01-01.`;
     throw new EventGridError(400, 'BadRequest', message);
   }
   await authorizePublisher((name) => context.req.header(name), {

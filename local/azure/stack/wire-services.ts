@@ -2,7 +2,7 @@ import type { Arm, ArmOptions } from '../arm/arm.ts';
 import { diagnosticsIn } from '../arm/machines/boot-diagnostics/diagnostics-store.ts';
 import type { SystemEvent } from '../arm/kernel/events/system-event.ts';
 import type { Cosmos } from '../cosmos/create-cosmos.ts';
-import { hasDataRole, queueRights } from '../entra/data-access.ts';
+import { mayOnData, queueRights } from '../entra/data-access.ts';
 import { principals, subscriptionId, tenantId } from '../entra/directory.ts';
 import { audiences, type VerifyToken } from '../entra/tokens.ts';
 import { createEventGrid } from '../event-grid/create-event-grid.ts';
@@ -48,7 +48,7 @@ export function startEventGrid(
   return createEventGrid({
     ...own,
     verifyToken,
-    maySend: ({ objectId }) => hasDataRole(objectId, 'EventGrid Data Sender'),
+    maySend: ({ objectId }) => mayOnData(objectId, 'Microsoft.EventGrid/events/send/action'),
     enqueue: enqueueInto(serviceBus),
     async writeBlob(_account, container, name, text) {
       if (!storage) {
@@ -85,7 +85,7 @@ export async function startCosmos(own: ServiceOptions, accountKey: string, verif
       const verified = await verify(bearer, [...audiences.cosmos, ...localAudiences(port)]);
       return verified.kind === 'caller' ? verified.caller : undefined;
     },
-    isAllowed: (objectId) => hasDataRole(objectId, 'Cosmos DB Built-in Data Contributor'),
+    isAllowed: mayOnData,
   });
   port = Number(new URL(cosmos.endpoint).port);
   return cosmos;

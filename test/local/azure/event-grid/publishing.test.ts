@@ -166,6 +166,24 @@ describe('a topic refuses', () => {
   });
 });
 
+// https://learn.microsoft.com/azure/event-grid/custom-event-quickstart: `curl -X POST -H "aeg-sas-key: $key" -d "$event" $endpoint`
+it('takes events that are posted to the endpoint as it is, whatever curl says they are', async () => {
+  const { grid, topic, subscribe, options } = await startEventGrid();
+  const webhook = await startWebhook();
+  const facts = topic();
+  await subscribe(facts, webhook.url);
+
+  const answer = await send(grid.endpoint(facts), {
+    method: 'POST',
+    headers: { 'aeg-sas-key': facts.key1, 'content-type': 'application/x-www-form-urlencoded' },
+    body: JSON.stringify([{ eventTime: '2026-01-02T03:04:05Z', ...anEvent() }]),
+    ca: options.tls.ca,
+  });
+
+  expect(answer.status).toBe(200);
+  await eventually(() => webhook.deliveries.length === 1);
+});
+
 it('takes CloudEvents in binary mode and one alone, as the HTTP binding has them', async () => {
   const { grid, topic, subscribe, options } = await startEventGrid();
   const webhook = await startWebhook();
