@@ -49,9 +49,14 @@ function footer({ kind, dueAt, machineId, subscriptionId, resourceId }: Notice, 
   return [
     ...(kind === 'solved' ? [] : [due]),
     `Resource group ${groupOf(resourceId)}`,
-    `[Finding](${finding})`,
-    `[Azure portal](https://portal.azure.com/#resource${resourceId})`,
+    `[Finding](${inLink(finding)})`,
+    `[Azure portal](https://portal.azure.com/#resource${inLink(resourceId)})`,
   ].join(' · ');
+}
+
+/** Names of resource groups may have parentheses, which end a link. */
+function inLink(address: string): string {
+  return address.replaceAll('(', '%28').replaceAll(')', '%29');
 }
 
 /** Names of machines are only unique within their resource group. */

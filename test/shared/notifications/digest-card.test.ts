@@ -39,6 +39,19 @@ describe("an owner's card", () => {
     }
   });
 
+  it('leads to machines in resource groups whose names have parentheses', () => {
+    const resourceId = vmId('vm1').replace('rg-shop', 'rg-shop(old');
+
+    const text = JSON.stringify(cardOf([aNotice('vm1', { resourceId, machineId: machineKey(resourceId) })]));
+
+    const links = [...text.matchAll(/\]\(([^)]+)\)/g)].map(([, link]) => decodeURIComponent(link!));
+    expect(links).toEqual([
+      `${apiUrl}/api/findings/${production}/${machineKey(resourceId)}`,
+      `https://portal.azure.com/#resource${resourceId}`,
+    ]);
+    expect(text).toContain('Resource group rg-shop(old');
+  });
+
   it('has the most pressing first, each kind under a title with its number', () => {
     const text = JSON.stringify(
       cardOf([

@@ -80,10 +80,11 @@ function allowedWords({ stages, allow }: EnvironmentRules): string {
   ];
   const named = others.slice(0, namedSources);
   const more = others.length > named.length ? [`${others.length - named.length} more`] : [];
-  return [`our own images of stage ${stages.join(' or ')}`, ...named, ...more].join(', ');
+  const readable = named.map((one) => one.replaceAll('*', '…'));
+  return [`our own images of stage ${stages.join(' or ')}`, ...readable, ...more].join(', ');
 }
 
-/** Without the stars at the end of a pattern, which cards would take for emphasis. */
+/** Without the stars at the end of a pattern; two stars in a card are emphasis, so that others become dots. */
 function marketplaceWords(pattern: string): string {
   const parts = pattern.split(':');
   const named = parts.slice(0, parts.findLastIndex((part) => part !== '*') + 1);

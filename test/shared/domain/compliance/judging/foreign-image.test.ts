@@ -38,6 +38,13 @@ describe('a machine that runs another image', () => {
       reason: 'which environment production allows',
     },
     {
+      what: 'of the Marketplace, where others are allowed by patterns, which have no stars in words: two would be emphasis',
+      machine: aMachine({ image: { ...ubuntu, publisher: 'Somebody' } }),
+      verdict: 'unapprovedSource',
+      with: allow({ marketplace: ['Contoso:*:server', 'Canonical:*:server*'] }),
+      nextStep: 'Allowed: our own images of stage production, Contoso:…:server, Canonical:…:server….',
+    },
+    {
       what: 'of the Marketplace, allowed, with a plan',
       machine: aMachine({ image: { ...appliance, plan: { publisher: 'contoso', product: 'appliance', name: 'v2' } } }),
       verdict: 'compliant',
