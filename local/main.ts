@@ -41,7 +41,7 @@ async function main(options: TourOptions): Promise<number> {
   try {
     showLinks(stack, stateDir, traces.endpoint);
     const ended = Promise.race([signalled, death(stack)]);
-    const place = { stack, traces, stateDir, imagesDir: join(projectDir, 'images'), say };
+    const place = { stack, traces, stateDir, imagesDir: join(projectDir, 'images'), say: sayUntil(signalled) };
     const played = options.tour && (await Promise.race([runTour(place), ended])) !== 'signalled';
     if (played && options.exit) {
       return 0;
@@ -60,6 +60,19 @@ async function main(options: TourOptions): Promise<number> {
     await traces.close();
     log.end();
   }
+}
+
+/** What the tour still sees while everything ends is not said behind the last line. */
+function sayUntil(over: Promise<unknown>): (line: string) => void {
+  let isOver = false;
+  void over.then(() => {
+    isOver = true;
+  });
+  return (line) => {
+    if (!isOver) {
+      say(line);
+    }
+  };
 }
 
 function prepareState({ stateDir, fresh }: TourOptions): void {

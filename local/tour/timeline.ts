@@ -40,7 +40,8 @@ export function followTimeline(
     const { items } = await api.read<{ items: Definition[] }>('/api/image-definitions');
     for (const { name, runningRebake } of items.filter((one) => one.runningRebake !== null)) {
       const { version, steps } = await api.read<Rebake>(`/api/image-definitions/${name}/rebakes/${runningRebake}`);
-      for (const step of steps) {
+      // What ended before belongs to an earlier run of the tour.
+      for (const step of steps.filter(({ endedAt }) => endedAt === null || endedAt >= startedAt)) {
         tell(`${runningRebake} ${step.name}`, stepLine(`${name} ${version}`, step));
       }
     }
