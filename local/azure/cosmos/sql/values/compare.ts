@@ -28,12 +28,13 @@ function isEqualObject(left: JsonObject, right: JsonObject): boolean {
 }
 
 /**
- * `=`: undefined across types and with undefined on either side.
- * https://learn.microsoft.com/azure/cosmos-db/nosql/query/equality-comparison-operators
+ * `=`: undefined with undefined on either side, false across types, so that `c.closedAt != null` finds what has a value.
+ * The page https://learn.microsoft.com/azure/cosmos-db/nosql/query/equality-comparison-operators says undefined across
+ * types; the service does not keep to it, nor does Microsoft's model of it, ScalarExpressionEvaluator in the tests of
+ * github.com/Azure/azure-cosmos-dotnet-v3.
  */
 export function equals(left: Value, right: Value): boolean | undefined {
-  const type = typeOf(left);
-  return type === 'undefined' || type !== typeOf(right) ? undefined : isEqual(left, right);
+  return left === undefined || right === undefined ? undefined : isEqual(left, right);
 }
 
 /** Less than 0, 0 or more for two primitives of one type; undefined for anything else, arrays and objects included. */

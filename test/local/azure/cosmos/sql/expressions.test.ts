@@ -37,8 +37,15 @@ describe('operators', () => {
 describe('comparisons', () => {
   it.each([
     ['1 = 1.0', true],
-    ["5 = '5'", undefined],
-    ["5 != '5'", undefined],
+    ["5 = '5'", false],
+    ["5 != '5'", true],
+    ['c.n != null', true],
+    ['c.nothing != null', false],
+    ['c.missing != null', undefined],
+    ["NOT c.n = '5'", true],
+    ['[] = {}', false],
+    ['true != 1', true],
+    ['null < 1', undefined],
     ['null = null', true],
     ['null = undefined', undefined],
     ['undefined = undefined', undefined],
