@@ -14,7 +14,7 @@ import {
 import { type Outcome, readOutcome } from './support/compliance-outcome.ts';
 import { killAgainAndAgain, printedSeed, seeded } from './support/killer.ts';
 
-const longest = 1_200_000;
+const longest = Math.max(1_200_000, machines * 360);
 const kills = Number(process.env['REBAKE_COMPLIANCE_KILLS'] ?? 50);
 const hour = 3_600_000;
 const graph = { service: 'arm', operation: 'Microsoft.ResourceGraph/resources/read' };

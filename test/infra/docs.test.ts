@@ -11,6 +11,15 @@ import { anchors, localLinks, markedTable, page, pages, repository, tableRows } 
 /** Variables of other programs, and of scripts, that pages tell to set. */
 const ofOthers = ['AZURE_CONFIG_DIR', 'REBAKE_API_NAME', 'REBAKE_API_CLIENT_ID'];
 
+/** Variables that tests read, with their defaults. */
+const ofTests = new Map(
+  globSync(join(repository, 'test/faults/**/*.ts')).flatMap((file) =>
+    [...readFileSync(file, 'utf8').matchAll(/process\.env\['(REBAKE_\w+)'\] \?\? (\d+)?/g)].map(
+      ([, name, value]) => [name!, value ?? 'random'] as const,
+    ),
+  ),
+);
+
 const all = pages();
 const readJson = (path: string): unknown => JSON.parse(readFileSync(join(repository, path), 'utf8'));
 const Parameters = z.object({ parameters: z.record(z.string(), z.object({ value: z.string() })) });
@@ -39,7 +48,13 @@ describe.each(all)('$file', (one) => {
 
   it('names only settings, variables and outputs that exist', () => {
     const outputs = [...main.matchAll(/^output ([A-Z_]+) /gm)].map(([, name]) => name!);
-    const known: readonly string[] = [...settingNames, ...fromEnvironment.keys(), ...outputs, ...ofOthers];
+    const known: readonly string[] = [
+      ...settingNames,
+      ...fromEnvironment.keys(),
+      ...outputs,
+      ...ofOthers,
+      ...ofTests.keys(),
+    ];
     const named = [...one.text.matchAll(/\b(?:REBAKE|AZURE)_[A-Z_]+\b/g)].map(([name]) => name);
     expect(named.filter((name) => !known.includes(name))).toEqual([]);
   });
@@ -55,6 +70,26 @@ describe.each(all)('$file', (one) => {
       ([, method, path]) => `${method} ${path!.replace(/\/[A-Z]+(?=\/|$)/g, '/X').replace(/\{\w+\}/g, 'X')}`,
     );
     expect(named.filter((route) => !routes.includes(route))).toEqual([]);
+  });
+});
+
+describe('docs/measure.md', () => {
+  const measure = page('docs/measure.md');
+
+  it('names every variable of the fault tests, with its default', () => {
+    const rows = tableRows(measure.text.split('\n## Faults\n')[1]!).slice(1);
+    // One row where what a test reads differs from run to run.
+    const told = new Map(rows.map(([name, value]) => [name!.replaceAll('`', ''), value!]));
+    expect(told).toEqual(
+      new Map([...ofTests].map(([name, value]) => [name, name === 'REBAKE_SEED' ? 'random' : value])),
+    );
+  });
+
+  it('names every bench', () => {
+    const { scripts } = z.object({ scripts: z.record(z.string(), z.string()) }).parse(readJson('package.json'));
+    const benches = Object.keys(scripts).filter((name) => /^bench(:|$)/.test(name));
+    const told = [...measure.text.matchAll(/^\| `npm run (bench[\w:]*)`/gm)].map(([, name]) => name!);
+    expect(told.toSorted()).toEqual(benches.toSorted());
   });
 });
 

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { Hono, type Context } from 'hono';
+import { z } from 'zod';
 import { sameSecret } from '../entra/credentials.ts';
 import { observe } from '../http/observe.ts';
 import { serve, type HttpEnv } from '../http/serve.ts';
@@ -13,7 +14,8 @@ import { readCardMessage } from './read-card-message.ts';
 
 /** The largest message (learn.microsoft.com/microsoftteams/limits-specifications-teams). */
 const largest = 28 * 1024;
-const shownCards = 100;
+/** Cards of one answer: as many as the page shows, unless more are asked for. */
+const CardsQuery = z.object({ limit: z.coerce.number().int().min(1).max(100_000).default(100) });
 
 export interface Teams extends Service {
   readonly port: number;
@@ -62,7 +64,12 @@ async function teamsApp(options: TeamsContext): Promise<Hono<HttpEnv>> {
   app.get('/adaptivecards.js', (context) =>
     context.body(new Uint8Array(renderer), 200, { 'Content-Type': 'text/javascript; charset=utf-8' }),
   );
-  app.get('/cards', (context) => context.json(options.store.list(shownCards)));
+  app.get('/cards', (context) => {
+    const query = CardsQuery.safeParse(context.req.query());
+    return query.success
+      ? context.json(options.store.list(query.data.limit))
+      : context.json({ error: 'limit must be a number from 1 to 100000' }, 400);
+  });
   app.delete('/cards', (context) => {
     options.store.clear();
     return context.body(null, 204);

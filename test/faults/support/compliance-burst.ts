@@ -14,7 +14,7 @@ const digestWindowMinutes = 5;
 const settledMinutes = 8;
 const exemptDays = 30;
 /** Real seconds; faults slow everything down. */
-const patience = 240;
+const patience = Math.max(240, machines / 20);
 
 /** Machines in a new subscription that is under watch; nothing has happened to them yet. */
 export async function seedBurst(scenarios: Scenarios): Promise<string> {

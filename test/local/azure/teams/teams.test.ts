@@ -48,6 +48,23 @@ it('accepts a card without a body in its answer, and lists cards newest first', 
   ]);
 });
 
+it('lists a hundred cards unless asked for more or fewer', async () => {
+  const { teams } = await startTeams();
+  for (let number = 0; number < 102; number += 1) {
+    await post(teams.webhookUrl, aMessage());
+  }
+
+  const counts = await Promise.all(
+    ['', '?limit=1000', '?limit=7'].map(
+      async (query) => (await send(`${teams.url}cards${query}`)).json<readonly object[]>().length,
+    ),
+  );
+  const refused = await Promise.all(['0', 'all', '1e9'].map((limit) => send(`${teams.url}cards?limit=${limit}`)));
+
+  expect(counts).toEqual([100, 102, 7]);
+  expect(refused.map(({ status }) => status)).toEqual([400, 400, 400]);
+});
+
 describe('a message is refused', () => {
   it.each([
     {
