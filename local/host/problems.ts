@@ -27,7 +27,7 @@ export function createProblems(): Problems {
       try {
         return await step();
       } catch (error) {
-        reasons.push(...(error instanceof HostRefusedError ? error.reasons : [(error as Error).message]));
+        reasons.push(...(error instanceof HostRefusedError ? error.reasons : (error as Error).message.split('\n')));
         return undefined;
       }
     },

@@ -1,4 +1,5 @@
 import { DateTime, IANAZone } from 'luxon';
+import type { AppSettings } from '../settings/app-settings.ts';
 import { parseTimeSpan } from '../settings/time-span.ts';
 import { parseNcrontab, type NextOccurrence } from './ncrontab.ts';
 
@@ -27,15 +28,20 @@ export function parseTimerSchedule(text: string, timeZone: string, now: number):
   );
 }
 
-/** The zone that cron expressions are read in. Throws an Error for a name that is none. */
-export function timeZoneOf(setting: string | undefined): string {
-  if (setting === undefined || setting === '') {
-    return 'UTC';
+/**
+ * The zone that cron expressions are read in: WEBSITE_TIME_ZONE, else what TZ names for the process, else UTC
+ * (https://learn.microsoft.com/azure/azure-functions/functions-bindings-timer#ncrontab-time-zones). Throws an Error for a
+ * WEBSITE_TIME_ZONE that is none; a TZ of another form than a name is left to the system, as by .NET.
+ */
+export function timeZoneOf({ get }: Pick<AppSettings, 'get'>): string {
+  const [setting, system] = [get('WEBSITE_TIME_ZONE'), get('TZ')];
+  if (setting !== undefined && setting !== '') {
+    if (!IANAZone.isValidZone(setting)) {
+      throw new Error(`WEBSITE_TIME_ZONE: '${setting}' is not a time zone of this machine.`);
+    }
+    return setting;
   }
-  if (!IANAZone.isValidZone(setting)) {
-    throw new Error(`WEBSITE_TIME_ZONE: '${setting}' is not a time zone of this machine.`);
-  }
-  return setting;
+  return system !== undefined && IANAZone.isValidZone(system) ? system : 'UTC';
 }
 
 /** What .NET writes for "never". */

@@ -34,7 +34,7 @@ class TimerListener implements TriggerListener {
     const { fn, clock, settings, stateDir } = context;
     const { schedule, runOnStartup, useMonitor } = TimerBinding.parse(fn.trigger);
     this.#context = context;
-    this.#timeZone = timeZoneOf(settings.get('WEBSITE_TIME_ZONE'));
+    this.#timeZone = timeZoneOf(settings);
     this.#schedule = parseTimerSchedule(schedule, this.#timeZone, clock.now());
     this.#runOnStartup = runOnStartup;
     const isMonitored = useMonitor && this.#schedule.canBeMonitored;

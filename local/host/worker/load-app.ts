@@ -18,7 +18,7 @@ export async function loadApp(app: WorkerApp, appDir: string): Promise<void> {
   try {
     const files = findEntryPoints(appDir, main);
     if (files.length === 0) {
-      throw new AzFuncSystemError(noFiles(main));
+      throw withoutStack(new AzFuncSystemError(noFiles(main)));
     }
     for (const file of files) {
       current = file;
@@ -27,8 +27,7 @@ export async function loadApp(app: WorkerApp, appDir: string): Promise<void> {
   } catch (thrown) {
     const error = ensureError(thrown);
     throw Object.assign(new Error(`Worker was unable to load entry point "${current}": ${error.message}`), {
-      // The worker's own stack tells nobody anything.
-      stack: error instanceof AzFuncSystemError ? '' : error.stack,
+      stack: error.stack,
     });
   }
   await runStartHooks(app, appDir);
@@ -43,6 +42,11 @@ async function runStartHooks(app: WorkerApp, appDir: string): Promise<void> {
     const error = ensureError(thrown);
     throw Object.assign(new Error(`An appStart hook of the app failed: ${error.message}`), { stack: error.stack });
   }
+}
+
+/** For an error that no line of the app brought about. */
+function withoutStack(error: Error): Error {
+  return Object.assign(error, { stack: '' });
 }
 
 /** Texts of the real worker (startApp.ts). */

@@ -176,7 +176,7 @@ describe('the host refuses to start', () => {
       why: 'two functions of one name',
       packageJson: {},
       files: { 'main.js': `${hello}app.http('hello', { handler: () => ({}) });` },
-      says: /id "hello" has already been registered/,
+      says: /id "hello" has already been registered\.[^]*main\.js:\d+/,
     },
     {
       why: 'wrong durable settings',

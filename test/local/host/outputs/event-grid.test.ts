@@ -153,6 +153,6 @@ describe('an eventGrid output that cannot be served', () => {
     },
   ])('$what says which setting it needs', ({ given, says }) => {
     expect(topicKeySetting).toBe('TOPIC_KEY');
-    expect(() => output(given as Binding)).toThrow(says);
+    expect(() => output(given)).toThrow(says);
   });
 });

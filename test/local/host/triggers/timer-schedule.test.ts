@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createAppSettings } from '../../../../local/host/settings/app-settings.ts';
 import { formatLocalTime, parseTimerSchedule, timeZoneOf } from '../../../../local/host/triggers/timer-schedule.ts';
 
 const now = Date.UTC(2026, 10, 21, 12, 0, 0);
@@ -26,12 +27,22 @@ describe('parseTimerSchedule', () => {
 });
 
 describe('timeZoneOf', () => {
-  it('is UTC where nothing is set', () => {
-    expect(timeZoneOf(undefined)).toBe('UTC');
+  it.each([
+    { set: {}, zone: 'UTC' },
+    { set: { WEBSITE_TIME_ZONE: '' }, zone: 'UTC' },
+    { set: { WEBSITE_TIME_ZONE: 'Europe/Berlin' }, zone: 'Europe/Berlin' },
+    { set: { TZ: 'America/New_York' }, zone: 'America/New_York' },
+    { set: { WEBSITE_TIME_ZONE: 'Europe/Berlin', TZ: 'America/New_York' }, zone: 'Europe/Berlin' },
+    { set: { TZ: ':/etc/localtime' }, zone: 'UTC' },
+    { set: { TZ: '' }, zone: 'UTC' },
+  ])('is $zone with $set', ({ set, zone }) => {
+    expect(timeZoneOf(createAppSettings({}, set as Record<string, string>))).toBe(zone);
   });
 
   it('refuses a name that is no zone', () => {
-    expect(() => timeZoneOf('Eastern Standard Time')).toThrow('WEBSITE_TIME_ZONE');
+    const settings = createAppSettings({}, { WEBSITE_TIME_ZONE: 'Eastern Standard Time' });
+
+    expect(() => timeZoneOf(settings)).toThrow("WEBSITE_TIME_ZONE: 'Eastern Standard Time' is not a time zone");
   });
 });
 
