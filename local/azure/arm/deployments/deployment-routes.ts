@@ -59,8 +59,8 @@ function readFilter(filter: string | undefined): (deployment: Resource) => boole
     const message = `Invalid $filter '${filter}' specified in the query string. Supported is provisioningState eq '…'.`;
     throw new ArmError(400, 'InvalidFilterInQueryString', message, { gateway: true });
   }
-  return ({ properties }) =>
-    state === undefined || String(properties['provisioningState']).toLowerCase() === state.toLowerCase();
+  return ({ properties: { provisioningState: found } }) =>
+    state === undefined || (typeof found === 'string' && found.toLowerCase() === state.toLowerCase());
 }
 
 function actionRoutes(services: RunServices, path: string): readonly Route[] {

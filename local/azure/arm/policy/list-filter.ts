@@ -31,13 +31,16 @@ export function readFilter(filter: string | undefined, scope = ''): Test {
       { gateway: true },
     );
   }
-  return ({ properties }) => String(memberOf(properties, name) ?? '').toLowerCase() === value.toLowerCase();
+  return ({ properties }) => memberOf(properties, name).toLowerCase() === value.toLowerCase();
 }
 
-/** A member of `properties` or of its metadata, whatever its casing. */
-function memberOf(properties: unknown, name: string): unknown {
+/** A text in `properties` or their metadata, whatever the casing of its name; empty where there is none. */
+function memberOf(properties: unknown, name: string): string {
   const { metadata, ...own } = properties as Readonly<Record<string, unknown>>;
-  return Object.entries({ ...(metadata as object | undefined), ...own }).find(
-    ([key]) => key.toLowerCase() === name.toLowerCase(),
-  )?.[1];
+  const members: readonly (readonly [string, unknown])[] = Object.entries({
+    ...(metadata as object | undefined),
+    ...own,
+  });
+  const value = members.find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1];
+  return typeof value === 'string' ? value : '';
 }

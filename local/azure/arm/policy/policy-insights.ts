@@ -67,9 +67,9 @@ function readScope(id: string): { readonly scope: string; readonly concerns: (ro
   const wanted = name.toLowerCase();
   switch (kind?.toLowerCase()) {
     case 'policydefinitions':
-      return { scope, concerns: (row) => String(row['policyDefinitionName']).toLowerCase() === wanted };
+      return { scope, concerns: ({ policyDefinitionName }) => policyDefinitionName.toLowerCase() === wanted };
     case 'policysetdefinitions':
-      return { scope, concerns: (row) => String(row['policySetDefinitionName']).toLowerCase() === wanted };
+      return { scope, concerns: ({ policySetDefinitionName }) => policySetDefinitionName.toLowerCase() === wanted };
     case 'policyassignments':
       return { scope, concerns: ({ policyAssignmentId }) => policyAssignmentId === id.toLowerCase() };
     default:
@@ -139,11 +139,11 @@ function describeAssignments(request: ArmRequest, rows: readonly PolicyStateRow[
   const groups = Map.groupBy(rows, ({ policyAssignmentId }) => policyAssignmentId);
   return [...groups].map(([policyAssignmentId, states]) => ({
     policyAssignmentId,
-    policySetDefinitionId: states[0]?.['policySetDefinitionId'],
+    policySetDefinitionId: states[0]?.policySetDefinitionId,
     results: describeResults(request, states),
     policyDefinitions: [...Map.groupBy(states, policyOf)].map(([, own]) => ({
       policyDefinitionId: own[0]?.policyDefinitionId,
-      policyDefinitionReferenceId: own[0]?.['policyDefinitionReferenceId'],
+      policyDefinitionReferenceId: own[0]?.policyDefinitionReferenceId,
       effect: own[0]?.['policyDefinitionAction'],
       results: describeResults(request, own),
     })),
@@ -153,7 +153,7 @@ function describeAssignments(request: ArmRequest, rows: readonly PolicyStateRow[
 
 /** A definition of an assignment: within an initiative it may stand more than once, by several names. */
 function policyOf({ policyDefinitionId, policyDefinitionReferenceId }: PolicyStateRow): string {
-  return `${policyDefinitionId} ${String(policyDefinitionReferenceId)}`;
+  return `${policyDefinitionId} ${policyDefinitionReferenceId}`;
 }
 
 /** A resource counts as non-compliant when one policy finds it so. */

@@ -77,7 +77,10 @@ function builtInRoutes(): readonly Route[] {
     route({
       ...read,
       path,
-      handle: ({ query }) => ({ status: 200, body: { value: allBuiltIn().filter(readFilter(query('$filter'))) } }),
+      handle: (request) => ({
+        status: 200,
+        body: { value: allBuiltIn().filter(readFilter(request.query('$filter'))) },
+      }),
     }),
   ];
 }
@@ -126,9 +129,9 @@ function routesOf<Body>(
       status: 200,
       body: requireFound(resourceId, { type, notFound }, resources.get(resourceId)?.body),
     }),
-    list({ resourceId, query }) {
-      const isWanted = readFilter(query('$filter'), resourceId);
-      return { status: 200, body: { value: list(kernel, type, resourceId).filter(isWanted) } };
+    list(request) {
+      const isWanted = readFilter(request.query('$filter'), request.resourceId);
+      return { status: 200, body: { value: list(kernel, type, request.resourceId).filter(isWanted) } };
     },
     delete: ({ resourceId }) => removeShown(kernel, resourceId),
   });

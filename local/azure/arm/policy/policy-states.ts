@@ -11,12 +11,17 @@ import type { PolicyAssignment, PolicyDefinition } from './policy-rule.ts';
 export type ComplianceState = 'Compliant' | 'NonCompliant' | 'Exempt';
 
 /** A row of policy states as it is answered: flat, texts that are not set are empty. */
-export type PolicyStateRow = Readonly<Record<string, string | boolean | object>> & {
+export interface PolicyStateRow {
   readonly resourceId: string;
   readonly policyAssignmentId: string;
   readonly policyDefinitionId: string;
+  readonly policyDefinitionName: string;
+  readonly policyDefinitionReferenceId: string;
+  readonly policySetDefinitionId: string;
+  readonly policySetDefinitionName: string;
   readonly complianceState: ComplianceState;
-};
+  readonly [field: string]: string | boolean | object;
+}
 
 /**
  * Every resource of a scope against every assignment that it is under. Evaluated when asked, so always as new as the

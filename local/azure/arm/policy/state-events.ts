@@ -46,16 +46,16 @@ export function createStateEvents(kernel: Kernel): RaiseStateEvents {
   };
 }
 
-function keyOf({ resourceId, policyAssignmentId, policyDefinitionId, ...row }: PolicyStateRow): string {
-  const reference = String(row['policyDefinitionReferenceId']);
-  return [resourceKey(resourceId), policyAssignmentId, policyDefinitionId, reference].join(' ');
+function keyOf(row: PolicyStateRow): string {
+  const { resourceId, policyAssignmentId, policyDefinitionId, policyDefinitionReferenceId } = row;
+  return [resourceKey(resourceId), policyAssignmentId, policyDefinitionId, policyDefinitionReferenceId].join(' ');
 }
 
 function stateOf(row: PolicyStateRow): State {
   const { resourceId, policyAssignmentId, policyDefinitionId, complianceState } = row;
   return {
     ...{ resourceId, policyAssignmentId, policyDefinitionId },
-    policyDefinitionReferenceId: String(row['policyDefinitionReferenceId']),
+    policyDefinitionReferenceId: row.policyDefinitionReferenceId,
     complianceState,
     subscriptionId: subscriptionIdOf(resourceId) ?? '',
     complianceReasonCode: '',

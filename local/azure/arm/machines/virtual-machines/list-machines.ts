@@ -51,11 +51,14 @@ function showBy({ clock }: Kernel, request: ArmRequest): (stored: StoredResource
   return (stored) => {
     const machine = stored as unknown as StoredMachine;
     const { id, name, location, properties } = machine.body;
+    if (!expanded && statusOnly === 'false') {
+      return machine.body;
+    }
     const view = { instanceView: instanceView(machine, clock.now()) };
     if (statusOnly === 'true') {
       const { vmId, provisioningState } = properties;
       return { id, name, type, location, properties: { vmId, provisioningState, ...view } };
     }
-    return expanded ? { ...machine.body, properties: { ...properties, ...view } } : machine.body;
+    return { ...machine.body, properties: { ...properties, ...view } };
   };
 }
