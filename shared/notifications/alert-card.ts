@@ -1,6 +1,6 @@
 import type { Alert } from '../domain/records/outbox-entry.ts';
 import { teamsMessage } from './teams-message.ts';
-import { minutes, shortened } from './words.ts';
+import { minutes, readable, shortened } from './words.ts';
 
 const colours = { information: 'Accent', warning: 'Warning', critical: 'Attention' } as const;
 
@@ -9,6 +9,7 @@ const longestText = 8_000;
 
 /** An alert as the body that a Teams Workflows webhook takes: a message with one Adaptive Card. */
 export function alertCard(alert: Alert, at: string, apiUrl: string): Readonly<Record<string, unknown>> {
+  const facts = alert.facts.map(({ title, value }) => ({ title, value: readable(value) }));
   const body = [
     {
       type: 'TextBlock',
@@ -18,8 +19,8 @@ export function alertCard(alert: Alert, at: string, apiUrl: string): Readonly<Re
       wrap: true,
       color: colours[alert.severity],
     },
-    { type: 'TextBlock', text: shortened(alert.text, longestText), wrap: true },
-    { type: 'FactSet', facts: [...alert.facts, { title: 'When', value: minutes(at) }] },
+    { type: 'TextBlock', text: shortened(readable(alert.text), longestText), wrap: true },
+    { type: 'FactSet', facts: [...facts, { title: 'When', value: minutes(at) }] },
   ];
   const actions = alert.links.map(({ title, url }) => ({
     type: 'Action.OpenUrl',

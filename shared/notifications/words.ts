@@ -3,6 +3,13 @@ export function minutes(instant: string): string {
   return `${instant.slice(0, 16).replace('T', ' ')} UTC`;
 }
 
+const instant = /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g;
+
+/** Text with its ISO instants as people read them; times that are no instants stay as they are. */
+export function readable(text: string): string {
+  return text.replaceAll(instant, minutes);
+}
+
 export function shortened(text: string, longest: number): string {
   return text.length <= longest ? text : `${text.slice(0, longest)}…`;
 }

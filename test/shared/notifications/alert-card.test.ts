@@ -37,6 +37,21 @@ it('has links that lead to the API from wherever it is read', () => {
   expect(text).toContain('2026-01-05 08:00 UTC');
 });
 
+it.each([
+  { written: 'until 2026-01-07T08:00:00.000Z; then live', read: 'until 2026-01-07 08:00 UTC; then live' },
+  { written: '2026-01-07T08:30:00Z', read: '2026-01-07 08:30 UTC' },
+  { written: 'on 2026-01-07, at 08:00', read: 'on 2026-01-07, at 08:00' },
+  { written: 'local 2026-01-07T08:00 of a freeze', read: 'local 2026-01-07T08:00 of a freeze' },
+  { written: 'image 24.04.202601070', read: 'image 24.04.202601070' },
+])('shows instants as people read them: $read', ({ written, read }) => {
+  const card = JSON.stringify(
+    alertCard({ ...alert, text: written, facts: [{ title: 'Ends', value: written }] }, at, 'https://rebake.example'),
+  );
+
+  expect(card).toContain(JSON.stringify(read).slice(1, -1));
+  expect(card.split(read)).toHaveLength(3);
+});
+
 it('stays below what Teams takes, however long the text is', () => {
   const card = alertCard({ ...alert, text: 'x'.repeat(100_000) }, at, 'https://rebake.example');
 
