@@ -1,5 +1,6 @@
 import type { ImageVersionState } from './image-version-state.ts';
-import { decideVersionChange, type VersionOrigin } from './image-version.ts';
+import { compareImageVersions, decideVersionChange, type VersionOrigin } from './image-version.ts';
+import type { ImageVersionRecord } from './records/image-version-record.ts';
 
 export interface RebakeFacts {
   readonly force: boolean;
@@ -8,8 +9,25 @@ export interface RebakeFacts {
   readonly wanted: VersionOrigin;
   /** What the version with the highest number was made from; null before the first bake. */
   readonly latest: VersionOrigin | null;
-  /** The newest version with the same bake key; null when there is none. */
+  /** The version with the same bake key that counts, see `versionWithKey`; null when there is none. */
   readonly sameBakeKey: { readonly version: string; readonly state: ImageVersionState } | null;
+}
+
+/** States of versions that never came to be, or are not there any more. */
+const notThere: readonly ImageVersionState[] = ['failed', 'cancelled', 'retired'];
+
+/**
+ * Of the versions with a bake key the newest that is there: a forced rebake that failed or was cancelled takes nothing
+ * from the version that it was to replace. Null when no version has the key.
+ */
+export function versionWithKey<Version extends Pick<ImageVersionRecord, 'version' | 'state' | 'bakeKey'>>(
+  versions: readonly Version[],
+  bakeKey: string,
+): Version | null {
+  const same = versions
+    .filter((version) => version.bakeKey === bakeKey)
+    .toSorted((a, b) => compareImageVersions(b.version, a.version));
+  return same.find(({ state }) => !notThere.includes(state)) ?? same[0] ?? null;
 }
 
 export type RebakeReason = 'firstBake' | 'newBase' | 'recipeChanged' | 'newBaseVersion' | 'again' | 'forced';

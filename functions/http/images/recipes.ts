@@ -3,6 +3,7 @@ import { carryOn } from '../../../shared/commands/carry-on.ts';
 import { listRecipes } from '../../../shared/commands/list-recipes.ts';
 import { putRecipe } from '../../../shared/commands/put-recipe.ts';
 import { parseRecipe } from '../../../shared/domain/parse-recipe.ts';
+import type { Problem } from '../../../shared/domain/problem.ts';
 import { familyProblems } from '../../../shared/domain/recipe/recipe-family.ts';
 import { commonAnswers, invalid, json, stale, tagged } from '../answers.ts';
 import type { RoutePorts } from '../command-ports.ts';
@@ -43,10 +44,9 @@ function put(ports: RoutePorts): Route {
     },
     async handle({ params: { imageDefinition }, query: { reason }, body, actor, headers, orchestrations }) {
       const parsed = parseRecipe(body);
-      const misnamed = parsed.kind === 'recipe' && parsed.recipe.name !== imageDefinition;
-      if (parsed.kind === 'invalid' || misnamed) {
-        const name = { path: 'name', message: `must be ${imageDefinition}, as in the address` };
-        return problem(400, { errors: parsed.kind === 'invalid' ? [...parsed.problems] : [name] });
+      const faults = [...(parsed.kind === 'invalid' ? parsed.problems : []), ...misnamed(body, imageDefinition)];
+      if (parsed.kind === 'invalid' || faults.length > 0) {
+        return problem(400, { errors: faults });
       }
       const saved = await putRecipe(ports, parsed.recipe, { by: actor, reason, ifMatch: headers.ifMatch });
       if (saved.kind === 'invalid') {
@@ -61,6 +61,16 @@ function put(ports: RoutePorts): Route {
       return definitionAnswer(stored ?? { value: saved.definition, etag: '' }, status);
     },
   });
+}
+
+const Named = z.object({ name: z.string().min(1) });
+
+/** A recipe of another name than the address has; one without a name is told by what reads recipes. */
+function misnamed(body: unknown, imageDefinition: string): readonly Problem[] {
+  const named = Named.safeParse(body);
+  return named.success && named.data.name !== imageDefinition
+    ? [{ path: 'name', message: `must be ${imageDefinition}, as in the address` }]
+    : [];
 }
 
 function validate({ records }: RoutePorts): Route {

@@ -7,7 +7,7 @@ import {
   nextImageVersion,
   type VersionOrigin,
 } from '../../domain/image-version.ts';
-import { decideRebake } from '../../domain/rebake.ts';
+import { decideRebake, versionWithKey } from '../../domain/rebake.ts';
 import { rebakeItself } from '../../domain/records/actor.ts';
 import {
   type ImageVersionRecord,
@@ -74,7 +74,7 @@ export async function reserveVersion(
       reason: stored.value.request.reason,
       wanted: origin,
       latest: highest ? { base: baseIdentity(highest.base), recipeDigest: highest.recipeDigest } : null,
-      sameBakeKey: newestWith(known, bakeKey),
+      sameBakeKey: versionWithKey(known, bakeKey),
     });
     if (decision.kind === 'upToDate') {
       return ended('skipped', decision.sentence);
@@ -87,11 +87,6 @@ export async function reserveVersion(
 
 function originOf(ports: PlanPorts, { recipe }: RebakeRecord, base: ResolvedBase): VersionOrigin {
   return { base: baseIdentity(base), recipeDigest: ports.environment.digest(recipeMaterial(recipe)) };
-}
-
-function newestWith(known: readonly ImageVersionRecord[], bakeKey: string): ImageVersionRecord | null {
-  const same = known.filter((version) => version.bakeKey === bakeKey);
-  return same.toSorted((a, b) => compareImageVersions(a.version, b.version)).at(-1) ?? null;
 }
 
 function numberFor(

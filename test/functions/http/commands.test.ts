@@ -36,6 +36,25 @@ describe('image definitions', () => {
     expect(api.orchestrated).toEqual([`start rebake ${rebake?.rebakeId}`]);
   });
 
+  it.each([
+    { what: 'alone', recipe: { ...writtenRecipe, name: 'other' }, paths: ['name'] },
+    {
+      what: 'beside all else',
+      recipe: { ...writtenRecipe, name: 'other', owner: 'me', extra: 1 },
+      paths: ['owner', 'extra', 'name'],
+    },
+    {
+      what: 'by what reads recipes when there is none',
+      recipe: { ...writtenRecipe, name: undefined },
+      paths: ['name'],
+    },
+  ])('have the name of their address; another one is told $what', async ({ recipe, paths }) => {
+    const answer = await createApi().call('putImageDefinition', { params, body: recipe });
+
+    const errors = answer.json['errors'] as readonly { readonly path: string }[];
+    expect([answer.status, errors.map(({ path }) => path)]).toEqual([400, paths]);
+  });
+
   it('are not deleted while something depends on them', async () => {
     const api = await withRecords(aDefinition({ live: { test: live } }));
 

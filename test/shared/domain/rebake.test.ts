@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { decideRebake, type RebakeFacts } from '../../../shared/domain/rebake.ts';
+import { ImageVersionNumber } from '../../../shared/domain/image-version.ts';
+import type { ImageVersionState } from '../../../shared/domain/image-version-state.ts';
+import { decideRebake, type RebakeFacts, versionWithKey } from '../../../shared/domain/rebake.ts';
 
 const ubuntu = { base: 'marketplace:canonical:ubuntu:server', recipeDigest: 'r1' };
 const facts: RebakeFacts = { force: false, reason: '', wanted: ubuntu, latest: ubuntu, sameBakeKey: null };
@@ -37,5 +39,51 @@ describe('a rebake finds the version that exists', () => {
     expect(decideRebake({ ...facts, sameBakeKey: { version, state: 'rejected' } }).sentence).toBe(
       'Version 1.2.3 is the same and was rejected: change the recipe or force the rebake',
     );
+  });
+});
+
+describe('the version with a bake key', () => {
+  const made = (number: string, state: ImageVersionState, bakeKey = 'key') => ({
+    version: ImageVersionNumber.parse(number),
+    state,
+    bakeKey,
+  });
+
+  it.each([
+    { what: 'none where none has it', versions: [made('1.0.0', 'accepted', 'other')], found: undefined },
+    { what: 'the only one', versions: [made('1.0.0', 'accepted')], found: '1.0.0' },
+    {
+      what: 'the newest by number',
+      versions: [made('1.0.10', 'accepted'), made('1.0.9', 'accepted')],
+      found: '1.0.10',
+    },
+    {
+      what: 'the one before a cancelled one',
+      versions: [made('1.0.0', 'accepted'), made('1.0.1', 'cancelled')],
+      found: '1.0.0',
+    },
+    {
+      what: 'the one before a failed one',
+      versions: [made('1.0.0', 'deprecated'), made('1.0.1', 'failed')],
+      found: '1.0.0',
+    },
+    {
+      what: 'the one after a retired one',
+      versions: [made('1.0.0', 'retired'), made('1.0.1', 'accepted')],
+      found: '1.0.1',
+    },
+    {
+      what: 'a later one that was rejected',
+      versions: [made('1.0.0', 'accepted'), made('1.0.1', 'rejected')],
+      found: '1.0.1',
+    },
+    { what: 'one that is on its way', versions: [made('1.0.0', 'accepted'), made('1.0.1', 'baking')], found: '1.0.1' },
+    {
+      what: 'the newest where none is there',
+      versions: [made('1.0.0', 'failed'), made('1.0.1', 'cancelled')],
+      found: '1.0.1',
+    },
+  ] as const)('is $what', ({ versions, found }) => {
+    expect(versionWithKey(versions, 'key')?.version).toBe(found);
   });
 });

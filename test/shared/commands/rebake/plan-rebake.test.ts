@@ -42,6 +42,25 @@ describe('reserving a version', () => {
     expect(second).toMatchObject({ kind: 'ended', outcome: { kind: 'skipped' } });
   });
 
+  it.each(['cancelled', 'failed'] as const)(
+    'makes nothing when only a forced rebake of the version was %s',
+    async (state) => {
+      const ports = await queued();
+      await reserve(ports);
+      const [first] = ports.records.all('version', name);
+      const { bakeKey, recipeDigest, base } = first!;
+      const forced = aVersion('1.0.1', { state, bakeKey, recipeDigest, base, rebakeId: 'rebake-2' });
+      await seed(ports.records, forced, aRebake({ rebakeId: 'rebake-3' }));
+
+      const third = await reserveVersion(ports, name, 'rebake-3');
+
+      expect(third).toMatchObject({
+        kind: 'ended',
+        outcome: { kind: 'skipped', message: expect.stringContaining('Version 1.0.0') as string },
+      });
+    },
+  );
+
   it('makes another patch when it is forced, and keeps why', async () => {
     const ports = await queued();
     await reserve(ports);
