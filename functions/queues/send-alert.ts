@@ -1,54 +1,72 @@
 import type { InvocationContext, ServiceBusQueueHandler } from '@azure/functions';
 import { z } from 'zod';
 import { createShowOnce } from '../../shared/commands/compliance/show-once.ts';
+import { cardPause } from '../../shared/domain/compliance/card-pause.ts';
 import { Digest } from '../../shared/domain/compliance/notice.ts';
 import { alertCard } from '../../shared/notifications/alert-card.ts';
 import { digestCard } from '../../shared/notifications/digest-card.ts';
 import { Alert } from '../../shared/domain/records/outbox-entry.ts';
+import { AzureUnavailableError } from '../../shared/errors.ts';
 import type { ComplianceRecords } from '../../shared/ports/compliance-records.ts';
-import type { TeamsChannel } from '../../shared/ports/messaging.ts';
+import type { AlertQueue, TeamsChannel } from '../../shared/ports/messaging.ts';
 import type { Environment } from '../../shared/ports/support.ts';
 
-const at = z.iso.datetime();
-const QueuedAlert = z.discriminatedUnion('kind', [Alert.extend({ at }), Digest.extend({ at })]);
-type QueuedAlert = z.infer<typeof QueuedAlert>;
+const queued = {
+  at: z.iso.datetime(),
+  /** How often it was put off. */
+  attempts: z.int().nonnegative().default(0),
+};
+const QueuedAlert = z.discriminatedUnion('kind', [Alert.extend(queued), Digest.extend(queued)]);
 
 interface Ports {
   readonly teams: TeamsChannel;
+  readonly alerts: AlertQueue;
   readonly compliance: ComplianceRecords;
   readonly environment: Environment;
 }
 
-/** Shows an alert in Teams, once. Whatever goes wrong is thrown: the queue tries again, then keeps it as a dead letter. */
-export function sendAlert({ teams, compliance, environment }: Ports, apiUrl: string): ServiceBusQueueHandler {
+/**
+ * Shows an alert in Teams, once. Where Teams does not take it now, it comes again when Teams asks for it. Whatever else
+ * goes wrong is thrown: the queue tries again at once, then keeps it as a dead letter.
+ */
+export function sendAlert({ teams, alerts, compliance, environment }: Ports, apiUrl: string): ServiceBusQueueHandler {
   const showOnce = createShowOnce({ compliance, environment });
   return async (message, context) => {
-    const alert = QueuedAlert.parse(message);
-    const outcome = await showOnce(messageIdOf(context), () => show(teams, alert, apiUrl));
-    if (outcome === 'repeat') {
-      context.log('A message came again, its card was shown before');
-      return;
+    const { attempts, at, ...alert } = QueuedAlert.parse(message);
+    const id = messageIdOf(context);
+    try {
+      const outcome = await showOnce(id, () => show(teams, alert, at, apiUrl));
+      context.log(outcome === 'repeat' ? 'A message came again, its card was shown before' : shownWords(alert));
+    } catch (error) {
+      const pause = error instanceof AzureUnavailableError ? cardPause(attempts, error.retryAfterSeconds) : null;
+      if (pause === null) {
+        throw error;
+      }
+      const due = new Date(Date.parse(environment.now()) + pause * 1000).toISOString();
+      await alerts.postpone(id, at, alert, { attempts: attempts + 1, due });
+      context.warn((error as Error).message);
     }
-    if (alert.kind === 'digest') {
-      context.log(`Digest shown: ${alert.notices.length} notices in ${alert.channel}`);
-      return;
-    }
-    context.log(`Alert shown: ${alert.title}`);
   };
 }
 
-function show(teams: TeamsChannel, alert: QueuedAlert, apiUrl: string): Promise<void> {
+function show(teams: TeamsChannel, alert: Alert | Digest, at: string, apiUrl: string): Promise<void> {
   return alert.kind === 'digest'
-    ? teams.post(digestCard(alert, alert.at, apiUrl), alert.webhook)
-    : teams.post(alertCard(alert, alert.at, apiUrl), null);
+    ? teams.post(digestCard(alert, at, apiUrl), alert.webhook)
+    : teams.post(alertCard(alert, at, apiUrl), null);
+}
+
+function shownWords(alert: Alert | Digest): string {
+  return alert.kind === 'digest'
+    ? `Digest shown: ${alert.notices.length} notices in ${alert.channel}`
+    : `Alert shown: ${alert.title}`;
 }
 
 const Metadata = z.object({ messageId: z.string().min(1) });
 
 /**
- * A replayed dead letter has the id that it had, with how often it was replayed: it is the same message. One that
- * somebody sent without an id is like no other.
+ * A message that was put off or replayed as a dead letter has the id that it had, and how often: it is the same. One
+ * that somebody sent without an id is like no other.
  */
 function messageIdOf({ triggerMetadata, invocationId }: InvocationContext): string {
-  return Metadata.safeParse(triggerMetadata).data?.messageId.replace(/(~replay\d+)+$/, '') ?? invocationId;
+  return Metadata.safeParse(triggerMetadata).data?.messageId.replace(/(~(replay|later)\d+)+$/, '') ?? invocationId;
 }

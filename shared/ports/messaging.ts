@@ -9,6 +9,13 @@ export interface Facts {
 /** Hands an alert to the queue that is worked until it is delivered. The id is the message's: repeats are dropped. */
 export interface AlertQueue {
   send(id: string, at: string, alert: Alert | Digest): Promise<void>;
+  /** The same again, to be worked on at `due`; `attempts` counts how often it was put off. */
+  postpone(
+    id: string,
+    at: string,
+    alert: Alert | Digest,
+    later: { readonly attempts: number; readonly due: string },
+  ): Promise<void>;
 }
 
 /** Shows a card in a Teams channel. */

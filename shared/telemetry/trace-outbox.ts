@@ -39,6 +39,8 @@ export function traceAlerts(alerts: AlertQueue): AlertQueue {
       const { traceparent, ...alert } = message;
       return inTrace(traceparent, () => alerts.send(id, at, alert));
     },
+    // Whoever puts it off goes on with the trace that it came in.
+    postpone: (id, at, message, later) => alerts.postpone(id, at, message, later),
   };
 }
 

@@ -101,7 +101,7 @@ describe(`a burst of ${machines} machines`, { timeout: longest }, () => {
     expect(await struck()).toBeGreaterThanOrEqual(machines);
   });
 
-  it('ends the same when Teams is down for an hour, once the dead letters are replayed', async () => {
+  it('ends the same when Teams is down for an hour, without a dead letter', async () => {
     const subscription = await start().then(seedBurst);
     await setFault({ service: 'teams', effect: { kind: 'status', status: 503 } });
     const end = scenarios.stack.clock.now() + hour;
@@ -111,12 +111,31 @@ describe(`a burst of ${machines} machines`, { timeout: longest }, () => {
     expect(await struck()).toBeGreaterThan(0);
 
     await scenarios.control.remove('/faults');
+
+    await endsClean(subscription);
+    expect(await scenarios.api.read('/api/dead-letters?queue=alerts')).toMatchObject({ items: [] });
+  });
+
+  it('ends the same when the workflow of Teams was deleted, once it is back and the dead letters are replayed', async () => {
+    const subscription = await start().then(seedBurst);
     const { api } = scenarios;
+    const deadLetters = () => api.read<{ items: readonly object[] }>('/api/dead-letters?queue=alerts');
+    await setFault({ service: 'teams', effect: { kind: 'status', status: 404 } });
+    await writeMachines(scenarios, subscription);
+    await until('cards are dead letters', async () => (await deadLetters()).items.length > 0, 120);
+    await until('no more follow', async () => {
+      const before = (await deadLetters()).items.length;
+      const end = scenarios.stack.clock.now() + 10 * 60_000;
+      await until('ten minutes pass', () => Promise.resolve(scenarios.stack.clock.now() >= end));
+      return (await deadLetters()).items.length === before;
+    });
+
+    await scenarios.control.remove('/faults');
     const { body } = await api.call('contributor', 'POST', '/api/dead-letters/replay', { queue: 'alerts' });
 
     expect(body).toMatchObject({ missing: [] });
     await endsClean(subscription);
-    expect(await api.read('/api/dead-letters?queue=alerts')).toMatchObject({ items: [] });
+    expect(await deadLetters()).toMatchObject({ items: [] });
   });
 
   it('ends the same when Resource Graph is ten minutes behind, once a sweep has been', async () => {

@@ -62,6 +62,46 @@ describe('an alert from the queue', () => {
   });
 });
 
+describe('an alert that Teams does not take now', () => {
+  const busy = (seconds: number | null) => new AzureUnavailableError('post to the Teams workflow', seconds);
+
+  it.each([
+    { asked: 40, attempts: undefined, seconds: 40, next: 1 },
+    { asked: null, attempts: undefined, seconds: 15, next: 1 },
+    { asked: null, attempts: 3, seconds: 120, next: 4 },
+    { asked: 7, attempts: 9, seconds: 7, next: 10 },
+  ])('comes again as soon as Teams asks: $asked, after $attempts tries', async ({ asked, attempts, seconds, next }) => {
+    const now = Date.parse(ports.environment.now());
+    ports.messages.failNext(busy(asked));
+
+    await deliver({ ...digest, ...(attempts !== undefined && { attempts }) }, 'm1');
+
+    const due = new Date(now + seconds * 1000).toISOString();
+    const { at: fixed, ...message } = digest;
+    expect(ports.messages.postponed).toEqual([{ id: 'm1', at: fixed, message, attempts: next, due }]);
+    expect(cards()).toBe(0);
+    expect(lines.join()).toContain('Azure is unavailable: post to the Teams workflow');
+  });
+
+  it.each([
+    { attempts: 10, asked: null, why: 'for more than an hour' },
+    { attempts: 10, asked: 5, why: 'again and again' },
+    { attempts: 0, asked: 86_400, why: 'for a day' },
+  ])('$why is a dead letter in the end', async ({ attempts, asked }) => {
+    ports.messages.failNext(busy(asked));
+
+    await expect(deliver({ ...alert, attempts }, 'm1')).rejects.toThrow(AzureUnavailableError);
+    expect(ports.messages.postponed).toEqual([]);
+  });
+
+  it('is one message under all of its ids', async () => {
+    await deliver(alert, 'm1~later1~replay4~later2');
+    await deliver(alert, 'm1');
+
+    expect(cards()).toBe(1);
+  });
+});
+
 describe('a message that comes again', () => {
   it.each([
     { again: 'to the same process', before: () => undefined },

@@ -58,7 +58,11 @@ describe('sending', () => {
     },
     {
       what: 'an alert',
-      sent: (sink: Sink) => traceAlerts({ send: sink }).send('1', 'now', { ...alert, traceparent: parent }),
+      sent: (sink: Sink) =>
+        traceAlerts({ send: sink, postpone: () => Promise.resolve() }).send('1', 'now', {
+          ...alert,
+          traceparent: parent,
+        }),
     },
   ])('$what goes on with its trace, which is no part of what is sent', async ({ sent }) => {
     const seen: { traceparent: string | undefined; message: object }[] = [];

@@ -16,6 +16,8 @@ export interface MemoryMessages {
   readonly published: readonly Sent<Fact>[];
   readonly alerted: readonly Sent<Alert>[];
   readonly digests: readonly Sent<Digest>[];
+  /** What was put off, with when it is due. */
+  readonly postponed: readonly (Sent<Alert | Digest> & { readonly attempts: number; readonly due: string })[];
   readonly cards: readonly Readonly<Record<string, unknown>>[];
   /** The next sending throws: the process dies, or the service is out of reach. */
   failNext(error: Error): void;
@@ -26,6 +28,7 @@ export function memoryMessages(): MemoryMessages {
   const published: Sent<Fact>[] = [];
   const alerted: Sent<Alert>[] = [];
   const digests: Sent<Digest>[] = [];
+  const postponed: (Sent<Alert | Digest> & { readonly attempts: number; readonly due: string })[] = [];
   const cards: Readonly<Record<string, unknown>>[] = [];
   let failure: Error | null = null;
 
@@ -43,6 +46,7 @@ export function memoryMessages(): MemoryMessages {
     published,
     alerted,
     digests,
+    postponed,
     cards,
     failNext(error) {
       failure = error;
@@ -53,6 +57,7 @@ export function memoryMessages(): MemoryMessages {
         deliver(() =>
           message.kind === 'digest' ? digests.push({ id, at, message }) : alerted.push({ id, at, message }),
         ),
+      postpone: (id, at, message, later) => deliver(() => postponed.push({ id, at, message, ...later })),
     },
     teams: { post: (card) => deliver(() => cards.push(card)) },
   };

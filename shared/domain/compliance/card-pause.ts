@@ -1,0 +1,14 @@
+/** Seconds between tries to show a card that Teams does not take: more than an hour together. */
+const pauses = [15, 30, 60, 120, 300, 600, 900, 900, 900, 900] as const;
+/** A service that asks for more is away for good: people had better know of the dead letter. */
+const longestPause = 3_600;
+
+/**
+ * How long to wait before a card is shown again, in seconds, after so many tries that were put off before: as long as
+ * Teams asks, else longer and longer. Null: no more; the message becomes a dead letter.
+ */
+export function cardPause(attempts: number, retryAfterSeconds: number | null): number | null {
+  const usual = pauses[attempts];
+  const pause = usual === undefined ? null : (retryAfterSeconds ?? usual);
+  return pause !== null && pause <= longestPause ? pause : null;
+}
