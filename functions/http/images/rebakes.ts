@@ -61,7 +61,7 @@ function start(ports: RoutePorts): Route {
           const operation = { kind: 'rebake' as const, imageDefinition, target: asked.rebakeId, by: actor };
           return accepted(ports, operation, {
             state: asked.kind,
-            resource: `/api/image-definitions/${imageDefinition}/rebakes/${asked.rebakeId}`,
+            resource: rebakeAddress(imageDefinition, asked.rebakeId),
             ...(asked.kind === 'waiting' ? { behind: asked.runningRebake } : {}),
           });
         }
@@ -124,7 +124,8 @@ function cancel(ports: RoutePorts): Route {
       if (cancelled === 'ended' || cancelled === 'shared') {
         return problem(409, { detail: `Rebake ${rebakeId} ${whyNot[cancelled]}` });
       }
-      return accepted(ports, { kind: 'rebake', imageDefinition, target: rebakeId, by: actor });
+      const operation = { kind: 'rebake' as const, imageDefinition, target: rebakeId, by: actor };
+      return accepted(ports, operation, { resource: rebakeAddress(imageDefinition, rebakeId) });
     },
   });
 }
@@ -161,6 +162,10 @@ function log({ records, logs }: RoutePorts): Route {
       return { status: 200, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: text };
     },
   });
+}
+
+function rebakeAddress(imageDefinition: string, rebakeId: string): string {
+  return `/api/image-definitions/${imageDefinition}/rebakes/${rebakeId}`;
 }
 
 function unknown(rebakeId: string) {

@@ -77,10 +77,14 @@ export function cancelRebake(
   });
 }
 
+/** Asked again for what it was asked before, it answers the same, also once the rebake has ended by that. */
 function cancelStarted(draft: Draft, stored: Stored<RebakeRecord>, { by, reason }: Author): Controlled {
-  const { phase, cancel, version, imageDefinition } = stored.value;
-  if (phase === 'ended' || cancel) {
-    return phase === 'ended' ? 'ended' : 'unchanged';
+  const { phase, cancel, outcome, version, imageDefinition } = stored.value;
+  if (phase === 'ended') {
+    return outcome?.kind === 'cancelled' ? 'unchanged' : 'ended';
+  }
+  if (cancel) {
+    return 'unchanged';
   }
   draft.replace(stored, { cancel: { by, at: draft.now, reason } });
   const sentence = `Rebake of ${imageDefinition}${version === null ? '' : ` ${version}`} cancelled`;

@@ -77,10 +77,19 @@ describe('cancelling a rebake', () => {
     expect(definition?.waitingRebake?.rebakeId).toBe(expected === 'shared' ? 'rebake-2' : undefined);
   });
 
-  it('comes too late for one that has ended', async () => {
-    const ports = await withRecords(aRebake({ phase: 'ended' }));
+  it.each([
+    { kind: 'accepted', expected: 'ended' },
+    { kind: 'rejected', expected: 'ended' },
+    { kind: 'failed', expected: 'ended' },
+    { kind: 'skipped', expected: 'ended' },
+    { kind: 'cancelled', expected: 'unchanged' },
+  ] as const)('that has ended as $kind: $expected', async ({ kind, expected }) => {
+    const outcome = { kind, message: '', problems: [] };
+    const cancel = { ...author, at: '2026-01-05T08:00:00.000Z' };
+    const ports = await withRecords(aRebake({ phase: 'ended', outcome, cancel }));
 
-    expect(await cancelRebake(ports, name, 'rebake-1', author)).toBe('ended');
+    expect(await cancelRebake(ports, name, 'rebake-1', author)).toBe(expected);
+    expect(ports.records.all('audit', name)).toEqual([]);
   });
 });
 
