@@ -5,7 +5,7 @@ import type { FunctionIndex } from './functions/index-functions.ts';
 import { invokeOnDemand } from './functions/invoke-on-demand.ts';
 import { createAuthorization } from './http/authorization.ts';
 import { createFunctionHandler } from './http/function-handler.ts';
-import { createRouteTable } from './http/function-routes.ts';
+import { createRouteTable } from './http/routing/function-routes.ts';
 import type { HttpCall } from './http/http-call.ts';
 import { createRoutes } from './http/routes.ts';
 import type { Logger } from './logging/logger.ts';

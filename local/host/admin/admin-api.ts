@@ -1,7 +1,7 @@
 import type { IndexedFunction, LeftOutFunction } from '../functions/index-functions.ts';
 import type { Authorization } from '../http/authorization.ts';
 import type { HttpCall } from '../http/http-call.ts';
-import { decodePath } from '../http/match-route.ts';
+import { decodePath } from '../http/routing/match-route.ts';
 import { emptyResponse, jsonResponse } from '../http/write-response.ts';
 import type { HostJson } from '../settings/host-json.ts';
 import type { Keys } from '../state/keys.ts';

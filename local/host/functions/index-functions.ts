@@ -1,4 +1,4 @@
-import { findConflict, toFunctionRoute, type FunctionRoute } from '../http/function-routes.ts';
+import { findConflict, toFunctionRoute, type FunctionRoute } from '../http/routing/function-routes.ts';
 import type { OutputBinding } from '../outputs/output-binding.ts';
 import { outputBindings } from '../outputs/registry.ts';
 import type { AppSettings } from '../settings/app-settings.ts';

@@ -1,6 +1,6 @@
 import { spellHeader } from './header-names.ts';
 import type { HttpCall } from './http-call.ts';
-import type { RouteParameters } from './match-route.ts';
+import type { RouteParameters } from './routing/match-route.ts';
 import type { RpcHttp, TypedData } from '../worker/invocation.ts';
 
 /** The identity that the real host sends when nobody has signed in. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { toInvocation, type Dispatcher } from '../functions/dispatcher.ts';
 import type { HostFunction } from '../functions/host-function.ts';
 import type { HttpCall } from './http-call.ts';
-import type { RouteParameters } from './match-route.ts';
+import type { RouteParameters } from './routing/match-route.ts';
 import { streamedRpcHttp, toHttpTriggerMetadata } from './rpc-request.ts';
 import { forwardToWorker } from './stream-proxy.ts';
 

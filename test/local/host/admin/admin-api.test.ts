@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createAdminApi } from '../../../../local/host/admin/admin-api.ts';
-import { toFunctionRoute } from '../../../../local/host/http/function-routes.ts';
+import { toFunctionRoute } from '../../../../local/host/http/routing/function-routes.ts';
 import { createAuthorization } from '../../../../local/host/http/authorization.ts';
 import { HostJson } from '../../../../local/host/settings/host-json.ts';
 import type { Keys } from '../../../../local/host/state/keys.ts';

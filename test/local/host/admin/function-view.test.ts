@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { toFunctionView } from '../../../../local/host/admin/function-view.ts';
-import { toFunctionRoute } from '../../../../local/host/http/function-routes.ts';
+import { toFunctionRoute } from '../../../../local/host/http/routing/function-routes.ts';
 import { hostFunction } from '../support/host-function.ts';
 
 const options = { origin: 'http://localhost:7071', routePrefix: 'api', stateDir: '/state' };

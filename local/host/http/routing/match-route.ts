@@ -1,4 +1,5 @@
-import type { RouteSegment, RouteTemplate } from './route-template.ts';
+import type { RouteSegment } from './route-segment.ts';
+import type { RouteTemplate } from './route-template.ts';
 
 /** Parameter values by name; a missing optional one is absent. */
 export type RouteParameters = Readonly<Record<string, string>>;

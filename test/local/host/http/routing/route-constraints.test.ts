@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createConstraint } from '../../../../local/host/http/route-constraints.ts';
+import { createConstraint } from '../../../../../local/host/http/routing/route-constraints.ts';
 
 describe('a constraint', () => {
   it.each([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { comparePrecedence, matchRoute } from '../../../../local/host/http/match-route.ts';
-import { parseRouteTemplate } from '../../../../local/host/http/route-template.ts';
+import { comparePrecedence, matchRoute } from '../../../../../local/host/http/routing/match-route.ts';
+import { parseRouteTemplate } from '../../../../../local/host/http/routing/route-template.ts';
 
 describe('matchRoute', () => {
   it.each([

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { createRouteTable, findConflict, toFunctionRoute } from '../../../../local/host/http/function-routes.ts';
-import type { HostFunction } from '../../../../local/host/functions/host-function.ts';
+import {
+  createRouteTable,
+  findConflict,
+  toFunctionRoute,
+} from '../../../../../local/host/http/routing/function-routes.ts';
+import type { HostFunction } from '../../../../../local/host/functions/host-function.ts';
 
 function httpFunction(name: string, trigger: Record<string, unknown> = {}): HostFunction {
   return {

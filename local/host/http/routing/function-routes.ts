@@ -1,4 +1,4 @@
-import type { HostFunction } from '../functions/host-function.ts';
+import type { HostFunction } from '../../functions/host-function.ts';
 import { comparePrecedence, matchRoute, type RouteParameters } from './match-route.ts';
 import { parseRouteTemplate, type RouteTemplate } from './route-template.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isDateTimeText } from '../../../../local/host/http/date-time-text.ts';
+import { isDateTimeText } from '../../../../../local/host/http/routing/date-time-text.ts';
 
 it.each([
   '2026-11-21',
