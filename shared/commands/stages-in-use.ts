@@ -4,12 +4,13 @@ import type { Recipe } from '../domain/recipe.ts';
 import { findStage } from '../domain/recipe/recipe-regions.ts';
 import type { RecipeStage } from '../domain/recipe/recipe-stages.ts';
 import type { ImageDefinitionRecord } from '../domain/records/image-definition-record.ts';
-import { promotionRecordId } from '../domain/records/promotion-record.ts';
+import { type PromotionRecord, promotionRecordId } from '../domain/records/promotion-record.ts';
 import type { ImageRecords } from '../ports/image-records.ts';
 
 /**
  * What another recipe must leave as it is. A stage that something is in, or on its way into, keeps its name and its
- * gallery; one that is being rolled out to keeps the regions of its waves, since the waves that are done are counted.
+ * gallery; one that is being rolled out to keeps the regions of its waves, since the waves that are done are counted. A
+ * halted promotion can be retried without the region that failed: only the waves that are done are kept for it.
  */
 export async function stagesInUse(
   records: ImageRecords,
@@ -50,20 +51,35 @@ async function rollout(
 ): Promise<readonly Problem[]> {
   const now = findStage(recipe, stage);
   const then = findStage(before, stage);
-  if (!now || !then || regionsOf(now) === regionsOf(then)) {
+  if (!now || !then || regionsOf(now.waves) === regionsOf(then.waves)) {
     return [];
   }
   const promotion = (await records.read('promotion', imageDefinition, promotionRecordId(id)))?.value;
-  if (!promotion || promotion.state === 'waiting' || !isOpenPromotion(promotion.state)) {
-    return [];
+  const message = promotion && keptWaves(promotion, then.waves, now.waves);
+  return message ? [{ path: `${pathOf(recipe, now)}.waves`, message }] : [];
+}
+
+/** Why the waves cannot change like this under the promotion; null when they can. */
+function keptWaves(
+  { promotionId, version, state, wave }: PromotionRecord,
+  then: RecipeStage['waves'],
+  now: RecipeStage['waves'],
+): string | null {
+  if (state === 'waiting' || !isOpenPromotion(state)) {
+    return null;
   }
-  const { version, state } = promotion;
-  const message = `must keep their regions while promotion ${id} of ${version} is ${state}: wait for it or cancel it`;
-  return [{ path: `${pathOf(recipe, now)}.waves`, message }];
+  const why = `promotion ${promotionId} of ${version} is ${state}`;
+  if (state !== 'halted') {
+    return `must keep their regions while ${why}: wait for it or cancel it`;
+  }
+  const keepsDone = regionsOf(now.slice(0, wave)) === regionsOf(then.slice(0, wave));
+  return keepsDone && now.length > wave
+    ? null
+    : `must keep the regions of the ${wave} that are done, and one to go on with, while ${why}: or cancel it`;
 }
 
 /** Regions wave by wave, in whatever order within one; replicas may change, they count from the next promotion on. */
-function regionsOf({ waves }: RecipeStage): string {
+function regionsOf(waves: RecipeStage['waves']): string {
   return JSON.stringify(waves.map(({ regions }) => regions.map(({ name }) => name).toSorted()));
 }
 

@@ -114,7 +114,7 @@ describe('stages that are in use', () => {
 
   const moved = { ...production, waves: [{ regions: ['westeurope'] }, { regions: ['northeurope'] }] };
 
-  it.each(['copying', 'replicating', 'soaking', 'halted'] as const)(
+  it.each(['copying', 'replicating', 'soaking'] as const)(
     'keep the regions of their waves while a promotion into it is %s',
     async (state) => {
       const ports = await promoting(state);
@@ -145,6 +145,35 @@ describe('stages that are in use', () => {
     const saved = await put(ports, aRecipe({ stages: [first, stage] }));
 
     expect(saved.kind).toBe('changed');
+  });
+
+  const [west, rest] = production!.waves!;
+  const withoutEast = { ...rest!, regions: ['northeurope'] };
+
+  it.each([
+    { what: 'the failed wave has a region less', wave: 1, waves: [west, withoutEast], kept: true },
+    { what: 'the failed wave comes in two', wave: 1, waves: [west, withoutEast, { regions: ['eastus'] }], kept: true },
+    {
+      what: 'the first wave failed and all are other',
+      wave: 0,
+      waves: [{ regions: ['westeurope', 'uksouth'] }],
+      kept: true,
+    },
+    {
+      what: 'a wave that is done is other',
+      wave: 1,
+      waves: [{ regions: ['westeurope', 'uksouth'] }, rest],
+      kept: false,
+    },
+    { what: 'a wave that is done is gone', wave: 1, waves: [rest, west], kept: false },
+    { what: 'no wave is left to go on with', wave: 1, waves: [west], kept: false },
+  ])('of a halted promotion: $what: $kept', async ({ wave, waves, kept }) => {
+    const ports = await promoting('halted', wave);
+
+    const saved = await put(ports, aRecipe({ stages: [testStage, { ...production, waves }] }));
+
+    expect(saved.kind).toBe(kept ? 'changed' : 'invalid');
+    expect(JSON.stringify(saved).includes('is halted: or cancel it')).toBe(!kept);
   });
 
   it('may have other regions while a rollback holds them', async () => {
@@ -221,9 +250,9 @@ function replicated(waves: Waves, replicas: number) {
   return { ...production, waves: waves.map((wave) => ({ ...wave, regions: wave.regions.map(more) })) };
 }
 
-async function promoting(state: PromotionRecord['state']): Promise<MemoryPorts> {
+async function promoting(state: PromotionRecord['state'], wave = 0): Promise<MemoryPorts> {
   const ports = memoryPorts();
-  const promotion = aPromotion({ promotionId: 'promotion-1', state });
+  const promotion = aPromotion({ promotionId: 'promotion-1', state, wave });
   await seed(ports.records, aDefinition({ openPromotions: { production: 'promotion-1' } }), promotion);
   return ports;
 }

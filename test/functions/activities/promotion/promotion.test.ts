@@ -123,32 +123,37 @@ describe('a wave', () => {
     expect(app.ports.galleries.latest('rebake_production', web, 'northeurope')).toBe('1.0.0');
   });
 
-  it('is done without a region that never came, once the recipe has given it up', async () => {
-    const app = await anAppWithVersion();
-    app.ports.galleries.failing.set('eastus', 1000);
-    const { promotionId } = await promote(app, '1.0.0');
-    await app.settle(web, 3 * day);
-    const waves = production!.waves!.map(({ regions, ...wave }) => ({
-      ...wave,
-      regions: regions.filter((region) => typeof region === 'string' || region.name !== 'eastus'),
-    }));
-    const withoutEast = aRecipe({ checks: ownChecks, stages: [testStage, { ...production, waves }] });
+  it.each(['retried', 'requested again'] as const)(
+    'that is %s is done without a region that never came, once the recipe has left that out',
+    async (how) => {
+      const app = await anAppWithVersion();
+      app.ports.galleries.failing.set('eastus', 1000);
+      const { promotionId } = await promote(app, '1.0.0');
+      await app.settle(web, 3 * day);
+      const waves = production!.waves!.map(({ regions, ...wave }) => ({
+        ...wave,
+        regions: regions.filter((region) => typeof region === 'string' || region.name !== 'eastus'),
+      }));
 
-    const during = await saveRecipe(app, withoutEast);
-    await cancelPromotion(app.ports, { imageDefinition: web, promotionId }, bob, 'eastus is full');
-    const after = await saveRecipe(app, withoutEast);
-    await promote(app, '1.0.0');
-    await app.settle(web, 3 * day);
+      const ref = { imageDefinition: web, promotionId };
+      const recipe = aRecipe({ checks: ownChecks, stages: [testStage, { ...production, waves }] });
+      const saved = await saveRecipe(app, recipe);
+      if (how === 'retried') {
+        await retryPromotion(app.ports, ref, bob, 'without eastus');
+      } else {
+        await cancelPromotion(app.ports, ref, bob, 'eastus is full');
+        await promote(app, '1.0.0');
+      }
+      await app.settle(web, 3 * day);
 
-    expect([during.kind, after.kind]).toEqual(['invalid', 'changed']);
-    expect(definitionOf(app).live['production']?.version).toBe('1.0.0');
-    expect(versionOf(app, '1.0.0').stages['production']?.desired.map(({ name }) => name)).toEqual([
-      'northeurope',
-      'westeurope',
-    ]);
-    expect(app.ports.galleries.latest('rebake_production', web, 'northeurope')).toBe('1.0.0');
-    expect(app.ports.galleries.latest('rebake_production', web, 'eastus')).toBeNull();
-  });
+      expect(saved.kind).toBe('changed');
+      expect(definitionOf(app).live['production']?.version).toBe('1.0.0');
+      const { desired } = versionOf(app, '1.0.0').stages['production']!;
+      expect(desired.map(({ name }) => name)).toEqual(['northeurope', 'westeurope']);
+      expect(app.ports.galleries.latest('rebake_production', web, 'northeurope')).toBe('1.0.0');
+      expect(app.ports.galleries.latest('rebake_production', web, 'eastus')).toBeNull();
+    },
+  );
 
   it('halts while an alert that the recipe names is fired, before anything is visible', async () => {
     const stages = [testStage, { ...production, healthAlerts: ['errors'] }];
