@@ -52,7 +52,7 @@ export async function listenHttps(tls: Tls, port: number, answer: Answer): Promi
 
 function singleSlashes(target: string): string {
   const [path = '', ...query] = target.split('?');
-  return [path.replaceAll(/\/{2,}/g, '/'), ...query].join('?');
+  return [path.replaceAll(/(?:\/|%2f)+/gi, '/'), ...query].join('?');
 }
 
 async function readRequest(incoming: IncomingMessage): Promise<HttpRequest> {
@@ -62,7 +62,7 @@ async function readRequest(incoming: IncomingMessage): Promise<HttpRequest> {
   }
   return {
     method: incoming.method ?? 'GET',
-    // Clients that fill templates with ids, or with parents that are empty, send two slashes, which ARM takes as one.
+    // Clients that fill templates with ids, or with parents that are empty, send escaped or two slashes, which ARM takes as one.
     url: new URL(`https://${incoming.headers.host ?? '127.0.0.1'}${singleSlashes(incoming.url ?? '/')}`),
     headers: incoming.headers,
     body: Buffer.concat(chunks).toString('utf8'),

@@ -15,6 +15,8 @@ const actions = {
   deallocate: 'deallocate',
   reimage: 'reimage',
   reimageAll: 'reimageall',
+  redeploy: 'redeploy',
+  performMaintenance: 'performMaintenance',
 } as const satisfies Record<string, ScaleSetAction>;
 
 /** https://learn.microsoft.com/rest/api/compute/virtual-machine-scale-set-vms */

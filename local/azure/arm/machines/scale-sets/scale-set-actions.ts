@@ -28,6 +28,9 @@ export const scaleSetActions = [
   'poweroff',
   'reimage',
   'reimageall',
+  'redeploy',
+  'performMaintenance',
+  'reapply',
   'delete',
 ] as const;
 export type ScaleSetAction = (typeof scaleSetActions)[number];
@@ -92,6 +95,7 @@ const powers: Readonly<Partial<Record<ScaleSetAction, InstancePower>>> = {
   start: 'running',
   restart: 'running',
   poweroff: 'stopped',
+  redeploy: 'running',
 };
 
 export function completeScaleSetAction(kernel: Kernel, quota: Quota): Completer {
@@ -120,7 +124,7 @@ function act(kernel: Kernel, set: StoredScaleSet, instance: StoredInstance, acti
     kernel.resources.put<Instance, InstanceState>(instance.body, { ...instance.hidden, power });
   } else if (action === 'delete') {
     removeInstance(kernel, instance);
-  } else {
+  } else if (action === 'manualupgrade') {
     upgradeInstance(kernel, set, instance);
   }
 }

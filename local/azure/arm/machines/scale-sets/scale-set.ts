@@ -71,6 +71,7 @@ export const ScaleSetUpdate = ScaleSetWrite.omit({ location: true, zones: true }
 
 /** A scale set as a GET answers it. */
 export interface ScaleSet {
+  readonly singlePlacementGroup?: boolean;
   readonly orchestrationMode: 'Uniform' | 'Flexible';
   readonly upgradePolicy?: { readonly mode?: 'Manual' | 'Automatic' | 'Rolling' };
   readonly virtualMachineProfile?: z.infer<typeof MachineProfile>;

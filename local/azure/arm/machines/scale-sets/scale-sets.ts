@@ -1,12 +1,14 @@
 import { listResponse } from '../../kernel/list-response.ts';
 import { acceptDelete } from '../../kernel/operations/accept.ts';
 import type { Kernel } from '../../kernel/provider.ts';
+import type { Resource } from '../../kernel/resource.ts';
 import { normalizeRegion } from '../../kernel/regions.ts';
 import { computeName } from '../../kernel/resource-names.ts';
 import { resourceRoutes } from '../../kernel/resource-routes.ts';
 import { computePath, route, subscriptionPath, type Route } from '../../kernel/route.ts';
 import { machineApiVersions as apiVersions } from '../api-versions.ts';
 import type { Quota } from '../sizes/quota.ts';
+import { isAvailable, sizes } from '../sizes/sizes.ts';
 import { putScaleSet } from './put-scale-set.ts';
 import { requireUniform } from './require-uniform.ts';
 import { ActionInput, scaleSetActions, startScaleSetAction, type ScaleSetAction } from './scale-set-actions.ts';
@@ -53,6 +55,15 @@ function viewRoutes(kernel: Kernel): readonly Route[] {
     }),
     route({
       ...read,
+      path: `${scaleSetPath}/skus`,
+      action: `${type}/skus/read`,
+      handle: ({ resourceId }) => ({
+        status: 200,
+        body: { value: skusOf(kernel.resources.require<ScaleSet>(resourceId).body) },
+      }),
+    }),
+    route({
+      ...read,
       path: `${subscriptionPath}/providers/Microsoft.Compute/locations/{location}/virtualMachineScaleSets`,
       action: `${type}/read`,
       handle: (request) =>
@@ -63,6 +74,18 @@ function viewRoutes(kernel: Kernel): readonly Route[] {
         }),
     }),
   ];
+}
+
+/** The sizes that the set could have instead, and how many instances: a single placement group holds 100. */
+function skusOf({ location = '', properties }: Resource<ScaleSet>): readonly object[] {
+  const maximum = properties.singlePlacementGroup ? 100 : 1000;
+  return sizes
+    .filter((size) => isAvailable(size, location))
+    .map(({ name }) => ({
+      resourceType: type,
+      sku: { name, tier: 'Standard' },
+      capacity: { minimum: 0, maximum, defaultCapacity: 1, scaleType: 'Automatic' },
+    }));
 }
 
 /** Names of permissions where they are written otherwise than in the path. */
