@@ -101,6 +101,22 @@ it('sends a request to its own worker alone, also one whose target names another
   other.close();
 });
 
+it('ends the call of a caller that hangs up in the middle of its body, and serves the next', async () => {
+  const count = (word: string): number =>
+    host.logs.filter(({ message }) => message.startsWith(`${word} 'Functions.up'`)).length;
+  const before = count('Executed');
+  const hangUp = new AbortController();
+  const body = new ReadableStream<Uint8Array>({ start: (controller) => controller.enqueue(new Uint8Array(10)) });
+  const answer = host.fetch('/api/up/x', { method: 'POST', body, duplex: 'half', signal: hangUp.signal });
+  await until(() => count('Executing') > before, 'the call to begin');
+
+  hangUp.abort();
+
+  await expect(answer).rejects.toThrow();
+  await until(() => count('Executed') === before + 1, 'the call to end');
+  expect((await host.fetch('/api/none')).status).toBe(204);
+});
+
 it('answers 404 where there is no function', async () => {
   expect((await host.fetch('/api/nobody')).status).toBe(404);
 });
