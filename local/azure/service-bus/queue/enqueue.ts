@@ -3,7 +3,7 @@ import { messageTooLarge, queueFull, ServiceBusError } from '../service-bus-erro
 import { atomically } from '../store/schema.ts';
 import { isDuplicate } from './duplicate-detection.ts';
 import type { EncodedMessage } from './encoded-message.ts';
-import { expiryOf, type QueueContext } from './queue-context.ts';
+import { expiryOf, timeToLiveOf, type QueueContext } from './queue-context.ts';
 
 /**
  * Largest message of the Standard tier, 256 KB
@@ -36,7 +36,8 @@ function insert(queue: QueueContext, message: EncodedMessage): number {
     return 0;
   }
   const sequence = queue.store.nextSequence();
-  const { scheduledFor, timeToLive = null } = message;
+  const { scheduledFor } = message;
+  const timeToLive = timeToLiveOf(queue, message.timeToLive ?? null);
   const scheduled = scheduledFor !== undefined && scheduledFor > now;
   queue.store.insert({
     sub: 0,

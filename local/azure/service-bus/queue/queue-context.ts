@@ -13,6 +13,18 @@ export interface QueueContext {
   readonly clock: Clock;
 }
 
+/** The longest time to live that an AMQP header can say: milliseconds in 32 bits. */
+const longestTimeToLive = 2 ** 32 - 1;
+
+/**
+ * The time to live that receivers are told, in milliseconds: the message's own, or the queue's where that is shorter or the
+ * message has none (https://learn.microsoft.com/azure/service-bus-messaging/message-expiration).
+ */
+export function timeToLiveOf({ settings }: Pick<QueueContext, 'settings'>, own: number | null): number | null {
+  const effective = Math.min(own ?? Infinity, settings.defaultMessageTimeToLive);
+  return effective <= longestTimeToLive ? effective : null;
+}
+
 /** When a message enqueued at `enqueuedAt` expires: the shorter of its own and the queue's time to live; null for never. */
 export function expiryOf(
   { settings }: Pick<QueueContext, 'settings'>,

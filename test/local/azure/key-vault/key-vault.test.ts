@@ -90,8 +90,18 @@ describe('the secrets client', () => {
     vault.setSecret('teams-webhook', 'https://localhost');
 
     expect((await client('rebake').getSecret('teams-webhook')).value).toBe('https://localhost');
-    await expect(client('rebake').setSecret('teams-webhook', 'x')).rejects.toMatchObject({ statusCode: 403 });
-    await expect(client('promoter').getSecret('teams-webhook')).rejects.toMatchObject({ statusCode: 403 });
+    await expect(client('rebake').setSecret('teams-webhook', 'x')).rejects.toMatchObject({
+      statusCode: 403,
+      message: expect.stringContaining("Action: 'Microsoft.KeyVault/vaults/secrets/setSecret/action'") as string,
+    });
+    await expect(client('rebake').beginDeleteSecret('teams-webhook')).rejects.toMatchObject({
+      statusCode: 403,
+      message: expect.stringContaining("Action: 'Microsoft.KeyVault/vaults/secrets/delete'") as string,
+    });
+    await expect(client('promoter').getSecret('teams-webhook')).rejects.toMatchObject({
+      statusCode: 403,
+      code: 'Forbidden',
+    });
   });
 });
 

@@ -62,6 +62,23 @@ describe.skipIf(!hasChromium)('in Chromium', () => {
     expect(errors).toEqual([]);
   });
 
+  it('the control page tells the time, the speed and how many faults are set', async () => {
+    const { azure } = await startStack({ only: ['control'] });
+    const { url = '', key = '' } = azure.endpoints.control ?? {};
+    const { page, errors } = await openPage(`${url}/#key=${encodeURIComponent(key)}`);
+    await page.locator('#faults', { hasText: 'none' }).waitFor();
+
+    await page.getByRole('button', { name: 'An hour a minute' }).click();
+    await page.locator('#speed', { hasText: '60 times as fast' }).waitFor();
+    await page.getByRole('button', { name: 'Throttle 30 % of ARM' }).click();
+    await page.locator('#faults', { hasText: '1' }).waitFor();
+    await page.setViewportSize({ width: 390, height: 800 });
+
+    expect(await page.locator('#now').innerText()).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
+    expect(errors).toEqual([]);
+  });
+
   it('the control page shows all problems of a bad request', async () => {
     const { azure } = await startStack({ only: ['control'] });
     const { url = '', key = '' } = azure.endpoints.control ?? {};

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { timeToLiveOf } from '../../../../local/azure/service-bus/queue/queue-context.ts';
+import { forever, QueueSettings } from '../../../../local/azure/service-bus/queue-settings.ts';
 import { receiveNow, receiveOne, startBroker } from './broker.ts';
 
 describe('scheduled messages', () => {
@@ -80,6 +82,31 @@ describe('time to live', () => {
     clock.advance(10_000);
 
     expect(await receiver.peekMessages(2)).toEqual([]);
+  });
+
+  it('is told to receivers as it holds: their own where it is shorter, else that of the queue', async () => {
+    const { client, clock } = await startBroker({ queues: { orders: { defaultMessageTimeToLive: 'PT10S' } } });
+    await client()
+      .createSender('orders')
+      .sendMessages([{ body: 'short', timeToLive: 5000 }, { body: 'none' }]);
+
+    const peeked = await client().createReceiver('orders').peekMessages(2);
+
+    expect(peeked.map(({ timeToLive }) => timeToLive)).toEqual([5000, 10_000]);
+    expect(Number(peeked[1]?.expiresAtUtc) - clock.now()).toBe(10_000);
+  });
+
+  it.each([
+    { own: null, queue: 'P14D', told: 14 * 86_400_000 },
+    { own: 5000, queue: 'P14D', told: 5000 },
+    { own: 5000, queue: 'PT1S', told: 1000 },
+    { own: null, queue: 'P60D', told: null },
+    { own: 5000, queue: forever, told: 5000 },
+    { own: null, queue: forever, told: null },
+  ])('of $own in a queue with $queue is $told, which fits the header', ({ own, queue, told }) => {
+    const settings = QueueSettings.parse({ defaultMessageTimeToLive: queue });
+
+    expect(timeToLiveOf({ settings }, own)).toBe(told);
   });
 
   it('does not take a message from who holds its lock', async () => {
