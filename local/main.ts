@@ -1,6 +1,7 @@
 import { createWriteStream, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { makePackage, unpack } from '../infra/package/make-package.ts';
+import { usageProblems, wrongUsage } from './support/run-tool.ts';
 import { readOptions, type TourOptions, usage } from './tour/options.ts';
 import { runTour } from './tour/run-tour.ts';
 import { type Stack, startStack } from './tour/stack.ts';
@@ -14,8 +15,8 @@ const interrupted = 130;
 
 const read = readOptions(process.argv.slice(2));
 if (read.kind === 'wrong') {
-  complain(`${read.problems.join('\n')}\n\n${usage}`);
-  process.exit(2);
+  process.stderr.write(usageProblems('npm start', read.problems));
+  process.exit(wrongUsage);
 } else if (read.options.help) {
   say(usage);
 } else {

@@ -1,5 +1,5 @@
 import { join, relative, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { runTool } from '../../local/support/run-tool.ts';
 import { projectDir } from './app-files.ts';
 import { makePackage, mostPackageBytes } from './make-package.ts';
 
@@ -16,14 +16,6 @@ const mostSources = 12;
 
 const kilobytes = (bytes: number): string => `${Math.ceil(bytes / 1000).toLocaleString('en')} kB`.padStart(10);
 
-try {
-  const { values } = parseArgs({ options: { out: { type: 'string' }, help: { type: 'boolean', default: false } } });
-  process.stdout.write(values.help ? usage : `${await describePackage(values.out)}\n`);
-} catch (error) {
-  process.stderr.write(`${(error as Error).message}\n`);
-  process.exitCode = 1;
-}
-
 async function describePackage(out: string | undefined): Promise<string> {
   const made = await makePackage(out === undefined ? join(projectDir, 'dist') : resolve(out));
   const { zipPath, bytes, sha256, folder, files, sources } = made;
@@ -38,3 +30,16 @@ async function describePackage(out: string | undefined): Promise<string> {
     `${kilobytes(others)}  ${Math.max(0, sources.length - mostSources)} others`,
   ].join('\n');
 }
+
+process.exitCode = await runTool(
+  {
+    command: 'npm run package',
+    usage,
+    options: { out: { type: 'string' }, help: { type: 'boolean' } },
+    async run({ out }) {
+      process.stdout.write(`${await describePackage(out)}\n`);
+      return 0;
+    },
+  },
+  process.argv.slice(2),
+);

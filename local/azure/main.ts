@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { runTool, UsageError } from '../support/run-tool.ts';
 import { startAzure, type StartOptions } from './start-azure.ts';
 import { parseServiceNames, serviceNames, type ServiceName } from './stack/service-name.ts';
 
@@ -14,31 +14,42 @@ Starts the local Azure services and prints one line of JSON with their endpoints
   --help            this text
 `;
 
-/** Reads the command line; throws an error that says what is wrong with it. */
-function readOptions(args: readonly string[]): StartOptions | 'help' {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      state: { type: 'string' },
-      only: { type: 'string' },
-      'port-base': { type: 'string' },
-      speed: { type: 'string' },
-      epoch: { type: 'string' },
-      help: { type: 'boolean' },
-    },
-  });
-  if (values.help) {
-    return 'help';
-  }
-  if (!values.state) {
-    throw new Error('--state DIR is required.');
+const options = {
+  state: { type: 'string' },
+  only: { type: 'string' },
+  'port-base': { type: 'string' },
+  speed: { type: 'string' },
+  epoch: { type: 'string' },
+  help: { type: 'boolean' },
+} as const;
+type Given = Readonly<Partial<Record<Exclude<keyof typeof options, 'help'>, string>>>;
+
+/** Throws a `UsageError` that names every problem. */
+function startOptions({ state, only, speed, epoch, 'port-base': portBase }: Given): StartOptions {
+  const problems: string[] = [];
+  const read = <Value>(text: string | undefined, parse: (text: string) => Value): Value | undefined => {
+    try {
+      return text === undefined ? undefined : parse(text);
+    } catch (error) {
+      problems.push((error as Error).message);
+      return undefined;
+    }
+  };
+  const given = {
+    only: read(only, parseServiceNames),
+    ports: read(portBase, (text) => portsFrom(number('port-base', text, 1))),
+    speed: read(speed, (text) => number('speed', text, Number.MIN_VALUE)),
+    epoch: read(epoch, (text) => number('epoch', text, 0)),
+  };
+  if (!state || problems.length > 0) {
+    throw new UsageError([...(state ? [] : ['--state DIR is required.']), ...problems]);
   }
   return {
-    stateDir: values.state,
-    ...(values.only !== undefined && { only: parseServiceNames(values.only) }),
-    ...(values['port-base'] !== undefined && { ports: portsFrom(number('port-base', values['port-base'], 1)) }),
-    ...(values.speed !== undefined && { speed: number('speed', values.speed, Number.MIN_VALUE) }),
-    ...(values.epoch !== undefined && { epoch: number('epoch', values.epoch, 0) }),
+    stateDir: state,
+    ...(given.only !== undefined && { only: given.only }),
+    ...(given.ports !== undefined && { ports: given.ports }),
+    ...(given.speed !== undefined && { speed: given.speed }),
+    ...(given.epoch !== undefined && { epoch: given.epoch }),
   };
 }
 
@@ -57,24 +68,19 @@ function portsFrom(base: number): Partial<Record<ServiceName, number>> {
   return Object.fromEntries(serviceNames.map((name, index) => [name, base + index]));
 }
 
-try {
-  const options = readOptions(process.argv.slice(2));
-  if (options === 'help') {
-    process.stdout.write(usage);
-  } else {
-    const azure = await startAzure(options);
-    let stopping = false;
-    const stop = (): void => {
-      if (!stopping) {
-        stopping = true;
-        void azure.close().then(() => process.exit(0));
-      }
-    };
-    process.on('SIGTERM', stop);
-    process.on('SIGINT', stop);
-    process.stdout.write(`${JSON.stringify(azure.endpoints)}\n`);
-  }
-} catch (error) {
-  process.stderr.write(`${(error as Error).message}\n`);
-  process.exitCode = 1;
+/** Runs until it is told to stop; the answer is the exit code. */
+async function runAzure(given: Given): Promise<number> {
+  const signalled = new Promise<void>((resolve) => {
+    process.once('SIGTERM', () => resolve());
+    process.once('SIGINT', () => resolve());
+  });
+  const azure = await startAzure(startOptions(given));
+  process.stdout.write(`${JSON.stringify(azure.endpoints)}\n`);
+  await signalled;
+  await azure.close();
+  return 0;
 }
+
+const code = await runTool({ command: 'npm run azure', usage, options, run: runAzure }, process.argv.slice(2));
+// What clients keep open is not waited for.
+process.exit(code);

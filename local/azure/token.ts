@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { runTool, UsageError } from '../support/run-tool.ts';
 import { readCredentials } from './entra/credentials.ts';
-import { findPrincipal, principals } from './entra/directory.ts';
+import { findPrincipal, principals, type Principal } from './entra/directory.ts';
+import { identityMinutes, personalHours } from './entra/lifetimes.ts';
 import { signIn } from './entra/sign-in.ts';
 import { audiences } from './entra/tokens.ts';
 import { readReadyFile } from './state/ready-file.ts';
@@ -10,24 +11,33 @@ import { readReadyFile } from './state/ready-file.ts';
 const services = Object.keys(audiences).join(', ');
 const usage = `Usage: npm run token -- --as WHO --for SERVICE [--state DIR]
 
-Prints a bearer token of someone in the local tenant, and nothing else.
+Prints a bearer token of someone in the local tenant, and nothing else. However fast the stack's time runs, tokens of
+people and of az are good for ${personalHours} real hours; the managed identity's are for ${identityMinutes} real minutes at least.
 
-  --as WHO        ${principals.map(({ alias }) => alias).join(', ')}
+  --as WHO        an alias, or the id or mail address of
+${principals.map(toRow).join('\n')}
   --for SERVICE   ${services}, or the URI of a resource
   --state DIR     of the running services (default .rebake/azure)
+  --help          this text
 `;
+
+const howToStart = 'Start them with npm start (everything), or npm run azure (these services alone; see --state).';
+
+function toRow({ alias, displayName, roles }: Principal): string {
+  return `                    ${alias.padEnd(17)} ${displayName.padEnd(18)} ${roles.join(', ') || 'no role in Rebake'}`;
+}
 
 /** Finds the running services by their state directory and signs in there. */
 async function mintToken(who: string, service: string, stateDir: string): Promise<string> {
   const principal = findPrincipal(who);
   if (!principal) {
-    throw new Error(`Nobody is called '${who}'. There are ${principals.map(({ alias }) => alias).join(', ')}.`);
+    throw new UsageError([`Nobody is called '${who}'; there are ${principals.map(({ alias }) => alias).join(', ')}`]);
   }
   const resource = resourceOf(service);
   const endpoints = readReadyFile(stateDir);
   const credentials = await readCredentials(join(stateDir, 'entra'));
   if (!endpoints || !credentials) {
-    throw new Error(`No services were started with the state directory ${stateDir}. Start them with npm run azure.`);
+    throw new Error(`No services were started with the state directory ${stateDir}. ${howToStart}`);
   }
   return signIn({
     principal,
@@ -38,7 +48,7 @@ async function mintToken(who: string, service: string, stateDir: string): Promis
     ca: await readFile(endpoints.ca, 'utf8'),
   }).catch((error: unknown) => {
     if ((error as NodeJS.ErrnoException).code === 'ECONNREFUSED') {
-      throw new Error(`The services of ${stateDir} do not run. Start them with npm run azure.`, { cause: error });
+      throw new Error(`The services of ${stateDir} do not run. ${howToStart}`);
     }
     throw error;
   });
@@ -47,28 +57,28 @@ async function mintToken(who: string, service: string, stateDir: string): Promis
 function resourceOf(service: string): string {
   const named = Object.entries(audiences).find(([name]) => name.toLowerCase() === service.toLowerCase());
   if (!named && !/^[a-z]+:\/\//.test(service)) {
-    throw new Error(`There is no service '${service}'. Give one of ${services}, or the URI of a resource.`);
+    throw new UsageError([`There is no service '${service}'; give one of ${services}, or the URI of a resource`]);
   }
   return named?.[1][0] ?? service;
 }
 
-try {
-  const { values } = parseArgs({
+process.exitCode = await runTool(
+  {
+    command: 'npm run token',
+    usage,
     options: {
       as: { type: 'string' },
       for: { type: 'string' },
       state: { type: 'string', default: '.rebake/azure' },
       help: { type: 'boolean' },
     },
-  });
-  if (values.help) {
-    process.stdout.write(usage);
-  } else if (!values.as || !values.for) {
-    throw new Error(`--as and --for are required.\n\n${usage}`);
-  } else {
-    process.stdout.write(`${await mintToken(values.as, values.for, values.state)}\n`);
-  }
-} catch (error) {
-  process.stderr.write(`${(error as Error).message}\n`);
-  process.exitCode = 1;
-}
+    async run(values) {
+      if (!values.as || !values.for) {
+        throw new UsageError(['--as and --for are required']);
+      }
+      process.stdout.write(`${await mintToken(values.as, values.for, values.state)}\n`);
+      return 0;
+    },
+  },
+  process.argv.slice(2),
+);

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { readArguments } from '../support/read-arguments.ts';
 
 export const usage = `Usage: npm start -- [options]
 
@@ -49,22 +49,20 @@ const fastest = 3600;
 
 /** Reads the arguments that follow `npm start --`. */
 export function readOptions(args: readonly string[]): ReadOptions {
-  try {
-    const { values } = parseArgs({ args: [...args], options: definitions, allowNegative: true });
-    const { speed, port, state, ...switches } = values;
-    const problems = [
-      ...(Number(speed) >= 1 && Number(speed) <= fastest ? [] : [`--speed must be 1 to ${fastest}, not ${speed}`]),
-      ...(/^\d+$/.test(port) && Number(port) <= 65_535 ? [] : [`--port must be 0 to 65535, not ${port}`]),
-      ...(state.trim() === '' ? ['--state must name a folder'] : []),
-    ];
-    return problems.length > 0
-      ? { kind: 'wrong', problems }
-      : {
-          kind: 'options',
-          options: { ...switches, speed: Number(speed), port: Number(port), stateDir: resolve(state) },
-        };
-  } catch (error) {
-    // An option that there is not, or one without its value: parseArgs says so in a sentence, then how to escape it.
-    return { kind: 'wrong', problems: [(error as Error).message.split('. To specify')[0]!] };
+  const read = readArguments(args, definitions);
+  if (read.kind === 'wrong') {
+    return read;
   }
+  const { speed, port, state, ...switches } = read.values;
+  const problems = [
+    ...(Number(speed) >= 1 && Number(speed) <= fastest ? [] : [`--speed must be 1 to ${fastest}, not ${speed}`]),
+    ...(/^\d+$/.test(port) && Number(port) <= 65_535 ? [] : [`--port must be 0 to 65535, not ${port}`]),
+    ...(state.trim() === '' ? ['--state must name a folder'] : []),
+  ];
+  return problems.length > 0
+    ? { kind: 'wrong', problems }
+    : {
+        kind: 'options',
+        options: { ...switches, speed: Number(speed), port: Number(port), stateDir: resolve(state) },
+      };
 }

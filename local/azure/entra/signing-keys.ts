@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type CryptoKey, type JWK } from 'jose';
 import { z } from 'zod';
 import type { Clock } from '../../support/clock.ts';
-import { tokenLifetime } from './lifetimes.ts';
+import { longestLifetime } from './lifetimes.ts';
 
 /** Keys newest first: the first one signs, the others are published until the last token they signed has expired. */
 export interface SigningKeys {
@@ -58,7 +58,7 @@ export async function loadSigningKeys(dir: string, clock: Clock): Promise<Signin
 /** A key stopped signing when the next newer one was made. */
 function stillNeeded(keys: readonly StoredKey[], index: number, clock: Clock): boolean {
   const retiredAt = keys[index - 1]?.createdAt ?? clock.now();
-  return retiredAt + tokenLifetime('managedIdentity', clock.speed) * 1000 > clock.now();
+  return retiredAt + longestLifetime(clock.speed) * 1000 > clock.now();
 }
 
 function publicJwk({ kid, jwk }: StoredKey): JWK {

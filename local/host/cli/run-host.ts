@@ -1,3 +1,4 @@
+import { usageProblems, wrongUsage } from '../../support/run-tool.ts';
 import { HostRefusedError, startHost } from '../start-host.ts';
 import { parseOptions, usage, type HostOptions } from './options.ts';
 import { createJsonPrinter, createTextPrinter } from './printer.ts';
@@ -8,7 +9,7 @@ const out = (line: string): void => void process.stdout.write(`${line}\n`);
 export async function runHost(args: readonly string[], environment: NodeJS.ProcessEnv): Promise<number> {
   const options = readOptions(args);
   if (options === undefined) {
-    return 1;
+    return wrongUsage;
   }
   if (options.help) {
     out(usage);
@@ -42,7 +43,7 @@ function readOptions(args: readonly string[]): HostOptions | undefined {
   try {
     return parseOptions(args, process.cwd(), Date.now());
   } catch (error) {
-    process.stderr.write(`${(error as Error).message}\n\n${usage}`);
+    process.stderr.write(usageProblems('npm run host', [(error as Error).message]));
     return undefined;
   }
 }

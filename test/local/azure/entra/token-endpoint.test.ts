@@ -105,7 +105,7 @@ describe('a token', () => {
 
     const answer = await post(given, form, { path: `/${tenantId}/oauth2/token` });
 
-    expect(answer.json()).toMatchObject({ token_type: 'Bearer', resource: `${arm}/`, expires_in: '4500' });
+    expect(answer.json()).toMatchObject({ token_type: 'Bearer', resource: `${arm}/`, expires_in: '28800' });
   });
 
   it('is given to a client that authenticates by HTTP Basic', async () => {

@@ -65,11 +65,13 @@ describe('npm run azure', () => {
     { args: ['--state', 'x', '--only', 'mars'], says: /no service 'mars'/ },
     { args: ['--state', 'x', '--speed', 'fast'], says: /--speed must be a number/ },
     { args: ['--state', 'x', '--port-base', '99999'], says: /--port-base must be a whole number below/ },
-    { args: ['--stat', 'x'], says: /Unknown option '--stat'/ },
+    { args: ['--stat', 'x'], says: /There is no option --stat/ },
+    { args: ['--speed', 'fast', '--port-base', 'x'], says: /--state DIR.*\n--port-base .*\n--speed / },
+    { args: ['--state'], says: /--help tells/ },
   ])('refuses $args', async ({ args, says }) => {
     const { code, stderr } = await run('main', ...args);
 
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     expect(stderr).toMatch(says);
   });
 
@@ -109,15 +111,23 @@ describe('npm run token', () => {
   );
 
   it.each([
-    { args: ['--as', 'nobody', '--for', 'api'], says: /Nobody is called 'nobody'/ },
-    { args: ['--as', 'owner', '--for', 'moon'], says: /There is no service 'moon'/ },
-    { args: ['--as', 'owner', '--for', 'arm'], says: /No services were started/ },
-    { args: ['--as', 'owner'], says: /--as and --for are required/ },
-  ])('says what is wrong with $args', async ({ args, says }) => {
+    { args: ['--as', 'nobody', '--for', 'api'], exits: 2, says: /Nobody is called 'nobody'/ },
+    { args: ['--as', 'owner', '--for', 'moon'], exits: 2, says: /There is no service 'moon'/ },
+    { args: ['--as', 'owner', '--for', 'arm'], exits: 1, says: /No services were started.*npm start/ },
+    { args: ['--as', 'owner'], exits: 2, says: /--as and --for are required/ },
+  ])('says what is wrong with $args', async ({ args, exits, says }) => {
     const { code, stdout, stderr } = await run('token', ...args, '--state', await temporaryFolder());
 
-    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect({ code, stdout }).toEqual({ code: exits, stdout: '' });
     expect(stderr).toMatch(says);
+  });
+
+  it('tells in its help how long tokens are good, and who there is', async () => {
+    const { code, stdout } = await run('token', '--help');
+
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/good for 8 real hours/);
+    expect(stdout).toMatch(/promoter +Paolo Conti +Reader, Promoter/);
   });
 
   it('says that the services do not run', { timeout: 60_000 }, async () => {
@@ -128,6 +138,6 @@ describe('npm run token', () => {
 
     const { stderr } = await run('token', '--as', 'owner', '--for', 'arm', '--state', state);
 
-    expect(stderr).toMatch(/do not run. Start them with npm run azure/);
+    expect(stderr).toMatch(/do not run\. Start them with npm start .*npm run azure/);
   });
 });
