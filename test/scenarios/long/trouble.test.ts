@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AuditEntry } from '../../../shared/domain/records/audit-entry.ts';
-import { bake, boots, smallRecipe, testStage, ubuntu } from '../support/small-recipe.ts';
+import { bake, boots, productionStage, smallRecipe, testStage, ubuntu } from '../support/small-recipe.ts';
 import { type Scenarios, startScenarios } from '../support/start-scenarios.ts';
 import { until } from '../support/until.ts';
 
@@ -59,6 +59,31 @@ describe.concurrent('the main job', { timeout: patience }, () => {
     expect(await azure.versions('rebake_test', 'withdrawn')).toEqual([]);
     expect(await azure.machineGroups(rebakeId)).toEqual([]);
     expect((await images.version('withdrawn', '1.0.0')).stages['test']?.state).toBe('retired');
+  });
+
+  it('finishes a promotion without a region that stays down, once the recipe leaves that out', async () => {
+    const { images, azure, control } = scenarios;
+    const effect = { kind: 'failOperation', code: 'ReplicationJobFailed', message: 'the region is down' };
+    const resource = '*/galleries/rebake_production/images/shortened/*';
+    await control.post('/faults', { service: 'arm', resource, region: 'eastus', effect });
+    const recipe = (...last: readonly string[]) => {
+      const waves = [{ regions: ['westeurope'] }, { regions: last }];
+      return smallRecipe('shortened', { stages: [testStage, productionStage({ gate: {}, waves })] });
+    };
+    await images.save(recipe('northeurope', 'eastus'));
+    const { promotionId } = await until('it halts', async () =>
+      (await images.promotions('shortened')).find(({ state }) => state === 'halted'),
+    );
+
+    await images.save(recipe('northeurope'));
+    const path = `/api/image-definitions/shortened/promotions/${promotionId}/retry`;
+    await images.command('promoter', path, { reason: 'without eastus' });
+    await images.untilPromotion('shortened', promotionId, 'live');
+
+    expect(await azure.regions('rebake_production', 'shortened', '1.0.0')).toEqual([
+      { name: 'northeurope', hidden: false },
+      { name: 'westeurope', hidden: false },
+    ]);
   });
 
   it('exports who did what as NDJSON, a page at a time, by subject and by time', async () => {
