@@ -8,6 +8,7 @@ import { parameters } from './support/bicep-tree.ts';
 
 const Values = z.object({ parameters: z.record(z.string(), z.object({ value: z.string() })) });
 const Project = z.object({
+  requiredVersions: z.object({ azd: z.string().regex(/^>= \d+\.\d+\.\d+$/) }),
   infra: z.object({ provider: z.literal('bicep'), path: z.literal('infra') }),
   services: z.record(
     z.string(),
@@ -26,6 +27,15 @@ const Scripts = z.object({ scripts: z.record(z.string(), z.string()) });
 
 const values = Values.parse(JSON.parse(readFileSync(join(infraFolder, 'main.parameters.json'), 'utf8'))).parameters;
 const project = Project.parse(parse(readFileSync(join(infraFolder, '../azure.yaml'), 'utf8')));
+
+describe('azure.yaml', () => {
+  it('asks for the version of azd that the page on deploying names', () => {
+    const { azd } = project.requiredVersions;
+    const deploy = readFileSync(join(infraFolder, '../docs/deploy.md'), 'utf8');
+
+    expect(deploy).toContain(`[Azure Developer CLI](https://aka.ms/azd) ${azd.replace('>= ', '')} or newer`);
+  });
+});
 
 describe('main.parameters.json', () => {
   it('names only parameters that main.bicep has', async () => {
