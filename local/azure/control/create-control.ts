@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { Hono } from 'hono';
 import { sameSecret } from '../entra/credentials.ts';
 import { serve, type HttpEnv } from '../http/serve.ts';
 import type { Service } from '../service.ts';
 import type { ControlContext } from './control-context.ts';
 import { ControlError } from './control-error.ts';
+import { readPage } from './page/read-page.ts';
 import { addActionRoutes } from './routes/actions.ts';
 import { addAlertRoutes } from './routes/alerts.ts';
 import { addCallRoutes } from './routes/calls.ts';
@@ -44,7 +44,7 @@ const parts = [
 export async function createControl(
   control: ControlContext & { readonly port: number; readonly key: string },
 ): Promise<Control> {
-  const page = await readFile(new URL('page.html', import.meta.url), 'utf8');
+  const page = await readPage();
   const app = new Hono<HttpEnv>();
   app.onError((error, context) => {
     if (error instanceof ControlError) {

@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import type { MarketplaceCatalog } from '../../arm/marketplace/catalog.ts';
+import { isDeprecated, type MarketplaceCatalog } from '../../arm/marketplace/catalog.ts';
+import { nextVersion } from '../../arm/marketplace/next-version.ts';
+import { findSku, platformSkus } from '../../arm/marketplace/platform-image.ts';
 import { readJson, type AddRoutes, type ControlContext } from '../control-context.ts';
 import { ControlError, notRunning, parse } from '../control-error.ts';
 
@@ -14,6 +16,15 @@ const Deprecation = Version.extend({
 
 /** What publishers do in the Marketplace. */
 export const addMarketplaceRoutes: AddRoutes = (app, control) => {
+  app.get('/marketplace/images', (context) => {
+    const catalog = catalogOf(control);
+    const now = control.clock.now();
+    const images = [...platformSkus].map(([urn, sku]) => ({
+      urn,
+      versions: catalog.versions(sku).map((one) => ({ version: one.version, deprecated: isDeprecated(one, now) })),
+    }));
+    return context.json(images);
+  });
   app.get('/marketplace/held', (context) => {
     const { urn } = parse(z.object({ urn: Urn }), context.req.query());
     return context.json(known(() => catalogOf(control).held(urn)));
@@ -21,10 +32,7 @@ export const addMarketplaceRoutes: AddRoutes = (app, control) => {
   app.post('/marketplace/releases', async (context) => {
     const { urn, version } = parse(Release, await readJson(context));
     const catalog = catalogOf(control);
-    const released = version ?? known(() => catalog.held(urn))[0];
-    if (released === undefined) {
-      throw new ControlError(409, `No known version of ${urn} is held back; name the version to release.`);
-    }
+    const released = version ?? known(() => catalog.held(urn))[0] ?? numbered(catalog, urn, control.clock.now());
     if (!known(() => catalog.release(urn, released))) {
       throw new ControlError(409, `Version ${released} of ${urn} is already published.`);
     }
@@ -47,6 +55,13 @@ export const addMarketplaceRoutes: AddRoutes = (app, control) => {
     return context.body(null, 204);
   });
 };
+
+/** What real versions there were are released: the publisher goes on as it did. */
+function numbered(catalog: MarketplaceCatalog, urn: string, now: number): string {
+  const [publisher = '', offer = '', sku = ''] = urn.split(':');
+  const found = findSku(publisher, offer, sku);
+  return nextVersion(found ? catalog.versions(found).map(({ version }) => version) : [], now);
+}
 
 function catalogOf({ services: { arm } }: ControlContext): MarketplaceCatalog {
   if (!arm) {
