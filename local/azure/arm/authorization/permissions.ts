@@ -4,6 +4,7 @@ import type { Caller } from '../kernel/caller.ts';
 import type { Permissions } from '../kernel/provider.ts';
 import { isWithin, subscriptionIdOf } from '../kernel/resource-id.ts';
 import type { JsonObject, Resources } from '../kernel/resource.ts';
+import type { ArmRequest } from '../kernel/route.ts';
 import { RoleDefinition, builtInRoles, permits } from './role-definition.ts';
 
 /** `properties` of a role assignment, as stored. */
@@ -24,59 +25,61 @@ export interface Enforcement extends Permissions {
 /** Role assignments enforced action by action; those of a scope hold for all within it. */
 export function createEnforcement(resources: Resources): Enforcement {
   const counts = createActionCounts();
-
-  function evidence(caller: Caller, action: string, scope: string): JsonObject | undefined {
-    const found = findEvidence(caller, action, scope);
+  const evidence = (caller: Caller, action: string, scope: string): JsonObject | undefined => {
+    const found = findEvidence(resources, caller, action, scope);
     counts.add(caller.objectId, action, found ? 'allowed' : 'refused');
     return found;
-  }
-
-  function findEvidence(caller: Caller, action: string, scope: string): JsonObject | undefined {
-    const subscription = `/subscriptions/${subscriptionIdOf(scope) ?? ''}`;
-    const assignments = resources.list<RoleAssignment>(subscription, {
-      type: 'Microsoft.Authorization/roleAssignments',
-    });
-    for (const { body } of assignments.items) {
-      const { principalId, principalType, roleDefinitionId } = body.properties;
-      const applies = sameId(principalId, caller.objectId) && isWithin(scope, body.properties.scope);
-      const role = applies ? findRole(resources, roleDefinitionId) : undefined;
-      if (role && permits(role.permissions, action)) {
-        return {
-          role: role.roleName,
-          roleAssignmentScope: body.properties.scope,
-          roleAssignmentId: plain(body.name),
-          roleDefinitionId: plain(roleDefinitionId.split('/').at(-1) ?? ''),
-          principalId: plain(principalId),
-          principalType,
-        };
-      }
-    }
-    return undefined;
-  }
-
+  };
   const allows = (caller: Caller, action: string, scope: string): boolean =>
     evidence(caller, action, scope) !== undefined;
   return {
-    evidence,
+    ...{ evidence, allows },
     withoutRole(caller, action) {
       counts.add(caller.objectId, action, 'allowed');
       return {};
     },
-    allows,
     counts: (objectId) => counts.list(objectId),
     requireLinked(request, action, scope) {
       if (!allows(request.caller, action, scope)) {
-        throw new ArmError(
-          403,
-          'LinkedAuthorizationFailed',
-          `The client '${request.caller.name}' with object id '${request.caller.objectId}' has permission to perform action ` +
-            `'${request.action}' on scope '${request.resourceId}'; however, it does not have permission to perform action(s) ` +
-            `'${action}' on the linked scope(s) '${scope}' (respectively) or the linked scope(s) are invalid.`,
-          { gateway: true },
-        );
+        throw linkedAuthorizationFailed(request, action, scope);
       }
     },
   };
+}
+
+/** The first assignment, at the scope or above it, whose role permits an action. */
+function findEvidence(resources: Resources, caller: Caller, action: string, scope: string): JsonObject | undefined {
+  const subscription = `/subscriptions/${subscriptionIdOf(scope) ?? ''}`;
+  const assignments = resources.list<RoleAssignment>(subscription, {
+    type: 'Microsoft.Authorization/roleAssignments',
+  });
+  for (const { body } of assignments.items) {
+    const { principalId, principalType, roleDefinitionId } = body.properties;
+    const applies = sameId(principalId, caller.objectId) && isWithin(scope, body.properties.scope);
+    const role = applies ? findRole(resources, roleDefinitionId) : undefined;
+    if (role && permits(role.permissions, action)) {
+      return {
+        role: role.roleName,
+        roleAssignmentScope: body.properties.scope,
+        roleAssignmentId: plain(body.name),
+        roleDefinitionId: plain(roleDefinitionId.split('/').at(-1) ?? ''),
+        principalId: plain(principalId),
+        principalType,
+      };
+    }
+  }
+  return undefined;
+}
+
+function linkedAuthorizationFailed(request: ArmRequest, action: string, scope: string): ArmError {
+  return new ArmError(
+    403,
+    'LinkedAuthorizationFailed',
+    `The client '${request.caller.name}' with object id '${request.caller.objectId}' has permission to perform action ` +
+      `'${request.action}' on scope '${request.resourceId}'; however, it does not have permission to perform action(s) ` +
+      `'${action}' on the linked scope(s) '${scope}' (respectively) or the linked scope(s) are invalid.`,
+    { gateway: true },
+  );
 }
 
 /** The role behind an id: one of Azure's own, or a custom one of the subscription. */

@@ -1,5 +1,6 @@
+import type { z } from 'zod';
 import type { Kernel } from '../../kernel/provider.ts';
-import { route, type Route } from '../../kernel/route.ts';
+import { route, type ArmRequest, type ArmResponse, type Route } from '../../kernel/route.ts';
 import { machineApiVersions as apiVersions } from '../api-versions.ts';
 import { listInstances, showInstance } from './list-instances.ts';
 import { ActionInput, startScaleSetAction, type ScaleSetAction } from './scale-set-actions.ts';
@@ -21,9 +22,12 @@ const actions = {
 
 /** https://learn.microsoft.com/rest/api/compute/virtual-machine-scale-set-vms */
 export function instanceRoutes(kernel: Kernel): readonly Route[] {
+  return [...readRoutes(kernel), ...actionRoutes(kernel)];
+}
+
+function readRoutes(kernel: Kernel): readonly Route[] {
   const { resources, clock } = kernel;
   const read = { method: 'GET', action: `${type}/read`, apiVersions } as const;
-  const setOf = (id: string): string => id.split('/').slice(0, -2).join('/');
   return [
     route({ ...read, path: `${scaleSetPath}/virtualMachines`, handle: (request) => listInstances(kernel, request) }),
     route({
@@ -43,18 +47,23 @@ export function instanceRoutes(kernel: Kernel): readonly Route[] {
         body: instanceViewOf(resources.require<Instance, InstanceState>(resourceId), clock.now()),
       }),
     }),
+  ];
+}
+
+/** What is done to one instance is done to its set, for this instance alone. */
+function actionRoutes(kernel: Kernel): readonly Route[] {
+  const act = (request: ArmRequest, action: ScaleSetAction, input?: z.infer<typeof ActionInput>): ArmResponse => {
+    const parts = request.resourceId.split('/');
+    const instanceIds = [parts.at(-1) ?? ''];
+    return startScaleSetAction(kernel, request, parts.slice(0, -2).join('/'), action, { ...input, instanceIds });
+  };
+  return [
     route({
       method: 'DELETE',
       path: instancePath,
       action: `${type}/delete`,
       apiVersions,
-      handle(request) {
-        return resources.get(request.resourceId)
-          ? startScaleSetAction(kernel, request, setOf(request.resourceId), 'delete', {
-              instanceIds: [request.params.instanceId],
-            })
-          : { status: 204 };
-      },
+      handle: (request) => (kernel.resources.get(request.resourceId) ? act(request, 'delete') : { status: 204 }),
     }),
     ...Object.entries(actions).map(([name, action]) =>
       route({
@@ -63,11 +72,7 @@ export function instanceRoutes(kernel: Kernel): readonly Route[] {
         action: `${type}/${name}/action`,
         apiVersions,
         body: ActionInput,
-        handle: (request) =>
-          startScaleSetAction(kernel, request, setOf(request.resourceId), action, {
-            ...request.body,
-            instanceIds: [request.resourceId.split('/').at(-1) ?? ''],
-          }),
+        handle: (request) => act(request, action, request.body),
       }),
     ),
   ];
