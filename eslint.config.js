@@ -16,6 +16,7 @@ export default tseslint.config(
       'test/**/fixtures',
       // Scripts of a page, which browsers read as they are; a test runs them in one.
       'local/host/page/script',
+      'local/azure/control/page/script.js',
     ],
   },
   ...tseslint.configs.recommendedTypeChecked,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isRegion, normalizeRegion } from '../../arm/kernel/regions.ts';
+import { isRegion, normalizeRegion, regionNames } from '../../arm/kernel/regions.ts';
 import { createQuota, type Quota } from '../../arm/machines/sizes/quota.ts';
 import { subscriptionId } from '../../entra/directory.ts';
 import { readJson, type AddRoutes, type ControlContext } from '../control-context.ts';
@@ -11,6 +11,7 @@ const Cores = Place.extend({ cores: z.int().nonnegative() });
 
 /** How many cores a subscription may use in a region: a granted quota request, or one that was never made. */
 export const addQuotaRoutes: AddRoutes = (app, control) => {
+  app.get('/regions', (context) => context.json(regionNames()));
   app.get('/quotas', (context) => context.json(told(quotaOf(control), parse(Place, context.req.query()))));
   app.put('/quotas', async (context) => {
     const { cores, ...place } = parse(Cores, await readJson(context));

@@ -27,7 +27,9 @@ it('documents every request that it takes', async () => {
     '/events',
     '/event-subscriptions',
     '/marketplace/releases',
+    '/marketplace/images',
     '/marketplace/held',
+    '/regions',
     '/marketplace/deprecations',
     '/marketplace/removals',
     '/durations',
@@ -106,6 +108,37 @@ describe('faults', () => {
     expect(answer.status).toBe(400);
     expect(answer.json<{ problems: string[] }>().problems).toHaveLength(3);
   });
+});
+
+it('lists images with their versions, and which of them are deprecated', async () => {
+  const { control } = await startStack({ only: ['control', 'arm'] });
+  const version = '24.04.202609040';
+  await control('POST', '/marketplace/deprecations', { urn: ubuntu, version });
+
+  const images = (await control('GET', '/marketplace/images')).json<{ urn: string; versions: object[] }[]>();
+
+  expect(images.find(({ urn }) => urn === ubuntu)?.versions.slice(-2)).toEqual([
+    { version: '24.04.202608070', deprecated: false },
+    { version, deprecated: true },
+  ]);
+});
+
+it('goes on releasing when the versions that were really published are used up, each newer than the last', async () => {
+  const { control } = await startStack({ only: ['control', 'arm'] });
+  const release = async () =>
+    (await control('POST', '/marketplace/releases', { urn: ubuntu })).json<{ version: string }>().version;
+  const { now } = (await control('GET', '/time')).json<{ now: number }>();
+
+  const released = [await release(), await release()];
+
+  const today = new Date(now).toISOString().slice(0, 10).replaceAll('-', '');
+  expect(released).toEqual([`24.04.${today}0`, `24.04.${today}1`]);
+});
+
+it('names the regions of Azure', async () => {
+  const { control } = await startStack({ only: ['control'] });
+
+  expect((await control('GET', '/regions')).json()).toEqual(expect.arrayContaining(['westeurope', 'eastus']));
 });
 
 it('releases, deprecates and removes Marketplace versions', async () => {

@@ -52,7 +52,7 @@ describe.skipIf(!hasChromium)('in Chromium', () => {
     const { url = '', key = '' } = azure.endpoints.control ?? {};
     const { page, errors } = await openPage(`${url}/#key=${encodeURIComponent(key)}`);
 
-    await page.getByRole('button', { name: 'Throttle 30 % of ARM' }).click();
+    await page.getByRole('button', { name: 'Throttle it' }).click();
     await page.getByText('201 POST /faults').waitFor();
     await page.getByRole('button', { name: 'Faults', exact: true }).click();
     await page.getByText('200 GET /faults').waitFor();
@@ -62,15 +62,50 @@ describe.skipIf(!hasChromium)('in Chromium', () => {
     expect(errors).toEqual([]);
   });
 
+  it('the control page has a form for each usual change and fault, and removes a fault', async () => {
+    const { azure } = await startStack({ only: ['arm', 'control'] });
+    const { url = '', key = '' } = azure.endpoints.control ?? {};
+    const { page, errors } = await openPage(`${url}/#key=${encodeURIComponent(key)}`);
+    const version = page.getByLabel('Version to deprecate');
+    await version.locator('option').first().waitFor({ state: 'attached' });
+    const press = async (name: string, answer: string): Promise<void> => {
+      await page.getByRole('button', { name, exact: true }).click();
+      await page.locator('#answer', { hasText: answer }).waitFor();
+    };
+
+    await press('Release', '201 POST /marketplace/releases');
+    await press('Deprecate now', '204 POST /marketplace/deprecations');
+    await version.locator('option', { hasText: '(deprecated)' }).waitFor({ state: 'attached' });
+    expect(JSON.parse(await page.locator('#body').inputValue())).toEqual({
+      urn: 'Canonical:ubuntu-24_04-lts:server',
+      version: await version.inputValue(),
+    });
+    await press('Take it back', '204 POST /marketplace/deprecations');
+    expect(JSON.parse(await page.locator('#body').inputValue())).toMatchObject({ scheduledAt: null });
+    await press('Set the quota', '200 PUT /quotas');
+    await press('Lose it', '201 POST /faults');
+    await press('Take it down', '201 POST /faults');
+    await press('Break events', '201 POST /events');
+
+    expect(azure.faults.list()).toMatchObject([
+      { service: 'arm', region: 'northeurope', effect: { kind: 'failOperation', code: 'RegionUnavailable' } },
+      { service: 'teams', effect: { kind: 'status', status: 503 } },
+      { service: 'eventGrid', effect: { kind: 'doubleEvent' } },
+    ]);
+    await page.getByRole('list', { name: 'Faults that are set' }).getByRole('button').first().click();
+    await page.locator('#faults', { hasText: '2' }).waitFor();
+    expect(errors).toEqual([]);
+  });
+
   it('the control page tells the time, the speed and how many faults are set', async () => {
     const { azure } = await startStack({ only: ['control'] });
     const { url = '', key = '' } = azure.endpoints.control ?? {};
     const { page, errors } = await openPage(`${url}/#key=${encodeURIComponent(key)}`);
     await page.locator('#faults', { hasText: 'none' }).waitFor();
 
-    await page.getByRole('button', { name: 'An hour a minute' }).click();
+    await page.getByRole('button', { name: 'Set the speed' }).click();
     await page.locator('#speed', { hasText: '60 times as fast' }).waitFor();
-    await page.getByRole('button', { name: 'Throttle 30 % of ARM' }).click();
+    await page.getByRole('button', { name: 'Throttle it' }).click();
     await page.locator('#faults', { hasText: '1' }).waitFor();
     await page.setViewportSize({ width: 390, height: 800 });
 
