@@ -32,7 +32,7 @@ async function main(options: TourOptions): Promise<number> {
   const { stateDir } = options;
   prepareState(options);
   const log = createWriteStream(join(stateDir, 'host.log'), { flags: 'a' });
-  const traces = await receiveTraces();
+  const traces = await receiveTraces(join(stateDir, 'traces'));
   // From here on: whoever is impatient while everything starts leaves no process behind either.
   const signalled = signal();
   const stack = await Promise.race([start(options, traces, (line) => void log.write(`${line}\n`)), signalled]);

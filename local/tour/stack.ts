@@ -1,11 +1,11 @@
 import { mkdirSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { z } from 'zod';
 import { type Clock, createClock } from '../support/clock.ts';
 import { appSettings } from './app-settings.ts';
 import { Endpoints } from './endpoints.ts';
+import { keptPort } from './kept-port.ts';
 import { jsonLine, type Running, start } from './processes.ts';
 import { provision, subscribe } from './provision.ts';
 
@@ -13,7 +13,7 @@ export interface StackOptions {
   readonly appDir: string;
   readonly stateDir: string;
   readonly speed: number;
-  /** The API's port; one that is free when it is taken. */
+  /** The API's port; when it is taken, or 0, the one it had with this state, else a free one. */
   readonly port: number;
   readonly galleries: readonly string[];
   readonly say: (line: string) => void;
@@ -64,7 +64,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     say('Deploying galleries, records and queues');
     await provision(endpoints, options.galleries);
     say('Starting the Functions host');
-    const port = await freePort(options.port);
+    const port = await keptPort(stateDir, 'api', options.port);
     const apiUrl = `http://localhost:${port}`;
     const host = await startHost(options, endpoints, apiUrl);
     running.push(host);
@@ -101,18 +101,4 @@ export function startHost(
 /** The host's keys; by the one for the extension Event Grid reaches it. */
 function readHostKeys(stateDir: string): z.infer<typeof HostKeys> {
   return HostKeys.parse(JSON.parse(readFileSync(join(stateDir, 'host', 'keys.json'), 'utf8')));
-}
-
-/** The wanted port, or a free one when somebody has it. */
-async function freePort(wanted: number): Promise<number> {
-  const tryPort = (port: number): Promise<number | undefined> =>
-    new Promise((resolve) => {
-      const server = createServer();
-      server.once('error', () => resolve(undefined));
-      server.listen(port, '127.0.0.1', () => {
-        const { port: found } = server.address() as { port: number };
-        server.close(() => resolve(found));
-      });
-    });
-  return (await tryPort(wanted)) ?? (await tryPort(0))!;
 }

@@ -2,7 +2,9 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
+import { keptPort } from '../kept-port.ts';
 import type { ReceivedSpan } from './received-span.ts';
+import { openSpanStore } from './span-store.ts';
 import { tracePage } from './trace-pages.ts';
 
 export interface TraceReceiver {
@@ -15,7 +17,6 @@ export interface TraceReceiver {
   close(): Promise<void>;
 }
 
-const mostSpans = 50_000;
 const mostBodies = 5000;
 const nanosecondsPerMillisecond = 1e6;
 /** `STATUS_CODE_ERROR`. */
@@ -45,13 +46,13 @@ const Export = z.object({
   resourceSpans: z.array(z.object({ scopeSpans: z.array(z.object({ spans: z.array(Span) })) })).default([]),
 });
 
-/** Takes OTLP over HTTP as JSON, on a free port of this machine. */
-export async function receiveTraces(): Promise<TraceReceiver> {
-  const spans: ReceivedSpan[] = [];
+/** Takes OTLP over HTTP as JSON, on this machine. With a folder it keeps spans and its port for the next time. */
+export async function receiveTraces(folder?: string): Promise<TraceReceiver> {
+  const spans = openSpanStore(folder);
   const bodies: string[] = [];
   const server = createServer((request, response) => {
     if (request.method === 'GET') {
-      const html = tracePage(request.url ?? '/', spans);
+      const html = tracePage(request.url ?? '/', spans.all());
       response.writeHead(html === undefined ? 404 : 200, { 'content-type': 'text/html; charset=utf-8' });
       response.end(html ?? 'There is no such trace (any more).');
       return;
@@ -63,16 +64,16 @@ export async function receiveTraces(): Promise<TraceReceiver> {
     bodies.push(body);
     bodies.splice(0, bodies.length - mostBodies);
     if (request.url === '/v1/traces') {
-      spans.push(...readSpans(JSON.parse(body)));
-      spans.splice(0, spans.length - mostSpans);
+      spans.add(readSpans(JSON.parse(body)));
     }
     return 200;
   }
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const wanted = folder === undefined ? 0 : await keptPort(folder, 'traces');
+  await new Promise<void>((resolve) => server.listen(wanted, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
     endpoint: `http://127.0.0.1:${port}`,
-    spans: () => spans,
+    spans: () => spans.all(),
     bodies: () => bodies,
     close: () =>
       new Promise((resolve) => {

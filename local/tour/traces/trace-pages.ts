@@ -30,7 +30,7 @@ function listPage(traces: readonly Trace[], all: number): string {
   const rows = traces.slice(0, mostListed).map((trace) => {
     const failed = trace.spans.filter((span) => span.failed).length;
     const cells = [
-      new Date(trace.startedAt).toISOString().slice(11, 23),
+      instant(trace.startedAt),
       `<a href="/traces/${trace.traceId}">${escapeHtml(trace.roots.map(({ span }) => titleOf(span))[0]!)}</a>`,
       escapeHtml(subjectOf(trace)),
       String(trace.spans.length),
@@ -47,7 +47,8 @@ function listPage(traces: readonly Trace[], all: number): string {
 
 function waterfallPage(trace: Trace): string {
   const length = took(trace.startedAt, trace.endedAt);
-  const what = `<p><a href="/">All traces</a> · ${trace.traceId} · ${trace.spans.length} spans in ${length} of the stack's time; spans took real time.</p>`;
+  const began = `began ${instant(trace.startedAt)} UTC`;
+  const what = `<p><a href="/">All traces</a> · ${trace.traceId} · ${began} · ${trace.spans.length} spans in ${length} of the stack's time; spans took real time.</p>`;
   const tree = trace.roots.map((root) => nodeHtml(root, trace, 0)).join('');
   return page(titleOf(trace.roots[0]!.span), `${what}<div class="tree">${tree}</div>`);
 }
@@ -88,6 +89,11 @@ function rowHtml(span: ReceivedSpan, trace: Trace, depth: number, label = titleO
     `<span class="track"><span class="bar" style="${at}"></span></span>`,
     `<span class="took">${took(span.startedAt, span.endedAt)}</span></span>`,
   ].join('');
+}
+
+/** `2026-11-22 09:15:03.250` of the stack's time, in UTC: days pass in minutes. */
+function instant(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().slice(0, 23).replace('T', ' ');
 }
 
 function took(from: number, to: number): string {

@@ -16,9 +16,10 @@ function pretty(value) {
   return element('pre', typeof value === 'string' ? value : JSON.stringify(value, undefined, 2));
 }
 
-/** The time of day, with the date as a tooltip. */
+/** Day and time in UTC, as everywhere else: where time runs fast, days pass in minutes. */
 function time(text) {
-  return element('time', new Date(text).toLocaleTimeString(), { dateTime: text, title: text });
+  const shown = new Date(text).toISOString().slice(0, 19).replace('T', ' ');
+  return element('time', shown, { dateTime: text, title: `${text} (UTC)` });
 }
 
 function linkTo(instanceId) {

@@ -29,7 +29,9 @@ async function showInstance() {
     form.hidden = !fits(form.dataset.while, status.runtimeStatus);
   }
   const values = ['version', 'input', 'customStatus', 'output'].filter((name) => status[name] != null);
+  const times = { created: status.createdTime, 'last updated': status.lastUpdatedTime };
   byId('values').replaceChildren(
+    ...Object.entries(times).flatMap(([name, at]) => [element('dt', `${name} (UTC)`), element('dd', time(at))]),
     ...values.flatMap((name) => [element('dt', name), element('dd', pretty(status[name]))]),
   );
   showTimeline(status.historyEvents ?? []);

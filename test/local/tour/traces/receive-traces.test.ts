@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { BasicTracerProvider, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { expect, it, onTestFinished } from 'vitest';
@@ -20,6 +23,24 @@ it("receives what OpenTelemetry's exporter sends", async () => {
   ]);
   expect(receiver.bodies()).toHaveLength(1);
   expect(Math.abs(receiver.spans()[0]!.startedAt - Date.now())).toBeLessThan(60_000);
+});
+
+it('has what came, and its address, again when it is opened with the same folder', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'rebake-traces-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const before = await receiveTraces(folder);
+  const exporter = new OTLPTraceExporter({ url: `${before.endpoint}/v1/traces` });
+  const provider = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] });
+  provider.getTracer('test').startSpan('plan').end();
+  await provider.shutdown();
+  await before.close();
+
+  const after = await receiveTraces(folder);
+  onTestFinished(() => after.close());
+
+  expect(after.endpoint).toBe(before.endpoint);
+  expect(after.spans()).toEqual(before.spans());
+  expect(await (await fetch(`${after.endpoint}/all`)).text()).toContain('>plan</a>');
 });
 
 it('shows the traces in a browser, and tells failures', async () => {

@@ -22,7 +22,7 @@ describe('the page of all traces', () => {
     ])!;
 
     const cells = [...html.matchAll(/<td>(.*?)<\/td>/g)].map(([, cell]) => cell!.replace(/<[^>]*>/g, ''));
-    expect(cells).toEqual(['10:00:00.250', 'baseImageReleased', 'ubuntu-web', '2', '1', '2.8 s']);
+    expect(cells).toEqual(['2026-01-01 10:00:00.250', 'baseImageReleased', 'ubuntu-web', '2', '1', '2.8 s']);
   });
 
   it('leaves out timers that found nothing to do, unless all are asked for', () => {
@@ -39,6 +39,14 @@ describe('the page of all traces', () => {
 });
 
 describe('the page of a trace', () => {
+  it('says on which day it began', () => {
+    const startedAt = Date.parse('2026-11-22T09:15:03.250Z');
+
+    const html = tracePage('/traces/t', [aSpan('released', { startedAt, endedAt: startedAt + 10 })]);
+
+    expect(html).toContain('began 2026-11-22 09:15:03.250 UTC');
+  });
+
   it('places each span in the time of the whole', () => {
     const html = tracePage('/traces/t', [
       aSpan('released', { startedAt: 100, endedAt: 300 }),
