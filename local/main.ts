@@ -1,8 +1,10 @@
 import { createWriteStream, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { makePackage, unpack } from '../infra/package/make-package.ts';
-import { usageProblems, wrongUsage } from './support/run-tool.ts';
+import { inWords, usageProblems, wrongUsage } from './support/run-tool.ts';
+import { links, people } from './tour/links.ts';
 import { readOptions, type TourOptions, usage } from './tour/options.ts';
+import { stopAll } from './tour/processes.ts';
 import { runTour } from './tour/run-tour.ts';
 import { type Stack, startStack } from './tour/stack.ts';
 import { receiveTraces, type TraceReceiver } from './tour/traces/receive-traces.ts';
@@ -21,7 +23,7 @@ if (read.kind === 'wrong') {
   say(usage);
 } else {
   const code = await main(read.options).catch((error: unknown) => {
-    complain(describe(error));
+    complain(inWords(error));
     return 1;
   });
   // Whatever the tour still waits for is not waited for any more.
@@ -37,10 +39,12 @@ async function main(options: TourOptions): Promise<number> {
   const signalled = signal();
   const stack = await Promise.race([start(options, traces, (line) => void log.write(`${line}\n`)), signalled]);
   if (stack === 'signalled') {
+    await stopAll();
     return interrupted;
   }
   try {
-    showLinks(stack, stateDir, traces.endpoint);
+    const where = links(stack, { stateDir, traces: traces.endpoint });
+    say(`\n${where}\n\n${people()}\n`);
     const ended = Promise.race([signalled, death(stack)]);
     const place = { stack, traces, stateDir, imagesDir: join(projectDir, 'images'), say: sayUntil(signalled) };
     const played = options.tour && (await Promise.race([runTour(place), ended])) !== 'signalled';
@@ -48,13 +52,14 @@ async function main(options: TourOptions): Promise<number> {
       return 0;
     }
     if (played) {
+      say(`\n${where}\n\n${people()}`);
       say('\nEverything keeps running; Ctrl-C ends it, and npm start goes on where it was.');
     }
     await ended;
     say('\nEnding; npm start goes on from here.');
     return interrupted;
   } catch (error) {
-    complain(`${describe(error)}\nThe host's log is ${join(stateDir, 'host.log')}`);
+    complain(`${inWords(error)}\nThe host's log is ${join(stateDir, 'host.log')}`);
     return 1;
   } finally {
     await stack.stop();
@@ -126,22 +131,4 @@ function death({ azure, host }: Stack): Promise<never> {
   // Once the stack is stopped on purpose nobody waits for this any more.
   died.catch(() => undefined);
   return died;
-}
-
-function showLinks({ apiUrl, endpoints, masterKey }: Stack, stateDir: string, traces: string): void {
-  say(`
-  Rebake           ${apiUrl}/api/browse (records, commands; sign in as whoever you choose)
-  API to try out   ${apiUrl}/api/docs
-  Host             ${apiUrl}/#key=${masterKey}
-  Teams channel    ${new URL('/', endpoints.teams).href}
-  Azure's control  ${new URL('/', endpoints.control.url).href}#key=${encodeURIComponent(endpoints.control.key)}
-  Traces           ${traces}/
-  Logs             ${join(stateDir, 'host.log')}
-  Tokens           npm run token -- --as promoter --for api
-`);
-}
-
-function describe(error: unknown): string {
-  const { message, cause } = error as Error;
-  return cause instanceof Error ? `${message} (${cause.message})` : message;
 }

@@ -26,6 +26,14 @@ export interface SpawnOptions<Ready> {
 }
 
 const stopSeconds = 20;
+const running = new Set<() => Promise<void>>();
+
+/** Stops every process that was started here and still runs, the last one first; also one that is not ready yet. */
+export async function stopAll(): Promise<void> {
+  for (const stopOne of [...running].toReversed()) {
+    await stopOne();
+  }
+}
 
 /** Starts a process of the stack and waits until it is ready. Rejects with what it printed when it ends before. */
 export async function start<Ready>(options: SpawnOptions<Ready>): Promise<Spawned<Ready>> {
@@ -42,7 +50,12 @@ export async function start<Ready>(options: SpawnOptions<Ready>): Promise<Spawne
   // A group of its own also outlives a launcher that ends all of a sudden.
   const endWithUs = (): void => void child.kill('SIGTERM');
   process.once('exit', endWithUs);
-  void ended.then(() => process.off('exit', endWithUs));
+  const stopOne = (): Promise<void> => stop(child, ended);
+  running.add(stopOne);
+  void ended.then(() => {
+    process.off('exit', endWithUs);
+    running.delete(stopOne);
+  });
   const printed: string[] = [];
   const ready = await new Promise<Ready>((resolve, reject) => {
     const read = (line: string): void => {
@@ -58,7 +71,7 @@ export async function start<Ready>(options: SpawnOptions<Ready>): Promise<Spawne
     createInterface({ input: child.stderr }).on('line', read);
     void ended.then((code) => reject(new Error(`${name} ended with ${code}:\n${printed.join('\n')}`)));
   });
-  return { process: child, ended, ready, stop: () => stop(child, ended) };
+  return { process: child, ended, ready, stop: stopOne };
 }
 
 async function stop(child: ChildProcess, ended: Promise<unknown>): Promise<void> {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Clock } from '../support/clock.ts';
 import { createApiClient } from './api-client.ts';
 import { createPublisher } from './control-client.ts';
 import { imagesOf } from './images.ts';
@@ -24,7 +25,8 @@ export async function runTour({ stack, traces, stateDir, imagesDir, say }: TourP
   const { apiUrl, endpoints, clock } = stack;
   const api = createApiClient(apiUrl, endpoints, join(stateDir, 'azure'));
   const images = imagesOf(api);
-  const timeline = followTimeline(api, new Date(clock.now()).toISOString(), say);
+  say(timeNow(clock));
+  const timeline = followTimeline(api, clock, say);
   await play({
     api,
     images,
@@ -33,7 +35,7 @@ export async function runTour({ stack, traces, stateDir, imagesDir, say }: TourP
     machines: teamMachines(endpoints),
     subscription: endpoints.subscription,
     now: () => clock.now(),
-    say: (line) => say(`          ${line}`),
+    say: (line) => timeline.tell(line),
   });
   await timeline.stop();
   const seconds = Math.round(performance.now() / 1000);
@@ -47,6 +49,13 @@ export async function runTour({ stack, traces, stateDir, imagesDir, say }: TourP
   say(await machineTable(api));
   say(`\nFrom the start, this took ${seconds} s. What is live where:\n`);
   say(await liveTable(images));
+}
+
+/** What the times of the timeline, and of all pages, are to be understood by. */
+function timeNow({ now, speed }: Clock): string {
+  const instant = new Date(now()).toISOString().slice(0, 19).replace('T', ' ');
+  const pace = speed === 1 ? 'as fast as' : `${speed} times as fast as`;
+  return `The stack's time, here and on all pages, is ${instant} UTC now and runs ${pace} real time.\n`;
 }
 
 function isRelease({ name }: ReceivedSpan): boolean {

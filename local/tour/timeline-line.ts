@@ -11,8 +11,10 @@ export interface Entry {
 }
 
 export interface TimelineLine {
+  /** ISO 8601, in UTC. */
   readonly at: string;
-  readonly mark: 'good' | 'bad' | 'none';
+  /** `told` is what the tour itself does or says. */
+  readonly mark: 'good' | 'bad' | 'none' | 'told';
   readonly text: string;
 }
 

@@ -1,6 +1,8 @@
 import { styleText } from 'node:util';
+import type { Clock } from '../support/clock.ts';
 import type { ApiClient } from './api-client.ts';
 import { createTimelineLines, type Entry, type Step, stepLine, type TimelineLine } from './timeline-line.ts';
+import { orderTimeline } from './timeline-order.ts';
 
 interface Definition {
   readonly name: string;
@@ -13,20 +15,27 @@ interface Rebake {
 }
 
 const lookMilliseconds = 700;
+/** Lines wait for so many looks, in which what happened before them may still become known. */
+const looksHeld = 2;
 
-/** Prints what the audit says, as it happens, and the steps of bakes: virtual time since the start, what, who, how long. */
-export function followTimeline(
-  api: ApiClient,
-  startedAt: string,
-  say: (line: string) => void,
-): { stop(): Promise<void> } {
+export interface Timeline {
+  /** Says a line of the tour's own, now. */
+  tell(text: string): void;
+  stop(): Promise<void>;
+}
+
+/** Prints what the audit says, the steps of bakes and what the tour tells, in the order of the stack's time: when, what, who, how long. */
+export function followTimeline(api: ApiClient, clock: Pick<Clock, 'now'>, say: (line: string) => void): Timeline {
+  const startedAt = new Date(clock.now()).toISOString();
   const seen = new Set<string>();
   const toLine = createTimelineLines();
+  const order = orderTimeline((line) => `${timeOfDay(line.at)} ${marks[line.mark]()} ${line.text}`, say);
+  const looks: number[] = [];
   let stopped = false;
   const tell = (id: string, line: TimelineLine | null): void => {
     if (line && !seen.has(id)) {
       seen.add(id);
-      say(`${sinceStart(startedAt, line.at)} ${marks[line.mark]()} ${line.text}`);
+      order.add(line);
     }
   };
   async function look(): Promise<void> {
@@ -49,12 +58,16 @@ export function followTimeline(
   const following = (async () => {
     while (!stopped) {
       // The host may be restarting: what is missed now is read the next time.
+      looks.push(clock.now());
       await look().catch(() => undefined);
+      order.sayUntil(looks.at(-1 - looksHeld) ?? 0);
       await new Promise((resolve) => setTimeout(resolve, lookMilliseconds));
     }
     await look();
+    order.sayUntil(Infinity);
   })();
   return {
+    tell: (text) => order.add({ at: new Date(clock.now()).toISOString(), mark: 'told', text }),
     async stop() {
       stopped = true;
       await following;
@@ -67,11 +80,10 @@ const marks: Readonly<Record<TimelineLine['mark'], () => string>> = {
   good: () => styleText('green', '✓', { stream: process.stdout }),
   bad: () => styleText('red', '✗', { stream: process.stdout }),
   none: () => ' ',
+  told: () => styleText('bold', '»', { stream: process.stdout }),
 };
 
-/** `1:07:30` of virtual time. */
-export function sinceStart(startedAt: string, at: string): string {
-  const seconds = Math.max(0, Math.round((Date.parse(at) - Date.parse(startedAt)) / 1000));
-  const [h, m, s] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
-  return `${h}:${String(m).padStart(2, '0')}:${String(s).padStart(2, '0')}`.padStart(8);
+/** `09:15:03`. */
+function timeOfDay(at: string): string {
+  return at.slice(11, 19);
 }
