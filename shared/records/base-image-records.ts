@@ -2,7 +2,7 @@ import type { Container } from '@azure/cosmos';
 import { BaseImageRecord } from '../domain/records/base-image-record.ts';
 import type { BaseImageRecords } from '../ports/base-image-records.ts';
 import { cosmosCall } from './cosmos-call.ts';
-import { readPage } from './read-page.ts';
+import { readKeysetPage } from './keyset-page.ts';
 
 /** What is known of marketplace images, in Cosmos DB. */
 export function createBaseImageRecords(container: Container): BaseImageRecords {
@@ -15,8 +15,12 @@ export function createBaseImageRecords(container: Container): BaseImageRecords {
     },
 
     async list({ limit, cursor = null }) {
-      const query = { query: 'SELECT * FROM c ORDER BY c.id' };
-      const page = await readPage(container, 'list base images', query, { maxItemCount: limit, cursor });
+      const page = await readKeysetPage(container, {
+        what: 'list base images',
+        keyset: { members: ['id'] },
+        limit,
+        cursor,
+      });
       return { items: page.resources.map((item) => BaseImageRecord.parse(item)), cursor: page.cursor };
     },
 

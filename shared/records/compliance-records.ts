@@ -18,9 +18,9 @@ export function createComplianceRecords(container: Container): ComplianceRecords
       return answer === 404 || answer.resource === undefined ? undefined : stored(type, answer.resource);
     },
 
-    async query({ type, partition, where = {}, newestFirst = false, cursor, limit = 100 }) {
+    async query({ type, partition, where = {}, by = 'id', newestFirst = false, cursor, limit = 100 }) {
       const { conditions, parameters } = toSql({ type, ...where });
-      const query = `SELECT * FROM c WHERE ${conditions.join(' AND ')} ORDER BY c.id ${newestFirst ? 'DESC' : 'ASC'}`;
+      const query = `SELECT * FROM c WHERE ${conditions.join(' AND ')} ORDER BY c.${by} ${newestFirst ? 'DESC' : 'ASC'}`;
       const options = { partitionKey: partition, maxItemCount: limit, cursor: cursor ?? null };
       const page = await readPage(container, `query ${type}`, { query, parameters }, options);
       const items = page.resources.map((item) => stored(type, item));

@@ -10,16 +10,8 @@ export interface ContainerDefinition {
   }[])[];
 }
 
-const byTypeThen = (path: string) => [
-  [
-    { path: '/type', order: 'ascending' as const },
-    { path, order: 'descending' as const },
-  ],
-  [
-    { path: '/type', order: 'ascending' as const },
-    { path, order: 'ascending' as const },
-  ],
-];
+/** Serves the order by these paths, and its reverse. */
+const by = (...paths: readonly string[]) => paths.map((path) => ({ path, order: 'ascending' as const }));
 
 /** The containers, with the partition that each of its queries stays in. */
 export const containers = {
@@ -27,7 +19,10 @@ export const containers = {
   images: {
     id: 'images',
     partitionKey: '/imageDefinition',
-    compositeIndexes: [...byTypeThen('/at'), ...byTypeThen('/requestedAt'), ...byTypeThen('/createdAt')],
+    compositeIndexes: [
+      by('/imageDefinition', '/id'),
+      ...['/at', '/requestedAt', '/createdAt'].map((path) => by('/type', path, '/imageDefinition', '/id')),
+    ],
   },
   /** One item a marketplace image: read by id. */
   baseImages: { id: 'baseImages', partitionKey: '/id' },

@@ -1,9 +1,9 @@
-import type { Container, SqlQuerySpec } from '@azure/cosmos';
+import type { Container } from '@azure/cosmos';
 import { ImageRecord, type ImageRecordOf, type ImageRecordType } from '../domain/records/image-record.ts';
 import type { ImageRecords, RecordQuery, Stored } from '../ports/image-records.ts';
 import { commitBatch } from './commit-batch.ts';
 import { cosmosCall } from './cosmos-call.ts';
-import { readPage } from './read-page.ts';
+import { type Keyset, type KeysetQuery, readKeysetPage } from './keyset-page.ts';
 
 /** The records of image definitions in Cosmos DB. */
 export function createImageRecords(container: Container): ImageRecords {
@@ -14,12 +14,14 @@ export function createImageRecords(container: Container): ImageRecords {
     },
 
     async query(query) {
-      const options = {
-        maxItemCount: query.limit ?? 100,
-        ...(query.imageDefinition === undefined ? {} : { partitionKey: query.imageDefinition }),
+      const page = await readKeysetPage(container, {
+        what: `query ${query.type}`,
+        ...toConditions(query),
+        keyset: keysetOf(query),
+        limit: query.limit ?? 100,
         cursor: query.cursor ?? null,
-      };
-      const page = await readPage(container, `query ${query.type}`, toSql(query), options);
+        ...(query.imageDefinition === undefined ? {} : { partitionKey: query.imageDefinition }),
+      });
       const found = page.resources.map((item) => stored(query.type, item));
       return { items: found.filter((one) => one !== undefined), cursor: page.cursor };
     },
@@ -37,7 +39,13 @@ function isOfType<Type extends ImageRecordType>(record: ImageRecord, type: Type)
   return record.type === type;
 }
 
-function toSql({ type, where = {}, order, from, to }: RecordQuery<ImageRecordType>): SqlQuerySpec {
+function toConditions({
+  type,
+  where = {},
+  order,
+  from,
+  to,
+}: RecordQuery<ImageRecordType>): Pick<KeysetQuery, 'conditions' | 'parameters'> {
   const by = order?.by ?? 'id';
   const conditions = ['c.type = @type', ...Object.keys(where).map((member, i) => `c["${member}"] = @value${i}`)];
   const parameters = [
@@ -53,8 +61,15 @@ function toSql({ type, where = {}, order, from, to }: RecordQuery<ImageRecordTyp
       parameters.push({ name: operator === '<' ? '@to' : '@from', value });
     }
   }
-  const direction = order?.direction === 'desc' ? 'DESC' : 'ASC';
-  // The composite indexes begin with the type, so the order names it too.
-  const sorted = by === 'id' ? `ORDER BY c.id ${direction}` : `ORDER BY c.type ${direction}, c.${by} ${direction}`;
-  return { query: `SELECT * FROM c WHERE ${conditions.join(' AND ')} ${sorted}`, parameters };
+  return { conditions, parameters };
+}
+
+/** Ids are unique within an image definition. */
+function keysetOf({ order, imageDefinition }: RecordQuery<ImageRecordType>): Keyset {
+  const descending = order?.direction === 'desc';
+  const by = order?.by ?? 'id';
+  if (by !== 'id') {
+    return { fixed: 'type', members: [by, 'imageDefinition', 'id'], descending };
+  }
+  return { members: imageDefinition === undefined ? ['imageDefinition', 'id'] : ['id'], descending };
 }

@@ -1,4 +1,4 @@
-import { BulkOperationType, type Container, type FeedOptions, type SqlParameter } from '@azure/cosmos';
+import { BulkOperationType, type Container, type SqlParameter } from '@azure/cosmos';
 import { MachineEntry, MachineRecord } from '../domain/records/compliance/machine-record.ts';
 import { AzureUnavailableError } from '../errors.ts';
 import type { MachineFilter, MachineRecords } from '../ports/machine-records.ts';
@@ -6,6 +6,7 @@ import type { Stored } from '../ports/records.ts';
 import { commitBatch } from './commit-batch.ts';
 import { cosmosCall } from './cosmos-call.ts';
 import { readEveryOutline, readOutlines } from './machine-outlines.ts';
+import { readKeysetPage } from './keyset-page.ts';
 import { readPage } from './read-page.ts';
 
 const pageLength = 100;
@@ -25,15 +26,20 @@ export function createMachineRecords(container: Container): MachineRecords {
     everyOutline: (subscriptionId, cursor) => readEveryOutline(container, subscriptionId, cursor),
 
     async query({ cursor = null, limit = pageLength, ...filter }) {
-      const { query, parameters } = toSql('*', filter);
-      const options = { maxItemCount: limit, ...within(filter), cursor };
-      const ordered = { query: `${query} ORDER BY c.id`, parameters };
-      const next = await readPage(container, 'query machines', ordered, options);
+      const next = await readKeysetPage(container, {
+        what: 'query machines',
+        ...toConditions(filter),
+        keyset: { members: ['id'] },
+        limit,
+        cursor,
+        ...within(filter),
+      });
       return { items: next.resources.map(stored), cursor: next.cursor };
     },
 
     async count(filter) {
-      const { query, parameters } = toSql('VALUE COUNT(1)', filter);
+      const { conditions, parameters } = toConditions(filter);
+      const query = `SELECT VALUE COUNT(1) FROM c WHERE ${conditions.join(' AND ')}`;
       const answer = await cosmosCall('count machines', [], () =>
         container.items.query<number>({ query, parameters }, within(filter)).fetchAll(),
       );
@@ -84,7 +90,7 @@ function readOne(status: number, item: unknown): readonly Stored<MachineRecord>[
   return [stored(item)];
 }
 
-function within({ subscriptionId }: MachineFilter): FeedOptions {
+function within({ subscriptionId }: MachineFilter): { readonly partitionKey?: string } {
   return subscriptionId === undefined ? {} : { partitionKey: subscriptionId };
 }
 
@@ -99,17 +105,14 @@ const members = {
   findingVerdict: 'c.finding.verdict',
 } as const;
 
-function toSql(
-  select: string,
-  {
-    channel,
-    noticePending = false,
-    unfollowed = false,
-    goneSince,
-    gone = goneSince ? 'too' : 'no',
-    ...filter
-  }: MachineFilter,
-) {
+function toConditions({
+  channel,
+  noticePending = false,
+  unfollowed = false,
+  goneSince,
+  gone = goneSince ? 'too' : 'no',
+  ...filter
+}: MachineFilter): { readonly conditions: readonly string[]; readonly parameters: SqlParameter[] } {
   const conditions: string[] = [];
   const parameters: SqlParameter[] = [];
   const compare = (path: string, operator: '=' | '>=', value: string) => {
@@ -140,6 +143,5 @@ function toSql(
     conditions.push('c.goneAt = null');
   }
   // What is compared are members that machines alone have: their type is asked for where nothing else is.
-  const all = conditions.length > 0 ? conditions : ["c.type = 'machine'"];
-  return { query: `SELECT ${select} FROM c WHERE ${all.join(' AND ')}`, parameters };
+  return { conditions: conditions.length > 0 ? conditions : ["c.type = 'machine'"], parameters };
 }

@@ -181,6 +181,36 @@ export function imageRecordsContract(create: () => Promise<ImageRecords>): void 
       expect(all.map(({ value }) => value.promotionId)).toEqual(['p1', 'p2', 'p3']);
     });
 
+    it.each([
+      { order: undefined, what: 'id' },
+      { order: { by: 'createdAt', direction: 'asc' } as const, what: 'a time, oldest first' },
+      { order: { by: 'createdAt', direction: 'desc' } as const, what: 'a time, newest first' },
+    ])('give every record of all definitions once by $what, though they share id and time', async ({ order }) => {
+      const { records, imageDefinition } = await empty();
+      const names = ['a', 'b', 'c', 'd', 'e'].map((letter) => `${imageDefinition}-${letter}`);
+      for (const name of names) {
+        await seed(records, aVersion('1.0.0', { imageDefinition: name, rebakeId: imageDefinition }));
+      }
+      const query = { type: 'version', where: { rebakeId: imageDefinition }, limit: 2 } as const;
+
+      const found = await queryAll(records, order ? { ...query, order } : query);
+
+      expect(found.map(({ value }) => value.imageDefinition).toSorted()).toEqual(names);
+    });
+
+    it('go on behind what was shown, though it is gone and others were written meanwhile', async () => {
+      const { records, imageDefinition } = await withPromotions();
+      const query = { type: 'promotion', imageDefinition, order: { by: 'requestedAt', direction: 'desc' } } as const;
+      const first = await records.query({ ...query, limit: 1 });
+      await records.commit(imageDefinition, [{ kind: 'remove', id: 'promotion:p3' }]);
+      const newer = aPromotion({ imageDefinition, promotionId: 'p4', requestedAt: '2026-01-04T08:00:00.000Z' });
+      await seed(records, newer);
+
+      const second = await records.query({ ...query, limit: 1, cursor: first.cursor! });
+
+      expect([first, second].map(({ items }) => items[0]?.value.promotionId)).toEqual(['p3', 'p2']);
+    });
+
     it('go over all image definitions where none is named, with the ETags that writes need', async () => {
       const { records, imageDefinition } = await empty();
       const at = '2026-01-05T08:00:00.000Z';

@@ -1,5 +1,5 @@
 import { ImageRecord, type ImageRecordOf, type ImageRecordType } from '../../../shared/domain/records/image-record.ts';
-import { positionOf } from './position-of.ts';
+import { UnknownCursorError } from '../../../shared/errors.ts';
 import type { Change, ImageRecords, Page, RecordQuery, Stored } from '../../../shared/ports/image-records.ts';
 
 interface Item {
@@ -102,10 +102,29 @@ function pageOf<Type extends ImageRecordType>(
     .filter(({ value }) => Object.entries(where).every(([name, wanted]) => member(value, name) === wanted))
     .filter(({ value }) => from === undefined || text(value, by) >= from)
     .filter(({ value }) => to === undefined || text(value, by) < to)
-    .toSorted((a, b) => sign * compare(text(a.value, by), text(b.value, by)));
-  const begin = positionOf(cursor);
-  const end = begin + limit;
-  return { items: found.slice(begin, end), cursor: end < found.length ? String(end) : null };
+    .map((item) => ({ item, place: placeOf(item.value, by) }))
+    .toSorted((a, b) => sign * compare(a.place, b.place));
+  const shown = cursor === undefined ? undefined : readPlace(cursor);
+  const after = found.filter(({ place }) => shown === undefined || sign * compare(place, shown) > 0);
+  const last = after.length > limit ? after[limit - 1] : undefined;
+  return {
+    items: after.slice(0, limit).map(({ item }) => item),
+    cursor: last ? `${cursorMark}${last.place}` : null,
+  };
+}
+
+const cursorMark = 'after ';
+
+/** No two records are in one place. */
+function placeOf(record: ImageRecord, by: string): string {
+  return [text(record, by), record.imageDefinition, record.id].join('\n');
+}
+
+function readPlace(cursor: string): string {
+  if (!cursor.startsWith(cursorMark)) {
+    throw new UnknownCursorError('the cursor is of no page of this list');
+  }
+  return cursor.slice(cursorMark.length);
 }
 
 function member(record: ImageRecord, name: string): unknown {
