@@ -81,14 +81,20 @@ export function pageOf<Item extends z.ZodType>(item: Item) {
 /** How lists are asked for. */
 export const PageQuery = z.object({
   cursor: z.string().optional().describe('From the page before'),
-  limit: z.coerce.number().int().min(1).max(500).default(100),
+  limit: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(500)
+    .optional()
+    .describe(`Items of a page, 100 when it is absent; an export as ${ndjson} has all then, 10,000 at most`),
 });
 
 /** A page, as JSON or as a line an item. */
 export function pageAnswers(item: z.ZodType): Answers {
   return {
     200: {
-      description: `A page; as ${ndjson} to who accepts that`,
+      description: `A page; to who accepts ${ndjson} a line an item, all of them where no limit is named`,
       schema: pageOf(item),
       text: [ndjson],
       headers: { 'X-Cursor': `For the next page, with ${ndjson}; absent at the end` },

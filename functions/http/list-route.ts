@@ -5,7 +5,7 @@ import type { ImageRecords, MatchedMember, RecordQuery } from '../../shared/port
 import { notFound, pageAnswers, PageQuery } from './answers.ts';
 import type { RoutePorts } from './command-ports.ts';
 import { defined } from './defined.ts';
-import { pageAnswer } from './ndjson.ts';
+import { pageAnswer, readAsked } from './ndjson.ts';
 import { unknownDefinition } from './images/definition-answer.ts';
 import { problem } from './problem.ts';
 import { defineRoute, type Route } from './route.ts';
@@ -45,10 +45,11 @@ export function listRoute<
     query: query ? PageQuery.extend(query.shape) : PageQuery,
     answers: { ...pageAnswers(view), ...(rest.params ? notFound : {}) },
     async handle({ params, query: asked, headers }) {
-      const { cursor, limit } = PageQuery.parse(asked);
       const { where, ...selection } = select({ params: params, query: asked as z.output<Query> });
-      const found = { ...selection, where: defined(where ?? {}), cursor };
-      const page = await records.query({ type, limit, ...defined(found) });
+      const found = defined({ ...selection, where: defined(where ?? {}) });
+      const page = await readAsked(PageQuery.parse(asked), headers.accept, (part) =>
+        records.query({ type, ...found, ...part }),
+      );
       const missing = page.items.length === 0 ? await missingParent(records, params) : undefined;
       if (missing) {
         return missing;

@@ -3,6 +3,38 @@ import type { Page } from '../../shared/ports/records.ts';
 import { json } from './answers.ts';
 import { ndjson } from './media-types.ts';
 
+const defaultLimit = 100;
+const linesAtATime = 500;
+/** Of one export, which is made in memory and sent as a whole. */
+const mostLines = 10_000;
+
+/** What of a list is asked for. */
+interface Asked {
+  readonly cursor?: string | undefined;
+  readonly limit?: number | undefined;
+}
+
+type ReadPage<Item> = (asked: { readonly cursor?: string; readonly limit: number }) => Promise<Page<Item>>;
+
+/** The page that is asked for; for who accepts NDJSON and names no limit, all that there is, 10,000 items at most. */
+export async function readAsked<Item>(
+  { cursor, limit }: Asked,
+  accept: string,
+  read: ReadPage<Item>,
+): Promise<Page<Item>> {
+  const begin = cursor === undefined ? {} : { cursor };
+  if (limit !== undefined || !accept.includes(ndjson)) {
+    return await read({ ...begin, limit: limit ?? defaultLimit });
+  }
+  let page = await read({ ...begin, limit: linesAtATime });
+  const items = [...page.items];
+  while (page.cursor !== null && items.length < mostLines) {
+    page = await read({ cursor: page.cursor, limit: linesAtATime });
+    items.push(...page.items);
+  }
+  return { items, cursor: page.cursor };
+}
+
 /** A page as JSON; to who accepts it, one line an item, with the cursor in the header `x-cursor`. */
 export function pageAnswer<Item>({ items, cursor }: Page<Item>, accept: string): HttpResponseInit {
   if (!accept.includes(ndjson)) {

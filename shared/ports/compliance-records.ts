@@ -14,7 +14,9 @@ export interface ComplianceQuery<Type extends ComplianceRecordType> {
   readonly partition: ComplianceRecordOf<Type>['partition'];
   /** On top-level members. */
   readonly where?: Readonly<Record<string, Wanted>>;
-  /** By id; ids that begin with a time sort by it. Default ascending. */
+  /** What sorts them; ids that begin with a time sort by it. Default: `id`. */
+  readonly by?: 'id' | 'at';
+  /** Default: ascending. */
   readonly newestFirst?: boolean;
   readonly cursor?: string;
   /** At most this many a page; default 100. */

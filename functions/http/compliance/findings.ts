@@ -3,7 +3,7 @@ import { Finding } from '../../../shared/domain/compliance/finding.ts';
 import { commonAnswers, etag, invalid, json, notFound, pageAnswers, pageOf, tagged } from '../answers.ts';
 import type { RoutePorts } from '../command-ports.ts';
 import { ndjson } from '../media-types.ts';
-import { pageAnswer } from '../ndjson.ts';
+import { pageAnswer, readAsked } from '../ndjson.ts';
 import { problem } from '../problem.ts';
 import { defineRoute, type Route } from '../route.ts';
 import { MachineFilterQuery, toMachineQuery } from './machine-filter.ts';
@@ -31,12 +31,15 @@ function list({ machineRecords }: RoutePorts): Route {
     }),
     answers: pageAnswers(FindingView),
     async handle({ query: { state, verdict, ...filter }, headers }) {
-      const { items, cursor } = await machineRecords.query({
+      const wanted = {
         ...toMachineQuery(filter),
         ...(verdict === undefined ? {} : { findingVerdict: verdict }),
         finding: state,
-        gone: 'too',
-      });
+        gone: 'too' as const,
+      };
+      const { items, cursor } = await readAsked(filter, headers.accept, (part) =>
+        machineRecords.query({ ...wanted, ...part }),
+      );
       return pageAnswer({ items: items.flatMap(({ value }) => toFindingView(value) ?? []), cursor }, headers.accept);
     },
   });

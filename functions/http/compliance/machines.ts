@@ -8,7 +8,7 @@ import type { MachineRecords } from '../../../shared/ports/machine-records.ts';
 import { commonAnswers, etag, invalid, json, notFound, pageAnswers, tagged } from '../answers.ts';
 import type { RoutePorts } from '../command-ports.ts';
 import { ndjson } from '../media-types.ts';
-import { pageAnswer } from '../ndjson.ts';
+import { pageAnswer, readAsked } from '../ndjson.ts';
 import { Problem, problem } from '../problem.ts';
 import { defineRoute, type Route } from '../route.ts';
 import { exampleMachine } from './examples.ts';
@@ -36,7 +36,8 @@ function list({ machineRecords }: RoutePorts): Route {
     }),
     answers: pageAnswers(MachineView),
     async handle({ query: { gone, ...filter }, headers }) {
-      const page = await machineRecords.query({ ...toMachineQuery(filter), gone: gone ? 'too' : 'no' });
+      const wanted = { ...toMachineQuery(filter), gone: gone ? ('too' as const) : ('no' as const) };
+      const page = await readAsked(filter, headers.accept, (part) => machineRecords.query({ ...wanted, ...part }));
       const items = page.items.map(({ value }) => toMachineView(value));
       return pageAnswer({ items, cursor: page.cursor }, headers.accept);
     },

@@ -8,7 +8,7 @@ import { pageAnswers, PageQuery } from '../answers.ts';
 import type { RoutePorts } from '../command-ports.ts';
 import { defined } from '../defined.ts';
 import { ndjson } from '../media-types.ts';
-import { pageAnswer } from '../ndjson.ts';
+import { pageAnswer, readAsked } from '../ndjson.ts';
 import { defineRoute, type Route } from '../route.ts';
 
 interface ListOf<Type extends ComplianceRecordType, Query extends z.ZodObject> extends Pick<
@@ -37,9 +37,10 @@ export function newestFirst<Type extends ComplianceRecordType, Query extends z.Z
     query: Filter ? PageQuery.extend(Filter.shape) : PageQuery,
     answers: pageAnswers(view),
     async handle({ query, headers }) {
-      const { cursor, limit } = PageQuery.parse(query);
-      const asked = { where: defined(where(query as z.output<Query>)), ...defined({ cursor }) };
-      const page = await compliance.query({ type, partition, newestFirst: true, limit, ...asked });
+      const wanted = { where: defined(where(query as z.output<Query>)) };
+      const page = await readAsked(PageQuery.parse(query), headers.accept, (part) =>
+        compliance.query({ type, partition, newestFirst: true, ...wanted, ...part }),
+      );
       return pageAnswer({ items: page.items.map(({ value }) => toView(value)), cursor: page.cursor }, headers.accept);
     },
   });

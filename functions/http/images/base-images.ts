@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { BaseImageRecord } from '../../../shared/domain/records/base-image-record.ts';
 import { commonAnswers, json, notFound, pageAnswers, PageQuery } from '../answers.ts';
 import type { RoutePorts } from '../command-ports.ts';
-import { pageAnswer } from '../ndjson.ts';
+import { pageAnswer, readAsked } from '../ndjson.ts';
 import { problem } from '../problem.ts';
 import { defineRoute, type Route } from '../route.ts';
 
@@ -20,7 +20,8 @@ export function baseImageRoutes({ baseImages }: RoutePorts): readonly Route[] {
     command: 'read',
     query: PageQuery,
     answers: pageAnswers(View),
-    handle: async ({ query, headers }) => pageAnswer(await baseImages.list(query), headers.accept),
+    handle: async ({ query, headers: { accept } }) =>
+      pageAnswer(await readAsked(query, accept, (part) => baseImages.list(part)), accept),
   });
   const read = defineRoute({
     name: 'readBaseImageRecord',

@@ -3,6 +3,7 @@ import { type Api, createApi } from '../../support/call-api.ts';
 import { memoryPorts } from '../../support/memory/app-ports.ts';
 import { aDefinition, aRebake, aVersion, seed } from '../../support/some-records.ts';
 import { transact } from '../../../shared/commands/transact.ts';
+import type { AuditEntry } from '../../../shared/domain/records/audit-entry.ts';
 import { aRecipe } from '../../shared/domain/a-recipe.ts';
 import { ada, bob } from '../../support/people.ts';
 
@@ -112,6 +113,22 @@ describe('audit entries', () => {
     });
   });
 
+  it('are exported whole where no limit is named, however many pages that takes', async () => {
+    const api = createApi();
+    for (let hundred = 0; hundred < 12; hundred += 1) {
+      await seed(api.ports.records, ...Array.from({ length: 100 }, (_, n) => anEntry(`e${hundred}-${n}`)));
+    }
+
+    const answer = await api.call('listAuditEntries', { headers: { accept: 'application/x-ndjson' } });
+
+    const ids = answer.text
+      .trimEnd()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { id: string }).id);
+    expect(new Set(ids).size).toBe(1_200);
+    expect(answer.headers).not.toHaveProperty('x-cursor');
+  });
+
   it('are found by subject and by time, in whatever time zone it is given', async () => {
     const api = await withAudit();
 
@@ -155,6 +172,13 @@ it('base images are read by their URN in any casing', async () => {
   expect(listed.json).toEqual({ items: [record], cursor: null });
   expect(missing.status).toBe(404);
 });
+
+function anEntry(id: string): AuditEntry {
+  const places = { version: null, from: null, to: null };
+  const at = '2026-01-05T08:00:00.000Z';
+  const told = { action: 'told', sentence: 'It was told', by: ada, at, reason: 'test' };
+  return { type: 'audit', id, imageDefinition: 'ubuntu-web', ...places, ...told };
+}
 
 async function withAudit(): Promise<Api> {
   const ports = memoryPorts();

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { AuditEntry } from '../../../shared/domain/records/audit-entry.ts';
+import { AuditTrailEntry } from '../../../shared/commands/audit-trail.ts';
 import { bake, boots, productionStage, smallRecipe, testStage, ubuntu } from '../support/small-recipe.ts';
 import { type Scenarios, startScenarios } from '../support/start-scenarios.ts';
 import { until } from '../support/until.ts';
@@ -90,7 +90,7 @@ describe.concurrent('the main job', { timeout: patience }, () => {
     const { images, api } = scenarios;
     await images.untilLive('audited', 'test', '1.0.0');
     const all = '/api/audit-entries?imageDefinition=audited&limit=3';
-    const exported: AuditEntry[] = [];
+    const exported: AuditTrailEntry[] = [];
     let cursor: string | null = null;
     do {
       const page: Awaited<ReturnType<typeof api.call>> = await api.call(
@@ -104,11 +104,11 @@ describe.concurrent('the main job', { timeout: patience }, () => {
       const lines = String(page.body)
         .split('\n')
         .filter((line) => line !== '');
-      exported.push(...lines.map((line) => AuditEntry.parse(JSON.parse(line))));
+      exported.push(...lines.map((line) => AuditTrailEntry.parse(JSON.parse(line))));
       cursor = page.headers.get('x-cursor');
     } while (cursor !== null);
     const times = exported.map(({ at }) => at);
-    const since = await api.read<{ items: readonly AuditEntry[] }>(
+    const since = await api.read<{ items: readonly AuditTrailEntry[] }>(
       `/api/audit-entries?imageDefinition=audited&from=${times[2]}`,
     );
 

@@ -12,7 +12,7 @@ export function memoryComplianceRecords(): ComplianceRecords {
   const partitions = memoryPartitions((item) => ComplianceRecord.parse(item));
   return {
     read: (type, partition, id) => Promise.resolve(ofType(type, partitions.read(partition, id))),
-    query({ type, partition, where = {}, newestFirst = false, cursor = '0', limit = 100 }) {
+    query({ type, partition, where = {}, by = 'id', newestFirst = false, cursor = '0', limit = 100 }) {
       const found = partitions
         .within(partition)
         .flatMap((item) => ofType(type, item) ?? [])
@@ -21,7 +21,7 @@ export function memoryComplianceRecords(): ComplianceRecords {
             isWanted((value as Record<string, unknown>)[member], wanted),
           ),
         )
-        .toSorted((one, other) => (one.value.id < other.value.id ? -1 : 1));
+        .toSorted((one, other) => (sortedBy(one.value, by) < sortedBy(other.value, by) ? -1 : 1));
       const ordered = newestFirst ? found.toReversed() : found;
       const end = Number(cursor) + limit;
       const items = ordered.slice(Number(cursor), end);
@@ -29,6 +29,10 @@ export function memoryComplianceRecords(): ComplianceRecords {
     },
     commit: (partition, changes) => Promise.resolve(partitions.commit(partition, changes)),
   };
+}
+
+function sortedBy(record: ComplianceRecord, member: 'id' | 'at'): string {
+  return String((record as Readonly<Record<string, unknown>>)[member]);
 }
 
 function isWanted(value: unknown, wanted: Wanted): boolean {

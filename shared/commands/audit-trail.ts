@@ -1,0 +1,154 @@
+import { z } from 'zod';
+import { AuditEntry } from '../domain/records/audit-entry.ts';
+import type { CompliancePartition } from '../domain/records/compliance/compliance-record.ts';
+import { UnknownCursorError } from '../errors.ts';
+import type { ComplianceRecords } from '../ports/compliance-records.ts';
+import type { ImageRecords } from '../ports/image-records.ts';
+import type { Page } from '../ports/records.ts';
+import { mergeNewestFirst } from './merge-newest-first.ts';
+
+/** One change of anything that people change: images, freeze windows, compliance rules, exemptions. */
+export const AuditTrailEntry = AuditEntry.omit({ type: true })
+  .extend({
+    about: z.enum(['images', 'rules', 'exemptions']),
+    /** Null where the entry is about no image definition. */
+    imageDefinition: z.string().nullable(),
+    exemptionId: z.string().nullable(),
+  })
+  .meta({ id: 'AuditEntry' });
+export type AuditTrailEntry = Readonly<z.infer<typeof AuditTrailEntry>>;
+
+export interface AuditQuery {
+  readonly about?: AuditTrailEntry['about'];
+  readonly imageDefinition?: string;
+  readonly version?: string;
+  readonly action?: string;
+  /** ISO instants in UTC; `from` is included, `to` is not. */
+  readonly from?: string;
+  readonly to?: string;
+  readonly cursor?: string;
+  readonly limit: number;
+}
+
+interface Ports {
+  readonly records: ImageRecords;
+  readonly compliance: ComplianceRecords;
+}
+
+/** Where a page ended: those of its last instant were shown, since others of that instant may follow. */
+const Position = z.object({ at: z.iso.datetime(), shown: z.array(z.string()) });
+type Position = z.infer<typeof Position>;
+
+/** A page of what was changed by anybody, newest first, from all records that keep such entries. */
+export async function auditTrail(
+  ports: Ports,
+  { cursor, limit, ...query }: AuditQuery,
+): Promise<Page<AuditTrailEntry>> {
+  const position = cursor === undefined ? null : readCursor(cursor);
+  // The instant of the position itself is read again.
+  const until = position ? { ...query, to: afterInstant(position.at) } : query;
+  const items: AuditTrailEntry[] = [];
+  for await (const entry of mergeNewestFirst(sourcesOf(ports, until, limit + 1))) {
+    if (position?.at === entry.at && position.shown.includes(keyOf(entry))) {
+      continue;
+    }
+    if (items.length === limit) {
+      return { items, cursor: writeCursor(items, position) };
+    }
+    items.push(entry);
+  }
+  return { items, cursor: null };
+}
+
+type Filter = Omit<AuditQuery, 'cursor' | 'limit'>;
+
+function sourcesOf(ports: Ports, query: Filter, limit: number): readonly AsyncGenerator<AuditTrailEntry>[] {
+  const wanted = (about: AuditTrailEntry['about']): boolean => (query.about ?? about) === about;
+  const ofImagesOnly = query.imageDefinition !== undefined || query.version !== undefined;
+  const partitions = (['rules', 'exemptions'] as const).filter((about) => wanted(about) && !ofImagesOnly);
+  return [
+    ...(wanted('images') ? [ofImages(ports.records, query, limit)] : []),
+    ...partitions.map((partition) => ofCompliance(ports.compliance, partition, query, limit)),
+  ];
+}
+
+async function* ofImages(
+  records: ImageRecords,
+  { imageDefinition, version, action, from, to }: Filter,
+  limit: number,
+): AsyncGenerator<AuditTrailEntry> {
+  const query = {
+    type: 'audit' as const,
+    order: { by: 'at', direction: 'desc' } as const,
+    where: { ...(version !== undefined && { version }), ...(action !== undefined && { action }) },
+    ...(imageDefinition !== undefined && { imageDefinition }),
+    ...(from !== undefined && { from }),
+    ...(to !== undefined && { to }),
+    limit,
+  };
+  let cursor: string | null = null;
+  do {
+    const page: Awaited<ReturnType<typeof records.query<'audit'>>> = await records.query({
+      ...query,
+      ...(cursor !== null && { cursor }),
+    });
+    for (const { value } of page.items) {
+      yield AuditTrailEntry.parse({ ...value, about: 'images', exemptionId: null });
+    }
+    cursor = page.cursor;
+  } while (cursor !== null);
+}
+
+async function* ofCompliance(
+  compliance: ComplianceRecords,
+  partition: CompliancePartition & AuditTrailEntry['about'],
+  { action, from, to }: Filter,
+  limit: number,
+): AsyncGenerator<AuditTrailEntry> {
+  const where = { ...(action !== undefined && { action }), ...(to !== undefined && { at: { notAfter: before(to) } }) };
+  const query = { type: 'entry', partition, where, by: 'at', newestFirst: true, limit } as const;
+  let cursor: string | null = null;
+  do {
+    const page: Awaited<ReturnType<typeof compliance.query<'entry'>>> = await compliance.query({
+      ...query,
+      ...(cursor !== null && { cursor }),
+    });
+    for (const { value } of page.items) {
+      if (from !== undefined && value.at < from) {
+        return;
+      }
+      const { id, subject, action: done, sentence, by, at, reason } = value;
+      const exemptionId = partition === 'exemptions' ? subject : null;
+      const nowhere = { imageDefinition: null, version: null, from: null, to: null };
+      yield { id, about: partition, exemptionId, ...nowhere, action: done, sentence, by, at, reason };
+    }
+    cursor = page.cursor;
+  } while (cursor !== null);
+}
+
+function keyOf({ imageDefinition, id }: AuditTrailEntry): string {
+  return `${imageDefinition ?? ''}/${id}`;
+}
+
+function writeCursor(items: readonly AuditTrailEntry[], position: Position | null): string {
+  const { at } = items.at(-1)!;
+  const now = items.filter((entry) => entry.at === at).map(keyOf);
+  const next: Position = { at, shown: position?.at === at ? [...position.shown, ...now] : now };
+  return Buffer.from(JSON.stringify(next)).toString('base64url');
+}
+
+function readCursor(cursor: string): Position {
+  try {
+    return Position.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
+  } catch (error) {
+    throw new UnknownCursorError('The cursor is of no page of audit entries', { cause: error });
+  }
+}
+
+function afterInstant(at: string): string {
+  return new Date(Date.parse(at) + 1).toISOString();
+}
+
+function before(at: string): string {
+  return new Date(Date.parse(at) - 1).toISOString();
+}
