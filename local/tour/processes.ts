@@ -7,7 +7,7 @@ export interface Running {
   readonly process: ChildProcess;
   /** Resolves with the exit code, or with the signal's name. */
   readonly ended: Promise<number | string>;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 export interface Spawned<Ready> extends Running {

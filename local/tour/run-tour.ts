@@ -52,8 +52,9 @@ export async function runTour({ stack, traces, stateDir, imagesDir, say }: TourP
 }
 
 /** What the times of the timeline, and of all pages, are to be understood by. */
-function timeNow({ now, speed }: Clock): string {
-  const instant = new Date(now()).toISOString().slice(0, 19).replace('T', ' ');
+function timeNow(clock: Clock): string {
+  const { speed } = clock;
+  const instant = new Date(clock.now()).toISOString().slice(0, 19).replace('T', ' ');
   const pace = speed === 1 ? 'as fast as' : `${speed} times as fast as`;
   return `The stack's time, here and on all pages, is ${instant} UTC now and runs ${pace} real time.\n`;
 }

@@ -4,9 +4,9 @@ import { z } from 'zod';
 import { Measured, type Usage } from '../../infra/costs/measured.ts';
 import { productionStage, smallRecipe, testStage, ubuntu } from '../scenarios/support/small-recipe.ts';
 import { appDir, type Scenarios, startScenarios } from '../scenarios/support/start-scenarios.ts';
+import type { Figure } from './report.ts';
+import { runBench } from './run-bench.ts';
 
-// Measures on the local stack what an hour without work and one rebake (released to live in two stages) use, with
-// Azure's own durations, and writes it to infra/costs/measured.json.
 const speed = 60;
 const lookEveryMinutes = 10;
 const mostLooks = 60;
@@ -70,41 +70,51 @@ function minus(usage: Usage, idle: Usage, hours: number): Usage {
   };
 }
 
-const scenarios = await startScenarios({ speed });
-try {
-  const { images, control, stack } = scenarios;
-  // Each look is an execution too, so there are few.
-  const goesLive = async (version: string): Promise<void> => {
-    for (let looks = 0; (await images.live('costs', 'production')) !== version; looks += 1) {
-      if (looks === mostLooks) {
-        throw new Error(`${version} is not live yet`);
+async function measureUsage(): Promise<readonly Figure[]> {
+  const scenarios = await startScenarios({ speed });
+  try {
+    const { images, control, stack } = scenarios;
+    // Each look is an execution too, so there are few.
+    const goesLive = async (version: string): Promise<void> => {
+      for (let looks = 0; (await images.live('costs', 'production')) !== version; looks += 1) {
+        if (looks === mostLooks) {
+          throw new Error(`${version} is not live yet`);
+        }
+        await stack.clock.sleep(lookEveryMinutes * 60_000);
       }
-      await stack.clock.sleep(lookEveryMinutes * 60_000);
-    }
-    await images.quiet('costs');
-  };
-  await control.post('/marketplace/removals', { urn: ubuntu, version: '24.04.202609040' });
-  await images.save(smallRecipe('costs', { stages: [testStage, productionStage({ gate: {} })] }));
-  await goesLive('1.0.0');
+      await images.quiet('costs');
+    };
+    await control.post('/marketplace/removals', { urn: ubuntu, version: '24.04.202609040' });
+    await images.save(smallRecipe('costs', { stages: [testStage, productionStage({ gate: {} })] }));
+    await goesLive('1.0.0');
 
-  const mark = { executions: 0 };
-  await taken(scenarios, mark);
-  await stack.clock.sleep(idleHours * 3_600_000);
-  const idle = (await taken(scenarios, mark)).usage;
+    const mark = { executions: 0 };
+    await taken(scenarios, mark);
+    await stack.clock.sleep(idleHours * 3_600_000);
+    const idle = (await taken(scenarios, mark)).usage;
 
-  const began = stack.clock.now();
-  await control.post('/marketplace/releases', { urn: ubuntu, version: '24.04.202609040' });
-  await goesLive('1.0.1');
-  const rebake = await taken(scenarios, mark);
-  const hours = (stack.clock.now() - began) / 3_600_000;
+    const began = stack.clock.now();
+    await control.post('/marketplace/releases', { urn: ubuntu, version: '24.04.202609040' });
+    await goesLive('1.0.1');
+    const rebake = await taken(scenarios, mark);
+    const hours = (stack.clock.now() - began) / 3_600_000;
 
-  const measured = Measured.parse({
-    idleHour: minus(idle, idle, 1 - 1 / idleHours),
-    rebake: minus(rebake.usage, idle, hours),
-    machineHoursPerRebake: machineHours(rebake.calls),
-  });
-  await writeFile(join(appDir, 'infra/costs/measured.json'), `${JSON.stringify(measured, null, 2)}\n`);
-  process.stdout.write(`${JSON.stringify(measured, null, 2)}\n`);
-} finally {
-  await scenarios.stop();
+    const measured = Measured.parse({
+      idleHour: minus(idle, idle, 1 - 1 / idleHours),
+      rebake: minus(rebake.usage, idle, hours),
+      machineHoursPerRebake: machineHours(rebake.calls),
+    });
+    await writeFile(join(appDir, 'infra/costs/measured.json'), `${JSON.stringify(measured, null, 2)}\n`);
+    process.stdout.write(`${JSON.stringify(measured, null, 2)}\n`);
+    return [];
+  } finally {
+    await scenarios.stop();
+  }
 }
+
+await runBench({
+  command: 'npm run bench:costs',
+  about: `Measures on the local stack, with Azure's own durations, what an hour without work and one rebake use, from its
+release to live in two stages, and writes it to infra/costs/measured.json.`,
+  parts: { usage: measureUsage },
+});

@@ -1,13 +1,18 @@
-import { benchApp } from './host-app.ts';
-import { measureFanOut } from './host-fan-out.ts';
-import { measureMemory } from './host-memory.ts';
-import { measureSequences } from './host-sequences.ts';
-import { measureStart } from './host-start.ts';
-import { report, type Figure } from './report.ts';
+import { benchApp } from './host/bench-app.ts';
+import { measureFanOut } from './host/fan-out.ts';
+import { measureMemory } from './host/memory.ts';
+import { measureSequences } from './host/sequences.ts';
+import { measureStart } from './host/start.ts';
+import { runBench } from './run-bench.ts';
 
-const appDir = benchApp();
-const figures: Figure[] = [];
-for (const measure of [measureStart, measureFanOut, measureSequences, measureMemory]) {
-  figures.push(...(await measure(appDir)));
-}
-process.exitCode = report(figures) ? 0 : 1;
+await runBench({
+  command: 'npm run bench:host',
+  about:
+    'Measures the local Functions host: its start, orchestrations that fan out, many of them, what waiting ones hold.',
+  parts: {
+    start: () => measureStart(benchApp()),
+    'fan-out': () => measureFanOut(benchApp()),
+    sequences: () => measureSequences(benchApp()),
+    memory: () => measureMemory(benchApp()),
+  },
+});

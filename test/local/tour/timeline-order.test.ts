@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { orderTimeline, type TimelineOrder } from '../../../local/tour/timeline-order.ts';
 
-function started(): { readonly order: TimelineOrder; readonly said: string[]; add(at: string, text: string): void } {
+interface Started {
+  readonly order: TimelineOrder;
+  readonly said: string[];
+  readonly add: (at: string, text: string) => void;
+}
+
+function started(): Started {
   const said: string[] = [];
   const order = orderTimeline(
     ({ at, text }) => `${at.slice(11, 16)} ${text}`,

@@ -1,5 +1,5 @@
-import { startBenchHost } from './host-process.ts';
-import { median, type Figure } from './report.ts';
+import { startBenchHost } from './bench-host.ts';
+import { median, type Figure } from '../report.ts';
 
 /** From the start of the process to the first answer of a function; median of five. */
 export async function measureStart(appDir: string): Promise<Figure[]> {

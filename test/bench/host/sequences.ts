@@ -1,5 +1,5 @@
-import { startBenchHost, startInstances, untilNone, type BenchHost } from './host-process.ts';
-import type { Figure } from './report.ts';
+import { startBenchHost, startInstances, untilNone, type BenchHost } from './bench-host.ts';
+import type { Figure } from '../report.ts';
 
 const few = 100;
 const many = 10_000;

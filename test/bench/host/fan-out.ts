@@ -1,5 +1,5 @@
-import { startBenchHost, startInstances, untilNone } from './host-process.ts';
-import { median, type Figure } from './report.ts';
+import { startBenchHost, startInstances, untilNone } from './bench-host.ts';
+import { median, type Figure } from '../report.ts';
 
 /** One orchestration with 1,000 activities at once against one with 100; medians of three after a warm-up. */
 export async function measureFanOut(appDir: string): Promise<Figure[]> {

@@ -2,10 +2,10 @@ import { DatabaseSync } from 'node:sqlite';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { productionStage, smallRecipe, testStage, ubuntu } from '../scenarios/support/small-recipe.ts';
-import { type Scenarios, startScenarios } from '../scenarios/support/start-scenarios.ts';
-import { until } from '../scenarios/support/until.ts';
-import type { Figure } from './report.ts';
+import { productionStage, smallRecipe, testStage, ubuntu } from '../../scenarios/support/small-recipe.ts';
+import { type Scenarios, startScenarios } from '../../scenarios/support/start-scenarios.ts';
+import { until } from '../../scenarios/support/until.ts';
+import type { Figure } from '../report.ts';
 
 const speed = 60;
 const waitSeconds = 900;

@@ -1,16 +1,14 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { TokenCredential } from '@azure/core-auth';
-import { findPrincipal } from '../../local/azure/entra/directory.ts';
-import { readCredentials } from '../../local/azure/entra/credentials.ts';
-import { signIn } from '../../local/azure/entra/sign-in.ts';
-import type { Endpoints } from '../../local/azure/stack/endpoints.ts';
+import { findPrincipal } from '../../../local/azure/entra/directory.ts';
+import { readCredentials } from '../../../local/azure/entra/credentials.ts';
+import { signIn } from '../../../local/azure/entra/sign-in.ts';
+import type { Endpoints } from '../../../local/azure/stack/endpoints.ts';
+import { start } from '../../../local/tour/processes.ts';
 
 /** Resource Manager with what it needs in a process of its own, on an empty state. */
 export interface ArmProcess {
@@ -28,17 +26,20 @@ export interface ArmProcess {
   stop(): Promise<void>;
 }
 
-const program = fileURLToPath(new URL('../../local/azure/main.ts', import.meta.url));
+const program = fileURLToPath(new URL('../../../local/azure/main.ts', import.meta.url));
 
 export async function startArmProcess(speed: number): Promise<ArmProcess> {
   const stateDir = await mkdtemp(join(tmpdir(), 'arm-bench-'));
-  const child = spawn(
-    process.execPath,
-    [program, '--state', stateDir, '--only', 'arm,control', '--speed', String(speed)],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  );
-  const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
-  const endpoints = JSON.parse(line) as Endpoints;
+  const {
+    process,
+    ready: endpoints,
+    stop,
+  } = await start({
+    name: 'The local Azure',
+    script: program,
+    args: ['--state', stateDir, '--only', 'arm,control', '--speed', String(speed)],
+    ready: (line) => (line.startsWith('{') ? (JSON.parse(line) as Endpoints) : undefined),
+  });
   const ca = await readFile(endpoints.ca, 'utf8');
   const credentials = (await readCredentials(join(stateDir, 'entra')))!;
   const principal = findPrincipal('az')!;
@@ -57,10 +58,9 @@ export async function startArmProcess(speed: number): Promise<ArmProcess> {
       return answer.json();
     },
     residentMegabytes: () =>
-      Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]) / 1024,
+      Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${process.pid}/status`, 'utf8'))?.[1]) / 1024,
     async stop() {
-      child.kill('SIGTERM');
-      await once(child, 'exit');
+      await stop();
       await rm(stateDir, { recursive: true, force: true });
     },
   };

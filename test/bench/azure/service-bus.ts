@@ -1,49 +1,35 @@
-import { fork, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { ServiceBusClient, type ServiceBusReceiver } from '@azure/service-bus';
+import { start } from '../../../local/tour/processes.ts';
+import type { Figure } from '../report.ts';
 
-export interface ServiceBusRates {
-  readonly messages: number;
-  /** Messages per second, sent in batches of 100. */
-  readonly sentPerSecond: number;
-  /** Messages per second, received in hundreds and completed one after the other. */
-  readonly completedPerSecond: number;
-  readonly lost: number;
-}
-
-const brokerProcess = fileURLToPath(new URL('../local/azure/service-bus/broker-process.ts', import.meta.url));
+const messages = 10_000;
 const batchSize = 100;
+const program = fileURLToPath(new URL('../../local/azure/service-bus/broker-process.ts', import.meta.url));
 
-/** Sends and receives `messages` through a broker in a process of its own, with the real SDK. */
-export async function benchServiceBus(messages = 10_000): Promise<ServiceBusRates> {
+/** Sends messages in batches of 100 through a broker in a process of its own, and completes them one after the other. */
+export async function measureServiceBus(): Promise<readonly Figure[]> {
   const stateDir = await mkdtemp(join(tmpdir(), 'service-bus-bench-'));
-  const broker = fork(brokerProcess, [stateDir], { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
+  const ready = (line: string): string | undefined => (line.startsWith('Endpoint=') ? line : undefined);
+  const broker = await start({ name: 'The broker', script: program, args: [stateDir], ready });
   try {
-    const client = new ServiceBusClient(await connectionStringOf(broker));
+    const client = new ServiceBusClient(broker.ready);
     const sentIn = await secondsOf(() => sendAll(client, messages));
     const received = new Set<number>();
     const receivedIn = await secondsOf(() => completeAll(client.createReceiver('orders'), messages, received));
     await client.close();
-    return {
-      messages,
-      sentPerSecond: Math.round(messages / sentIn),
-      completedPerSecond: Math.round(received.size / receivedIn),
-      lost: messages - received.size,
-    };
+    return [
+      { name: 'serviceBus.sent', value: messages / sentIn, unit: 'messages/s' },
+      { name: 'serviceBus.completed', value: received.size / receivedIn, unit: 'messages/s' },
+      { name: 'serviceBus.lost', value: messages - received.size, unit: 'messages', goal: 0 },
+    ];
   } finally {
-    broker.kill('SIGKILL');
+    await broker.stop();
     await rm(stateDir, { recursive: true, force: true });
   }
-}
-
-async function connectionStringOf({ stdout }: ChildProcess): Promise<string> {
-  const [line] = (await once(createInterface(stdout!), 'line')) as [string];
-  return line;
 }
 
 async function sendAll(client: ServiceBusClient, messages: number): Promise<void> {
@@ -71,12 +57,4 @@ async function secondsOf(work: () => Promise<void>): Promise<number> {
   const startedAt = performance.now();
   await work();
   return (performance.now() - startedAt) / 1000;
-}
-
-if (import.meta.main) {
-  const { messages, sentPerSecond, completedPerSecond, lost } = await benchServiceBus();
-  console.log(
-    `Service Bus: ${messages} messages, ${sentPerSecond}/s sent, ${completedPerSecond}/s received, ${lost} lost`,
-  );
-  process.exitCode = lost === 0 ? 0 : 1;
 }

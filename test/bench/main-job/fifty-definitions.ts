@@ -1,8 +1,8 @@
-import { publishedVersions } from '../../local/azure/arm/marketplace/platform-image.ts';
-import { smallRecipe, testStage } from '../scenarios/support/small-recipe.ts';
-import { type Scenarios, startScenarios } from '../scenarios/support/start-scenarios.ts';
-import { until } from '../scenarios/support/until.ts';
-import type { Figure } from './report.ts';
+import { publishedVersions } from '../../../local/azure/arm/marketplace/platform-image.ts';
+import { smallRecipe, testStage } from '../../scenarios/support/small-recipe.ts';
+import { type Scenarios, startScenarios } from '../../scenarios/support/start-scenarios.ts';
+import { until } from '../../scenarios/support/until.ts';
+import type { Figure } from '../report.ts';
 
 const definitions = 50;
 const mostBakes = 10;

@@ -1,6 +1,8 @@
-import { spawnHost } from '../local/host/support/host-process.ts';
-import { temporaryFolder } from '../local/host/support/start-test-host.ts';
-import { residentMegabytes } from './resident.ts';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { jsonLine, start } from '../../../local/tour/processes.ts';
+import { temporaryFolder } from '../../local/host/support/start-test-host.ts';
+import { residentMegabytes } from '../resident.ts';
 
 export interface BenchHost {
   readonly url: string;
@@ -9,18 +11,18 @@ export interface BenchHost {
   readonly stop: () => Promise<void>;
 }
 
+const program = fileURLToPath(new URL('../../../local/host/main.ts', import.meta.url));
+const Ready = z.object({ ready: z.literal(true), url: z.url(), pid: z.int() });
+
 /** A host in a process of its own with an empty state. */
 export async function startBenchHost(appDir: string): Promise<BenchHost> {
-  const host = spawnHost(['--app', appDir, '--port', '0', '--state', temporaryFolder(), '--json']);
-  const { url, pid } = JSON.parse(await host.line(/"ready":true/)) as { url: string; pid: number };
-  return {
-    url,
-    residentMegabytes: () => residentMegabytes(pid),
-    stop: async () => {
-      host.child.kill('SIGTERM');
-      await host.exitCode;
-    },
-  };
+  const { ready, stop } = await start({
+    name: 'The Functions host',
+    script: program,
+    args: ['--app', appDir, '--port', '0', '--state', temporaryFolder(), '--json'],
+    ready: jsonLine(Ready),
+  });
+  return { url: ready.url, residentMegabytes: () => residentMegabytes(ready.pid), stop };
 }
 
 const webhook = '/runtime/webhooks/durabletask';

@@ -1,4 +1,4 @@
-import { useFunctions, writeApp } from '../local/host/support/write-app.ts';
+import { useFunctions, writeApp } from '../../local/host/support/write-app.ts';
 
 const main = `${useFunctions}
   const df = require('durable-functions');

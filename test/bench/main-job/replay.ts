@@ -1,6 +1,6 @@
-import { rebakeFakes, rebakeRef, runsFor } from '../orchestrations/a-plan.ts';
-import { runOrchestrator } from '../support/run-orchestrator.ts';
-import type { Figure } from './report.ts';
+import { rebakeFakes, rebakeRef, runsFor } from '../../orchestrations/a-plan.ts';
+import { runOrchestrator } from '../../support/run-orchestrator.ts';
+import type { Figure } from '../report.ts';
 
 /** Steps of orchestrators that are executed for each poll of a capture, replays and all: for 200 polls over 10. */
 export async function measureReplay(): Promise<readonly Figure[]> {

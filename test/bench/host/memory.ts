@@ -1,5 +1,5 @@
-import { startBenchHost, startInstances, untilNone } from './host-process.ts';
-import type { Figure } from './report.ts';
+import { startBenchHost, startInstances, untilNone } from './bench-host.ts';
+import type { Figure } from '../report.ts';
 
 /** What 10,000 instances that wait for an event add to the resident memory of host and worker. */
 export async function measureMemory(appDir: string): Promise<Figure[]> {
