@@ -41,7 +41,9 @@ function swaggerUiFiles(): [string, Uint8Array][] {
 /** The page that shows what the API answers; the app finds it beside itself. */
 function pageFiles(): [string, Uint8Array][] {
   const folder = join(projectDir, 'functions/http/browse/page');
-  const files = readdirSync(folder).filter((file) => /\.(html|css|js)$/.test(file));
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    /\.(html|css|js|svg)$/.test(file),
+  );
   return files.map((file) => [`page/${file}`, readFileSync(join(folder, file))]);
 }
 

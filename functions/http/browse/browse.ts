@@ -10,29 +10,42 @@ export interface SignIn {
   readonly scope: string;
 }
 
-/** What `page/` holds besides the page itself. */
-const scripts = [
-  'main.js',
-  'api-paths.js',
-  'ask.js',
-  'chart.js',
-  'commands.js',
-  'json.js',
-  'layout.js',
-  'overview.js',
-  'show-value.js',
-  'sign-in.js',
-  'try-out.js',
-];
+/** The scripts of `page/`, by folder. */
+const scripts: Readonly<Record<string, readonly string[]>> = {
+  '': ['main.js', 'heading.js', 'layout.js', 'question.js', 'resource.js', 'try-out.js'],
+  'api/': ['api-paths.js', 'ask.js', 'json.js', 'problem.js', 'sign-in.js', 'token.js'],
+  'command/': [
+    'commands-at.js',
+    'fields.js',
+    'form.js',
+    'input.js',
+    'offered.js',
+    'prefill.js',
+    'send.js',
+    'show-commands.js',
+  ],
+  'overview/': ['attention.js', 'overview.js', 'read-attention.js'],
+  'show/': ['chart.js', 'columns.js', 'element.js', 'links.js', 'table.js', 'to-yaml.js', 'value.js', 'words.js'],
+};
 
 /** The folder's files, as they have to be beside the app wherever it runs. */
-export const pageFiles: readonly string[] = ['page.html', 'page.css', ...scripts];
+export const pageFiles: readonly string[] = [
+  ...['page.html', 'page.css', 'icon.svg'],
+  ...Object.entries(scripts).flatMap(([folder, files]) => files.map((file) => `${folder}${file}`)),
+];
+
+const types: Readonly<Record<string, string>> = {
+  css: 'text/css; charset=utf-8',
+  html: 'text/html; charset=utf-8',
+  js: 'text/javascript; charset=utf-8',
+  svg: 'image/svg+xml',
+};
 
 /** The start page, where signing in comes back to, and the files of the page that shows what the API answers. */
 export function browse(signIn: SignIn): HttpHandler {
   return (request) => {
     const { file } = request.params;
-    if (file === undefined) {
+    if (file === undefined || file === '') {
       return browsePage(signIn);
     }
     if (file === 'sign-in.json') {
@@ -41,8 +54,7 @@ export function browse(signIn: SignIn): HttpHandler {
     if (!pageFiles.includes(file)) {
       return problem(404);
     }
-    const type = file.endsWith('.css') ? 'text/css' : 'text/javascript';
-    return answerFile(file, { 'content-type': `${type}; charset=utf-8`, 'cache-control': 'no-cache' });
+    return answerFile(file, { 'content-type': types[file.split('.').at(-1)!]!, 'cache-control': 'no-cache' });
   };
 }
 
@@ -69,9 +81,9 @@ function wantsPage({ method, headers }: HttpRequest): boolean {
 
 /** The page. It may talk to the API and to where people sign in, and to nobody else. */
 function browsePage({ authority }: SignIn): Promise<HttpResponseInit> {
-  const sources = `default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self' ${new URL(authority).origin}`;
+  const sources = `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self' ${new URL(authority).origin}`;
   return answerFile('page.html', {
-    'content-type': 'text/html; charset=utf-8',
+    'content-type': types['html']!,
     'content-security-policy': `${sources}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
     'referrer-policy': 'no-referrer',
     'cache-control': 'no-cache',

@@ -48,12 +48,11 @@ const page = `<!doctype html>
     <meta charset="utf-8" />
     <meta name="viewport" content="width=device-width, initial-scale=1" />
     <title>Rebake API</title>
+    <link rel="icon" href="/api/browse/icon.svg" />
     <link rel="stylesheet" href="/api/docs/swagger-ui.css" />
   </head>
   <body>
-    <p>
-      <a href="/api/browse">Sign in and browse</a>, then come back to try every operation.
-    </p>
+    <p id="person"><a href="/api/browse">Sign in and browse</a>, then come back to try every operation.</p>
     <div id="api"></div>
     <script src="/api/docs/swagger-ui-bundle.js"></script>
     <script type="module" src="/api/browse/try-out.js"></script>

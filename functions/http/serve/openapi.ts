@@ -1,5 +1,6 @@
 import { stringify } from 'yaml';
 import { createDocument, type ZodOpenApiOperationObject } from 'zod-openapi';
+import { rolesFor } from '../../../shared/domain/roles.ts';
 import { invalid } from '../answers.ts';
 import { Problem, problemBody } from '../problem.ts';
 import type { Answers, Route } from '../route.ts';
@@ -28,17 +29,19 @@ export function openApiDocument(routes: readonly Route[], url: string): ReturnTy
 
 const about = `Golden VM images: rebaked, checked, promoted and rolled back.
 
-Send an Entra ID access token with each request: \`Authorization: Bearer …\`. Commands answer \`202 Accepted\` with the
-address of an operation in \`Operation-Location\`. A repeat with the same \`Idempotency-Key\` gets the first answer again; a
-write with \`If-Match\` holds only while nobody else has written. What is wrong with a request is told all at once, as RFC
-9457 problem details. Lists come a page at a time: send the \`cursor\` of one page to get the next.`;
+Send an Entra ID access token with each request: \`Authorization: Bearer …\`; it has to name one of the roles that an
+operation has in \`x-roles\`. Commands answer \`202 Accepted\` with the address of an operation in
+\`Operation-Location\`. A repeat with the same \`Idempotency-Key\` gets the first answer again; a write with \`If-Match\`
+holds only while nobody else has written. What is wrong with a request is told all at once, as RFC 9457 problem details.
+Lists come a page at a time: send the \`cursor\` of one page to get the next.`;
 
 function toOperation(route: Route): ZodOpenApiOperationObject {
-  const { name, tag, summary, params, query, body, method } = route;
+  const { name, tag, summary, params, query, body, method, command } = route;
   return {
     operationId: name,
     tags: [tag],
     summary,
+    'x-roles': [...rolesFor(command)],
     ...(params || query ? { requestParams: { ...(params && { path: params }), ...(query && { query }) } } : {}),
     ...(method === 'GET' ? {} : { parameters: method === 'PUT' ? [idempotencyKey, ifMatch] : [idempotencyKey] }),
     ...(body ? { requestBody: { required: true, content: contentOf(route) } } : {}),

@@ -27,7 +27,7 @@ export function registerApi(ports: ServePorts, routes: readonly Route[], url: st
     handler: openApi(routes, url),
   });
   app.http('browse', {
-    route: 'browse/{file?}',
+    route: 'browse/{*file}',
     methods: ['GET'],
     authLevel: 'anonymous',
     handler: browse(signIn),
@@ -36,7 +36,7 @@ export function registerApi(ports: ServePorts, routes: readonly Route[], url: st
     route: '{*path}',
     methods: ['GET', 'PUT', 'POST', 'DELETE', 'PATCH'],
     authLevel: 'anonymous',
-    handler: noSuchRoute(routes),
+    handler: openInBrowser(signIn, noSuchRoute(routes)),
   });
   app.http('docs', { route: 'docs/{file?}', methods: ['GET'], authLevel: 'anonymous', handler: docs() });
 }

@@ -1,3 +1,4 @@
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasChromium, openPage } from '../../local/azure/pages/browser.ts';
 import { productionStage, smallRecipe, testStage } from '../support/small-recipe.ts';
@@ -11,6 +12,20 @@ beforeAll(async () => {
   scenarios = await startScenarios({ speed: 300, durations: [1, 3] });
 }, patience);
 afterAll(() => scenarios.stop(), patience);
+
+/** A page of the API, opened by somebody who then signs in. */
+async function openAs(name: string, path: string): ReturnType<typeof openPage> {
+  const opened = await openPage(`${scenarios.stack.apiUrl}${path}`);
+  await opened.page.locator('#content').getByRole('button', { name: 'Sign in' }).click();
+  await opened.page.getByRole('button', { name }).click();
+  return opened;
+}
+
+/** The form of a command, which opens by its title. */
+async function openCommand(page: Page, title: string): Promise<Locator> {
+  await page.locator('summary').getByText(title, { exact: true }).click();
+  return page.locator('details[open] form');
+}
 
 // Without Chromium (apt-get install chromium) these are reported as skipped.
 describe.skipIf(!hasChromium)('in a browser', { timeout: patience }, () => {
@@ -28,11 +43,10 @@ describe.skipIf(!hasChromium)('in a browser', { timeout: patience }, () => {
     await page.locator('#content').getByRole('button', { name: 'Sign in' }).click();
     await page.getByRole('button', { name: 'Amara Okafor' }).click();
     await page.getByText('0 of 1 approvals').waitFor();
-    await page.getByText('Approve what someone else requested').click();
-    const form = page.locator('details[open]');
-    await form.getByLabel('Body').fill('{"reason": "seen on its page"}');
-    await form.getByRole('button', { name: 'Send' }).click();
-    await page.getByText('Accepted.').waitFor();
+    const form = await openCommand(page, 'Approve promotion');
+    await form.getByLabel('Reason').fill('seen on its page');
+    await form.getByRole('button', { name: 'Approve promotion' }).click();
+    await page.locator('#outcome').getByText('Approve promotion: ').waitFor();
     const promotion = await images.untilPromotion('clicked', promotionId, 'live');
 
     expect(new URL(link).origin).toBe(new URL(stack.apiUrl).origin);
@@ -40,27 +54,92 @@ describe.skipIf(!hasChromium)('in a browser', { timeout: patience }, () => {
     expect(errors).toEqual([]);
   });
 
-  it('what is refused is said, with every fault', async () => {
-    const { stack } = scenarios;
+  it('what is refused is said beside the button, with every fault, and what was written stays', async () => {
+    const { page } = await openAs('Carla Nowak', '/api/image-definitions/clicked');
 
-    const { page } = await openPage(`${stack.apiUrl}/api/image-definitions`);
-    await page.locator('#content').getByRole('button', { name: 'Sign in' }).click();
+    const form = await openCommand(page, 'Start rebake');
+    await form.getByLabel('Force').check();
+    await form.getByRole('button', { name: 'Start rebake' }).click();
+
+    await form.getByText('reason: ').waitFor();
+    expect(await form.locator('.outcome').innerText()).toContain('The request is not valid');
+    expect(await form.getByLabel('Force').isChecked()).toBe(true);
+  });
+
+  it('who may only read is offered nothing to do, and who has no role is told whom to ask', async () => {
+    const reader = await openAs('Robin Meyer', '/api/image-definitions/clicked');
+    await reader.page.getByRole('heading', { name: 'Stages' }).waitFor();
+    const nobody = await openAs('Olivia Hartmann', '/api/findings');
+
+    await nobody.page.getByText('You have no role here yet').waitFor();
+    expect(await reader.page.locator('summary').count()).toBe(0);
+  });
+
+  it('what was done is said, the page is shown as it is then, and offers what can be done next', async () => {
+    const { page, errors } = await openAs('Carla Nowak', '/api/image-definitions/clicked');
+
+    const pause = await openCommand(page, 'Pause rebakes');
+    await pause.getByLabel('Reason').fill('the mirror is down');
+    await pause.getByRole('button', { name: 'Pause rebakes' }).click();
+    await page.locator('#outcome').getByText('Pause rebakes: done.').waitFor();
+    await page.locator('#content').getByText('the mirror is down').waitFor();
+    const resume = await openCommand(page, 'Resume rebakes');
+    await resume.getByLabel('Reason').fill('the mirror is up');
+    await resume.getByRole('button', { name: 'Resume rebakes' }).click();
+    await page.locator('#outcome').getByText('Resume rebakes: done.').waitFor();
+
+    expect(errors).toEqual([]);
+  });
+
+  it('a recipe is changed as YAML, on what was read, and a stale one is refused', async () => {
+    const path = '/api/image-definitions/clicked';
+    const first = await openAs('Carla Nowak', path);
+    const second = await openAs('Carla Nowak', path);
+
+    const forms = [
+      await openCommand(first.page, 'Save image definition'),
+      await openCommand(second.page, 'Save image definition'),
+    ];
+    for (const [at, form] of forms.entries()) {
+      const text = await form.getByLabel('Document').inputValue();
+      await form.getByLabel('Document').fill(text.replace(/^owner: .*$/m, `owner: team-${at}@contoso.example`));
+      await form.getByRole('button', { name: 'Save image definition' }).click();
+      await (at === 0 ? first.page.locator('#outcome') : form)
+        .locator('.outcome')
+        .filter({ hasNotText: 'Sending' })
+        .waitFor();
+    }
+
+    await first.page.locator('#content').getByText('team-0@contoso.example').first().waitFor();
+    expect(await forms[1]!.locator('.outcome').innerText()).toContain('The record has changed');
+  });
+
+  it('whose token is not taken any more signs in again and is where they were, by themselves', async () => {
+    const { page } = await openAs('Robin Meyer', '/api/image-definitions/clicked');
+    await page.getByRole('heading', { name: 'Stages' }).waitFor();
+
+    await page.evaluate(() => sessionStorage.setItem('rebake.token', 'e30.e30.ended'));
+    await page.reload();
     await page.getByRole('button', { name: 'Robin Meyer' }).click();
-    await page.getByRole('link', { name: 'clicked' }).click();
-    await page.getByText('Pause automatic rebakes').click();
-    const form = page.locator('details[open]');
-    await form.getByRole('button', { name: 'Send' }).click();
 
-    await page.getByText('needs the role Contributor').waitFor();
-    expect(await page.locator('#message').innerText()).toContain('Not allowed');
+    await page.getByRole('heading', { name: 'Stages' }).waitFor();
+    expect(new URL(page.url()).pathname).toBe('/api/image-definitions/clicked');
+  });
+
+  it('on a phone nothing has to be moved sideways', async () => {
+    const { page } = await openAs('Robin Meyer', '/api/browse');
+    await page.setViewportSize({ width: 400, height: 800 });
+
+    const name = '/api/image-definitions/clicked';
+    for (const path of ['/api/browse', name, `${name}/versions/1.0.0`, `${name}/rebakes`, '/api/audit-entries']) {
+      await page.goto(`${scenarios.stack.apiUrl}${path}`);
+      await page.locator('#content > *').first().waitFor();
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(400);
+    }
   });
 
   it('who signed in sees what is live where, and can try every operation on the page of the API', async () => {
-    const { stack } = scenarios;
-
-    const { page, errors } = await openPage(`${stack.apiUrl}/api/browse`);
-    await page.locator('header').getByRole('button', { name: 'Sign in' }).click();
-    await page.getByRole('button', { name: 'Robin Meyer' }).click();
+    const { page, errors } = await openAs('Robin Meyer', '/api/browse');
     await page.getByRole('heading', { name: 'Overview' }).waitFor();
     const row = page.getByRole('row', { name: 'clicked' });
     await row.getByRole('link', { name: '1.0.0' }).first().waitFor();

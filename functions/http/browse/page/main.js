@@ -1,16 +1,16 @@
-import { addressOf, collections, findPlace, partsOf, titleOf } from './api-paths.js';
-import { ask, readOpen, SignedOutError } from './ask.js';
-import { showCommands } from './commands.js';
-import { readJson } from './json.js';
+import { collections, findPlace, rolesOf } from './api/api-paths.js';
+import { readOpen, SignedOutError } from './api/ask.js';
+import { RefusedError, refusalOf } from './api/problem.js';
+import { finishSignIn, leaveToSignIn, signInAgain } from './api/sign-in.js';
+import { currentPerson, currentToken, forgetToken } from './api/token.js';
 import { place, say } from './layout.js';
-import { showOverview } from './overview.js';
-import { element, link, showTable, showValue } from './show-value.js';
-import { currentPerson, currentToken, finishSignIn, forgetToken, hasEnded, leaveToSignIn } from './sign-in.js';
+import { showOverview } from './overview/overview.js';
+import { linksToChoices } from './question.js';
+import { showResource } from './resource.js';
+import { element, link } from './show/element.js';
 
-/** @typedef {import('./api-paths.js').OpenApi} OpenApi */
-/** @typedef {import('./api-paths.js').Place} Place */
-/** @typedef {import('./sign-in.js').SignIn} SignIn */
-/** @typedef {{ items?: Record<string, unknown>[], cursor?: string | null }} Page */
+/** @typedef {import('./api/api-paths.js').OpenApi} OpenApi */
+/** @typedef {import('./api/sign-in.js').SignIn} SignIn */
 
 try {
   await showPage();
@@ -25,7 +25,8 @@ async function showPage() {
   if (await finishSignIn(signIn)) {
     return;
   }
-  if (currentToken() === null) {
+  const isSomewhere = location.pathname === '/api/browse' || findPlace(api, location.pathname);
+  if (currentToken() === null && isSomewhere) {
     place('title').append('Sign in to read this');
     place('content').append(signInButton(signIn));
     return;
@@ -33,14 +34,14 @@ async function showPage() {
   try {
     await showAddress(api);
   } catch (error) {
+    if (error instanceof RefusedError) {
+      say(refusalOf(error.problem, currentPerson(), rolesOf(api)), 'bad');
+      return;
+    }
     if (!(error instanceof SignedOutError)) {
       throw error;
     }
-    // A fresh token that is refused would be refused again: then people have to read why.
-    const ended = hasEnded();
-    forgetToken();
-    if (ended) {
-      await leaveToSignIn(signIn);
+    if (await signInAgain(signIn)) {
       return;
     }
     say(error.message, 'bad');
@@ -51,7 +52,7 @@ async function showPage() {
 /** @param {OpenApi} api */
 async function showAddress(api) {
   if (location.pathname === '/api/browse') {
-    await showOverview();
+    await showOverview(api);
     showCollections(api);
     return;
   }
@@ -78,89 +79,11 @@ function showHeader(api, signIn) {
 
 /** @param {OpenApi} api */
 function showCollections(api) {
-  const rows = collections(api).map(({ path, title, summary }) =>
-    element('tr', [element('td', [link(title, path)]), element('td', [summary])]),
-  );
-  place('content').append(element('h2', ['Everything to read']), element('table', rows));
-}
-
-/** @param {OpenApi} api */
-async function showResource(api) {
-  const { pathname, search } = location;
-  const here = findPlace(api, pathname);
-  showPath(api, pathname);
-  const response = await ask(pathname + search);
-  const type = response.headers.get('content-type') ?? '';
-  if (!type.includes('json')) {
-    place('content').append(element('pre', [await response.text()]));
-    return;
-  }
-  const body = /** @type {Page & { title?: string, detail?: string }} */ (await readJson(response));
-  if (!response.ok) {
-    say([body.title, body.detail].filter(Boolean).join('\n'), 'bad');
-    return;
-  }
-  if (here) {
-    showCommands(api, here);
-    showParts(api, here);
-  }
-  showBody(api, here, body);
-}
-
-/**
- * @param {OpenApi} api
- * @param {Place | undefined} here
- * @param {Page} body
- */
-function showBody(api, here, body) {
-  const content = place('content');
-  if (!Array.isArray(body.items)) {
-    content.append(showValue(body));
-    return;
-  }
-  content.append(
-    body.items.length === 0
-      ? element('p', ['There is nothing here yet.'], { class: 'none' })
-      : showTable(body.items, (item) => here && addressOf(api, here, item)),
-  );
-  if (body.cursor) {
-    const query = new URLSearchParams(location.search);
-    query.set('cursor', body.cursor);
-    content.append(element('p', [link('Next page', `${location.pathname}?${query.toString()}`)]));
-  }
-}
-
-/**
- * Where this is, with links to what is above it.
- * @param {OpenApi} api
- * @param {string} pathname
- */
-function showPath(api, pathname) {
-  const parts = pathname.split('/').slice(2);
-  parts.forEach((part, at) => {
-    const path = `/api/${parts.slice(0, at + 1).join('/')}`;
-    const found = findPlace(api, path);
-    const readable = found && api.paths[found.template]?.['get'] && at < parts.length - 1;
-    place('path').append(
-      at > 0 ? ' / ' : '',
-      readable ? link(decodeURIComponent(part), path) : decodeURIComponent(part),
-    );
+  const rows = collections(api).map(({ path, title, summary, needs }) => {
+    const choices = (linksToChoices(path, needs) ?? []).flatMap((choice) => [' · ', choice]);
+    return element('tr', [element('td', [link(title, path), ...choices]), element('td', [summary])]);
   });
-  const last = decodeURIComponent(parts.at(-1) ?? '');
-  const title = findPlace(api, pathname)?.template.endsWith('}') ? last : titleOf(last);
-  place('title').append(title);
-  document.title = `${title} – Rebake`;
-}
-
-/**
- * @param {OpenApi} api
- * @param {Place} here
- */
-function showParts(api, here) {
-  const parts = partsOf(api, here).flatMap(({ path, title }) => [link(title, path), ' · ']);
-  if (parts.length > 0) {
-    place('commands').append(element('p', parts.slice(0, -1)));
-  }
+  place('content').append(element('h2', ['Everything to read']), element('table', rows));
 }
 
 /** @param {SignIn} signIn */

@@ -59,6 +59,7 @@ describe('the page', () => {
       expect.arrayContaining([
         "default-src 'none'",
         "script-src 'self'",
+        "img-src 'self'",
         "connect-src 'self' https://login.example",
         "frame-ancestors 'none'",
       ]),
@@ -77,15 +78,35 @@ describe('the page', () => {
     expect(bodyOf(answer).length).toBeGreaterThan(100);
   });
 
+  it.each([
+    { file: 'page.css', type: 'text/css; charset=utf-8' },
+    { file: 'icon.svg', type: 'image/svg+xml' },
+    { file: 'show/value.js', type: 'text/javascript; charset=utf-8' },
+  ])('has its file $file as $type', async ({ file, type }) => {
+    expect(await ask(file)).toMatchObject({ headers: { 'content-type': type, 'x-content-type-options': 'nosniff' } });
+  });
+
+  it('is the start page where the host hands on no file, as ASP.NET does for the empty rest of a path', async () => {
+    expect(bodyOf(await ask(''))).toContain('/api/browse/main.js');
+  });
+
+  it('asks only for files that it has', async () => {
+    for (const file of pageFiles.filter((name) => name.endsWith('.js'))) {
+      const imports = [...bodyOf(await ask(file)).matchAll(/^import .*'(\.[^']+)';$/gm)].map(([, path]) => path!);
+      const asked = imports.map((path) => new URL(path, `https://rebake.example/${file}`).pathname.slice(1));
+      expect(pageFiles).toEqual(expect.arrayContaining(asked));
+    }
+  });
+
   it('serves all files of its folder, and no others', async () => {
     const folder = new URL('../../../../functions/http/browse/page/', import.meta.url);
 
     expect(
-      readdirSync(folder)
-        .filter((file) => !file.endsWith('.json'))
+      readdirSync(folder, { recursive: true, encoding: 'utf8' })
+        .filter((file) => file.includes('.') && !file.endsWith('.json'))
         .toSorted(),
     ).toEqual(pageFiles.toSorted());
-    for (const file of ['tsconfig.json', '../browse.ts', '..%2fbrowse.ts', 'none.js']) {
+    for (const file of ['tsconfig.json', '../browse.ts', '..%2fbrowse.ts', 'api/../../browse.ts', 'none.js', 'api']) {
       expect(await ask(file)).toMatchObject({ status: 404 });
     }
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Verdict } from '../../../../shared/domain/compliance/judgement.ts';
+import { Verdict } from '../../../../../../shared/domain/compliance/judgement.ts';
+import { importPage } from '../import-page.ts';
 
 interface Count {
   readonly verdict: string;
@@ -11,10 +12,10 @@ interface Chart {
     at: string;
     counts: readonly Count[];
   }) => readonly { name: string; machines: number }[];
+  datesOf: (days: readonly string[]) => readonly { text: string; x: number }[];
 }
 
-const script = new URL('../../../../functions/http/browse/page/chart.js', import.meta.url);
-const { countsOf } = (await import(script.href)) as Chart;
+const { countsOf, datesOf } = await importPage<Chart>('show/chart.js');
 
 const count = (counts: readonly Count[]) => countsOf({ day: '2026-11-21', at: '2026-11-21T10:00:00Z', counts });
 
@@ -42,5 +43,24 @@ describe('the machines of a day', () => {
 
   it('are none where nothing was counted', () => {
     expect(count([]).every(({ machines }) => machines === 0)).toBe(true);
+  });
+});
+
+describe('the dates below', () => {
+  const day = (at: number): string => `2026-11-${String(at + 1).padStart(2, '0')}`;
+
+  it.each([
+    { days: 0, texts: [] },
+    { days: 1, texts: ['11-01'] },
+    { days: 2, texts: ['11-01'] },
+    { days: 5, texts: ['11-01', '11-03', '11-05'] },
+  ])('of $days days are $texts', ({ days, texts }) => {
+    expect(datesOf(Array.from({ length: days }, (_, at) => day(at))).map(({ text }) => text)).toEqual(texts);
+  });
+
+  it('never stand on each other', () => {
+    const places = datesOf(Array.from({ length: 30 }, (_, at) => day(at))).map(({ x }) => x);
+
+    expect(places.slice(1).every((x, at) => x - places[at]! >= 46)).toBe(true);
   });
 });

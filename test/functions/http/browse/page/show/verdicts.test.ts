@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { isFinding, Verdict } from '../../../../shared/domain/compliance/judgement.ts';
+import { isFinding, Verdict } from '../../../../../../shared/domain/compliance/judgement.ts';
 
 interface Chart {
   countsOf: (day: object) => readonly { readonly name: string; readonly machines: number }[];
@@ -9,9 +9,9 @@ interface ShowValue {
   toneOf: (text: string) => 'good' | 'bad' | 'waiting' | undefined;
 }
 
-const page = new URL('../../../../functions/http/browse/page/', import.meta.url);
-const { countsOf } = (await import(new URL('chart.js', page).href)) as Chart;
-const { toneOf } = (await import(new URL('show-value.js', page).href)) as ShowValue;
+const page = new URL('../../../../../../functions/http/browse/page/', import.meta.url);
+const { countsOf } = (await import(new URL('show/chart.js', page).href)) as Chart;
+const { toneOf } = (await import(new URL('show/words.js', page).href)) as ShowValue;
 const styles = readFileSync(new URL('page.css', page), 'utf8');
 
 /** Where the chart stacks machines of a verdict, counted from below. */

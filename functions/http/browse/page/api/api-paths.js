@@ -1,7 +1,26 @@
 /**
  * What the page knows of the API: only what its OpenAPI document says.
- * @typedef {{ summary: string, tags: string[], requestBody?: { content: Record<string, { schema: Schema, example?: unknown }> } }} Operation
- * @typedef {{ type?: string, properties?: Record<string, Schema>, required?: string[], enum?: unknown[], default?: unknown, $ref?: string }} Schema
+ * @typedef {{ name: string, in: string, required?: boolean, description?: string, schema: Schema }} Parameter
+ * @typedef {{
+ *   operationId: string,
+ *   summary: string,
+ *   tags: string[],
+ *   parameters?: Parameter[],
+ *   requestBody?: { content: Record<string, { schema: Schema, example?: unknown }> },
+ *   'x-roles'?: string[],
+ * }} Operation
+ * @typedef {{
+ *   type?: string | string[],
+ *   format?: string,
+ *   description?: string,
+ *   properties?: Record<string, Schema>,
+ *   required?: string[],
+ *   enum?: unknown[],
+ *   anyOf?: Schema[],
+ *   default?: unknown,
+ *   maxLength?: number,
+ *   $ref?: string,
+ * }} Schema
  * @typedef {{ paths: Record<string, Record<string, Operation>>, components?: { schemas?: Record<string, Schema> } }} OpenApi
  * @typedef {{ template: string, params: Record<string, string> }} Place
  */
@@ -47,13 +66,19 @@ export function fill(template, valueOf) {
 }
 
 /**
- * Lists and documents that can be read without knowing any id.
+ * Lists and documents that can be read without knowing any id; `needs` is what they have to be asked with.
  * @param {OpenApi} api
  */
 export function collections(api) {
   return Object.entries(api.paths)
     .filter(([template, operations]) => operations['get'] && !template.includes('{'))
-    .map(([path, { get }]) => ({ path, title: titleOf(path), summary: get?.summary ?? '' }));
+    .map(([path, { get }]) => ({
+      path,
+      title: path.split('/').slice(2).map(titleOf).join(': '),
+      // What programs may ask for is not said to people.
+      summary: (get?.summary ?? '').replace(/; as application\/x-ndjson.*$/, ''),
+      needs: queryOf(get).filter(({ required }) => required),
+    }));
 }
 
 /**
@@ -66,21 +91,6 @@ export function partsOf(api, { template, params }) {
     .filter(([path, operations]) => operations['get'] && isBelow(path, template) && !path.endsWith('}'))
     .map(([path]) => ({ path: fill(path, (name) => params[name]) ?? '', title: titleOf(path) }))
     .filter(({ path }) => path !== '');
-}
-
-/**
- * What can be done at a place: POST to it, or to a verb below it.
- * @param {OpenApi} api
- * @param {Place} place
- */
-export function commandsAt(api, { template, params }) {
-  return Object.entries(api.paths).flatMap(([path, { post }]) => {
-    const address = fill(path, (name) => params[name]);
-    const here = path === template || (isBelow(path, template) && !path.endsWith('}'));
-    return post && here && address !== undefined
-      ? [{ path: address, summary: post.summary, ...bodyOf(api, post) }]
-      : [];
-  });
 }
 
 /**
@@ -107,22 +117,22 @@ export function addressOf(api, { template, params }, item) {
 }
 
 /**
- * A body to start from, with an empty value for whatever it needs: what is sent is said by who sends it. The API's
- * example is shown beside it.
- * @param {OpenApi} api
- * @param {Operation} operation
- * @returns {{ body: unknown, example: unknown }}
+ * What an operation has to be asked with in its query.
+ * @param {Operation | undefined} operation
  */
-function bodyOf(api, { requestBody }) {
-  const json = requestBody?.content['application/json'];
-  if (!json) {
-    return { body: undefined, example: undefined };
-  }
-  const schema = resolve(api, json.schema);
-  const empty = Object.entries(schema.properties ?? {})
-    .filter(([name]) => schema.required?.includes(name))
-    .map(([name, part]) => [name, emptyValue(resolve(api, part))]);
-  return { body: Object.fromEntries(empty), example: json.example };
+export function queryOf(operation) {
+  return (operation?.parameters ?? []).filter((parameter) => parameter.in === 'query');
+}
+
+/**
+ * The roles of the API, as its operations name them.
+ * @param {OpenApi} api
+ */
+export function rolesOf(api) {
+  const named = Object.values(api.paths).flatMap((operations) =>
+    Object.values(operations).flatMap((operation) => operation['x-roles'] ?? []),
+  );
+  return [...new Set(named)];
 }
 
 /**
@@ -130,22 +140,16 @@ function bodyOf(api, { requestBody }) {
  * @param {Schema} schema
  * @returns {Schema}
  */
-function resolve(api, schema) {
+export function resolve(api, schema) {
   const name = schema.$ref?.split('/').at(-1);
   return name === undefined ? schema : (api.components?.schemas?.[name] ?? {});
-}
-
-/** @param {Schema} schema */
-function emptyValue({ type, enum: choices, default: usual }) {
-  const byType = { string: '', array: [], object: {}, boolean: false, number: 0, integer: 0 };
-  return usual ?? choices?.[0] ?? byType[/** @type {keyof typeof byType} */ (type)] ?? null;
 }
 
 /**
  * @param {string} path
  * @param {string} template
  */
-function isBelow(path, template) {
+export function isBelow(path, template) {
   return path.startsWith(`${template}/`) && !path.slice(template.length + 1).includes('/');
 }
 

@@ -14,6 +14,9 @@ const kinds = [
 const height = 140;
 const barWidth = 22;
 const gap = 6;
+/** Room for the dates below the bars, and how wide one is. */
+const datesHeight = 18;
+const dateWidth = 46;
 
 /**
  * Counts of a day in the order of `kinds`.
@@ -35,13 +38,9 @@ export function countsOf({ counts }) {
 export function showAdoption(days) {
   const totals = days.map((day) => countsOf(day).reduce((sum, { machines }) => sum + machines, 0));
   const scale = height / Math.max(1, ...totals);
-  const width = Math.max(1, days.length) * (barWidth + gap);
-  const chart = svg('svg', {
-    viewBox: `0 0 ${width} ${height}`,
-    width: String(width),
-    height: String(height),
-    role: 'img',
-  });
+  const width = Math.max(dateWidth, days.length * (barWidth + gap));
+  const size = { width: String(width), height: String(height + datesHeight) };
+  const chart = svg('svg', { viewBox: `0 0 ${width} ${height + datesHeight}`, ...size, role: 'img' });
   chart.append(svg('title', {}, `Machines by verdict on ${days.length} days`));
   days.forEach((day, at) => {
     let top = height;
@@ -54,7 +53,19 @@ export function showAdoption(days) {
       chart.append(bar);
     });
   });
+  for (const { text, x } of datesOf(days.map(({ day }) => day))) {
+    chart.append(svg('text', { x: String(x), y: String(height + datesHeight - 4), class: 'date' }, text));
+  }
   return chart;
+}
+
+/**
+ * Dates below the bars, as many as there is room for: month and day.
+ * @param {string[]} days `2026-11-21`, oldest first
+ */
+export function datesOf(days) {
+  const step = Math.ceil(dateWidth / (barWidth + gap));
+  return days.flatMap((day, at) => (at % step === 0 ? [{ text: day.slice(5), x: at * (barWidth + gap) }] : []));
 }
 
 /**

@@ -1,5 +1,7 @@
 import { readJson } from './json.js';
-import { currentToken } from './sign-in.js';
+import { RefusedError } from './problem.js';
+import { trustSignIn } from './sign-in.js';
+import { currentToken } from './token.js';
 
 /** The token is not taken any more: it ended, most likely. */
 export class SignedOutError extends Error {
@@ -19,7 +21,23 @@ export async function ask(path, init = {}) {
     const { detail } = /** @type {{ detail?: string }} */ (await readJson(response));
     throw new SignedOutError(`You are signed out. ${detail ?? ''}`);
   }
+  trustSignIn();
   return response;
+}
+
+/**
+ * A record or a page of them.
+ * @param {string} path
+ * @returns {Promise<unknown>}
+ * @throws {RefusedError} when the answer is no
+ */
+export async function read(path) {
+  const response = await ask(path);
+  const body = await readJson(response);
+  if (!response.ok) {
+    throw new RefusedError(response.status, /** @type {import('./problem.js').Problem} */ (body));
+  }
+  return body;
 }
 
 /**

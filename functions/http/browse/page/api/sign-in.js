@@ -3,48 +3,40 @@
  * @typedef {{ authority: string, clientId: string, scope: string }} SignIn
  */
 import { parseJson, readJson } from './json.js';
+import { currentPerson, forgetToken, keepToken } from './token.js';
 
-const tokenKey = 'rebake.token';
 const pendingKey = 'rebake.signIn';
-
-/** The access token of this tab, if somebody signed in. */
-export function currentToken() {
-  return sessionStorage.getItem(tokenKey);
-}
-
-export function forgetToken() {
-  sessionStorage.removeItem(tokenKey);
-}
+const againKey = 'rebake.signInAgain';
 
 /**
- * What the token says of itself; only for showing, the API verifies it.
- * @returns {{ name?: string, roles?: string[], exp?: number } | undefined}
+ * Signs in again by itself, once, when a token is not taken any more; whose clock is right does not matter for that.
+ * A token that is refused while it is fresh would be refused again: people then have to read why.
+ * @param {SignIn} signIn
+ * @returns {Promise<boolean>} whether the page is being left
  */
-function claimsOfToken() {
-  const [, claims] = (currentToken() ?? '').split('.');
-  if (!claims) {
-    return undefined;
+export async function signInAgain(signIn) {
+  const hint = currentPerson()?.address;
+  forgetToken();
+  if (sessionStorage.getItem(againKey) !== null) {
+    sessionStorage.removeItem(againKey);
+    return false;
   }
-  const bytes = Uint8Array.from(atob(claims.replaceAll('-', '+').replaceAll('_', '/')), (char) => char.charCodeAt(0));
-  return /** @type {{ name?: string, roles?: string[], exp?: number }} */ (parseJson(new TextDecoder().decode(bytes)));
+  sessionStorage.setItem(againKey, 'asked');
+  await leaveToSignIn(signIn, hint);
+  return true;
 }
 
-/** Who signed in. */
-export function currentPerson() {
-  const claims = claimsOfToken();
-  return claims && { name: claims.name ?? 'Signed in', roles: claims.roles ?? [] };
-}
-
-/** Whether the token's time is over. */
-export function hasEnded() {
-  return (claimsOfToken()?.exp ?? 0) * 1000 <= Date.now();
+/** The token was taken: when it ends, signing in again is worth trying. */
+export function trustSignIn() {
+  sessionStorage.removeItem(againKey);
 }
 
 /**
  * Leaves for the sign-in page, which comes back to this page's own address with a code.
  * @param {SignIn} signIn
+ * @param {string} [hint] address of who it is most likely
  */
-export async function leaveToSignIn({ authority, clientId, scope }) {
+export async function leaveToSignIn({ authority, clientId, scope }, hint = '') {
   const verifier = base64Url(crypto.getRandomValues(new Uint8Array(48)));
   const state = base64Url(crypto.getRandomValues(new Uint8Array(16)));
   sessionStorage.setItem(
@@ -65,6 +57,7 @@ export async function leaveToSignIn({ authority, clientId, scope }) {
     state,
     code_challenge: base64Url(new Uint8Array(digest)),
     code_challenge_method: 'S256',
+    ...(hint === '' ? {} : { login_hint: hint }),
   });
   location.assign(`${authority}/oauth2/v2.0/authorize?${query.toString()}`);
 }
@@ -100,7 +93,7 @@ export async function finishSignIn({ authority, clientId, scope }) {
   if (!answered.access_token) {
     throw new Error(answered.error_description ?? `Signing in was answered with ${response.status}.`);
   }
-  sessionStorage.setItem(tokenKey, answered.access_token);
+  keepToken(answered.access_token);
   location.replace(back);
   return true;
 }

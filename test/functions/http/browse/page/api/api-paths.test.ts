@@ -1,29 +1,25 @@
 import { describe, expect, it } from 'vitest';
-import { openApiDocument } from '../../../../functions/http/serve/openapi.ts';
-import { createApi } from '../../../support/call-api.ts';
+import { roles } from '../../../../../../shared/domain/roles.ts';
+import { importPage, type Place, readApi } from '../import-page.ts';
 
-interface Place {
-  readonly template: string;
-  readonly params: Readonly<Record<string, string>>;
+interface Collection {
+  readonly path: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly needs: readonly { readonly name: string }[];
 }
-
-/** The page's script as the tests call it; its own types are checked where it lies. */
 interface ApiPaths {
   findPlace: (api: unknown, path: string) => Place | undefined;
   fill: (template: string, valueOf: (name: string) => unknown) => string | undefined;
-  collections: (api: unknown) => readonly { readonly path: string; readonly title: string; readonly summary: string }[];
+  collections: (api: unknown) => readonly Collection[];
   partsOf: (api: unknown, place: Place) => readonly { readonly path: string; readonly title: string }[];
-  commandsAt: (
-    api: unknown,
-    place: Place,
-  ) => readonly { readonly path: string; readonly body: unknown; readonly example: unknown }[];
   addressOf: (api: unknown, list: Place, item: Readonly<Record<string, unknown>>) => string | undefined;
+  rolesOf: (api: unknown) => readonly string[];
 }
 
-const script = new URL('../../../../functions/http/browse/page/api-paths.js', import.meta.url);
-const { findPlace, fill, collections, partsOf, commandsAt, addressOf } = (await import(script.href)) as ApiPaths;
+const { findPlace, fill, collections, partsOf, addressOf, rolesOf } = await importPage<ApiPaths>('api/api-paths.js');
 
-const api: unknown = JSON.parse(JSON.stringify(openApiDocument(createApi().routes, 'https://rebake.example')));
+const api = readApi();
 const placeOf = (path: string): Place => findPlace(api, path)!;
 const web = '/api/image-definitions/ubuntu-web';
 
@@ -75,9 +71,22 @@ describe('what can be read', () => {
       path: '/api/base-images',
       title: 'Base images',
       summary: expect.stringMatching(/\w/) as string,
+      needs: [],
     });
     expect(found.map(({ path }) => path).filter((path) => path.includes('{'))).toEqual([]);
     expect(found.map(({ path }) => path)).not.toContain('/api/recipes/validate');
+  });
+
+  it.each([
+    { path: '/api/dead-letters', title: 'Dead letters', needs: ['queue'] },
+    { path: '/api/digests/preview', title: 'Digests: Preview', needs: ['owner'] },
+    { path: '/api/findings', title: 'Findings', needs: [] },
+  ])('$path is $title and needs $needs', ({ path, title, needs }) => {
+    const found = collections(api).find((one) => one.path === path);
+
+    expect(found).toMatchObject({ title });
+    expect(found?.needs.map(({ name }) => name)).toEqual(needs);
+    expect(found?.summary).not.toContain('ndjson');
   });
 
   it('goes on one step below', () => {
@@ -111,55 +120,8 @@ describe('an item of a list', () => {
   });
 });
 
-describe('what can be done', () => {
-  it('at a promotion is to approve, reject, retry and cancel it, each with a body to start from', () => {
-    const commands = commandsAt(api, placeOf(`${web}/promotions/p1`));
-
-    expect(commands.map(({ path }) => path.split('/').at(-1)).toSorted()).toEqual([
-      'approve',
-      'cancel',
-      'reject',
-      'retry',
-    ]);
-    expect(commands.every(({ path }) => path.startsWith(`${web}/promotions/p1/`))).toBe(true);
-    expect(commands.find(({ path }) => path.endsWith('/approve'))).toMatchObject({
-      body: { reason: '' },
-      example: { reason: expect.stringMatching(/\w/) as string },
-    });
-  });
-
-  it('at a list is to add to it', () => {
-    expect(commandsAt(api, placeOf(`${web}/rebakes`)).map(({ path }) => path)).toEqual([`${web}/rebakes`]);
-    expect(commandsAt(api, placeOf('/api/adoption'))).toEqual([]);
-  });
-
-  it('starts from empty values of what is needed, never from an example', () => {
-    const needed = {
-      paths: {
-        '/api/x': {
-          post: {
-            requestBody: { content: { 'application/json': { schema: { $ref: '#/components/schemas/X' } } } },
-          },
-        },
-      },
-      components: {
-        schemas: {
-          X: {
-            required: ['text', 'many', 'one', 'count'],
-            properties: {
-              text: { type: 'string' },
-              many: { type: 'array' },
-              one: { enum: ['a', 'b'] },
-              count: { type: 'integer', default: 3 },
-              not: { type: 'string' },
-            },
-          },
-        },
-      },
-    };
-
-    const [command] = commandsAt(needed, { template: '/api/x', params: {} });
-
-    expect(command?.body).toEqual({ text: '', many: [], one: 'a', count: 3 });
+describe('roles', () => {
+  it('are those that the API names for its operations', () => {
+    expect(rolesOf(api).toSorted()).toEqual(roles.toSorted());
   });
 });
