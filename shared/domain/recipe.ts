@@ -4,8 +4,10 @@ import { FreezeWindow } from './recipe/freeze-window.ts';
 import { RecipeBake } from './recipe/recipe-bake.ts';
 import { RecipeBase } from './recipe/recipe-base.ts';
 import { RecipeCheck } from './recipe/recipe-checks.ts';
+import { nameProblems } from './recipe/recipe-name-rules.ts';
 import { ImageDefinitionName } from './recipe/recipe-names.ts';
 import { RecipeOs } from './recipe/recipe-os.ts';
+import { RecipeOutline } from './recipe/recipe-outline.ts';
 import { ruleProblems } from './recipe/recipe-rules.ts';
 import { RecipeStage } from './recipe/recipe-stages.ts';
 
@@ -49,7 +51,7 @@ export const Recipe = z
     if (context.issues.length > 0) {
       return;
     }
-    for (const { at, message } of ruleProblems(recipe)) {
+    for (const { at, message } of [...ruleProblems(recipe), ...nameProblems(RecipeOutline.parse(recipe))]) {
       context.addIssue({ code: 'custom', path: [...at], message });
     }
   })

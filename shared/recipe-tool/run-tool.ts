@@ -22,6 +22,13 @@ A PATH is a file, or a folder whose .yaml and .yml files are taken.
 Exit code: 0 when all is well, 1 when there are problems, 2 when the command line or a file cannot be read.
 `;
 
+const help = '\nnpm run recipe -- --help tells what there is.\n';
+
+/** The command line makes sense, but there is nothing to read. */
+class NoFileError extends Error {
+  override readonly name = 'NoFileError';
+}
+
 export interface ToolResult {
   readonly code: 0 | 1 | 2;
   readonly output: string;
@@ -33,7 +40,9 @@ export function runTool(args: readonly string[]): ToolResult {
   try {
     return run(args);
   } catch (error) {
-    return { code: 2, output: '', error: `${(error as Error).message}\n` };
+    // Node adds to an unknown option how to pass it as a file's name.
+    const [message] = (error as Error).message.split('. To specify');
+    return { code: 2, output: '', error: `${message}\n${error instanceof NoFileError ? '' : help}` };
   }
 }
 
@@ -60,7 +69,7 @@ function run(args: readonly string[]): ToolResult {
     case 'schema':
       return fine(`${JSON.stringify(recipeSchema(), null, 2)}\n`);
     default:
-      throw new Error(`There is no command '${command ?? ''}'.\n\n${usage}`);
+      throw new Error(command === undefined ? 'Which command?' : `There is no command '${command}'`);
   }
 }
 
@@ -107,17 +116,17 @@ function annotate({ file, line, column, path, message }: PlacedProblem): string 
 /** Texts by file. Throws when there is nothing to read. */
 function readTexts(paths: readonly string[]): ReadonlyMap<string, string> {
   if (paths.length === 0) {
-    throw new Error(`Which recipes? Name files or folders.\n\n${usage}`);
+    throw new Error('Which recipes? Name files or folders');
   }
   const missing = paths.filter((path) => !existsSync(path));
   if (missing.length > 0) {
-    throw new Error(`There is no ${missing.join(' and no ')}`);
+    throw new NoFileError(`There is no ${missing.join(' and no ')}`);
   }
   const files = paths.flatMap((path) =>
     statSync(path).isDirectory() ? globSync('**/*.{yaml,yml}', { cwd: path }).map((file) => join(path, file)) : [path],
   );
   if (files.length === 0) {
-    throw new Error(`No .yaml or .yml file is in ${paths.join(', ')}`);
+    throw new NoFileError(`No .yaml or .yml file is in ${paths.join(', ')}`);
   }
   return new Map(files.toSorted().map((file) => [file, readFileSync(file, 'utf8')]));
 }

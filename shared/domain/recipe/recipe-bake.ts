@@ -3,7 +3,9 @@ import { Region } from '../region.ts';
 import { BakeStep } from './recipe-run.ts';
 
 /** Who makes the image. Only `machine` is available; the others are named so that they are refused in clear words. */
-export const Builder = z.enum(['machine', 'imageBuilder', 'external']);
+export const Builder = z.enum(['machine', 'imageBuilder', 'external'], {
+  error: 'must be machine; imageBuilder and external are not available yet',
+});
 export type Builder = z.infer<typeof Builder>;
 
 export const RecipeBake = z

@@ -1,11 +1,9 @@
 import { runCommandsPerMachine } from '../bake/run-command-limits.ts';
 import type { RecipeBake } from './recipe-bake.ts';
 import { identityCheckName, type RecipeCheck } from './recipe-checks.ts';
-import type { FreezeWindow } from './freeze-window.ts';
 import type { RecipeOs } from './recipe-os.ts';
 import { stageRegions, type RecipeStage } from './recipe-stages.ts';
-import { stageRuleProblems } from './recipe-stage-rules.ts';
-import { repeated, type RuleProblem } from './rule-problem.ts';
+import type { RuleProblem } from './rule-problem.ts';
 
 /** Those keys of a recipe that have the right shape. */
 export interface WellShapedParts {
@@ -15,10 +13,9 @@ export interface WellShapedParts {
   readonly bake?: RecipeBake | undefined;
   readonly checks?: readonly RecipeCheck[] | undefined;
   readonly stages?: readonly RecipeStage[] | undefined;
-  readonly freezeWindows?: readonly FreezeWindow[] | undefined;
 }
 
-/** What is wrong between keys. Each rule looks only at parts that are there, so that faults elsewhere hide nothing. */
+/** What is wrong between keys, but for names (`recipe-name-rules.ts`). Each rule looks only at parts that are there, so that faults elsewhere hide nothing. */
 export function ruleProblems(parts: WellShapedParts): readonly RuleProblem[] {
   return [
     ...ownBaseProblems(parts),
@@ -26,9 +23,7 @@ export function ruleProblems(parts: WellShapedParts): readonly RuleProblem[] {
     ...stepProblems(parts.bake),
     ...environmentProblems(parts),
     ...checkProblems(parts.checks),
-    ...stageRuleProblems(parts.stages),
     ...homeRegionProblems(parts),
-    ...freezeProblems(parts),
   ];
 }
 
@@ -84,7 +79,6 @@ function stepProblems(bake: RecipeBake | undefined): readonly RuleProblem[] {
           },
         ]
       : []),
-    ...repeated(bake.steps, ['bake', 'steps'], 'step'),
     ...late,
   ];
 }
@@ -112,7 +106,7 @@ function checkProblems(checks: readonly RecipeCheck[] | undefined): readonly Rul
   if (!checks) {
     return [];
   }
-  const problems: RuleProblem[] = [...repeated(checks, ['checks'], 'check')];
+  const problems: RuleProblem[] = [];
   checks.forEach(({ name }, i) => {
     if (name.toLowerCase() === identityCheckName) {
       problems.push({ at: ['checks', i, 'name'], message: 'is the name of the check that every version gets' });
@@ -142,17 +136,5 @@ function homeRegionProblems({ bake, stages }: WellShapedParts): readonly RulePro
             message: `must include ${home}, where versions are baked: Azure keeps a copied version in its source's region`,
           },
         ],
-  );
-}
-
-function freezeProblems({ freezeWindows, stages }: WellShapedParts): readonly RuleProblem[] {
-  if (!freezeWindows || !stages) {
-    return [];
-  }
-  const known = new Set(stages.map((stage) => stage.name));
-  return freezeWindows.flatMap((window, i) =>
-    (window.stages ?? []).flatMap((name, j) =>
-      known.has(name) ? [] : [{ at: ['freezeWindows', i, 'stages', j], message: `there is no stage ${name}` }],
-    ),
   );
 }

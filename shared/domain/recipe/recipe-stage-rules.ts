@@ -1,42 +1,44 @@
-import { stageRegions, type RecipeStage } from './recipe-stages.ts';
+import type { StageOutline } from './recipe-outline.ts';
+import { notBoth } from './recipe-stages.ts';
 import { repeated, type RuleProblem } from './rule-problem.ts';
 
 /** What is wrong between stages: names, galleries, regions and the gate that the first stage cannot have. */
-export function stageRuleProblems(stages: readonly RecipeStage[] | undefined): readonly RuleProblem[] {
-  if (!stages) {
-    return [];
-  }
+export function stageRuleProblems(stages: readonly StageOutline[]): readonly RuleProblem[] {
   return [
     ...repeated(stages, ['stages'], 'stage'),
     ...sharedGalleries(stages),
     ...firstStageProblems(stages[0]),
+    ...stages.flatMap(bothRegionsAndWaves),
     ...stages.flatMap(repeatedRegions),
   ];
 }
 
 /** Two stages in one gallery would be one `latest` for both. */
-function sharedGalleries(stages: readonly RecipeStage[]): readonly RuleProblem[] {
-  const galleries = stages.map((stage) => stage.gallery.toLowerCase());
+function sharedGalleries(stages: readonly StageOutline[]): readonly RuleProblem[] {
+  const galleries = stages.map((stage) => stage.gallery?.toLowerCase());
   return galleries.flatMap((gallery, i) =>
-    galleries.indexOf(gallery) < i
+    gallery !== undefined && galleries.indexOf(gallery) < i
       ? [
           {
             at: ['stages', i, 'gallery'],
-            message: `is the gallery of stage ${stages[galleries.indexOf(gallery)]!.name}`,
+            message: `is the gallery of stage ${stages[galleries.indexOf(gallery)]?.name ?? galleries.indexOf(gallery) + 1}`,
           },
         ]
       : [],
   );
 }
 
-function firstStageProblems(first: RecipeStage | undefined): readonly RuleProblem[] {
+function firstStageProblems(first: StageOutline | undefined): readonly RuleProblem[] {
   return first?.gate
     ? [{ at: ['stages', 0, 'gate'], message: 'the first stage has no gate: accepted versions are baked there' }]
     : [];
 }
 
-function repeatedRegions(stage: RecipeStage, i: number): readonly RuleProblem[] {
-  const names = stageRegions(stage).map((region) => region.name);
-  const twice = new Set(names.filter((name, j) => names.indexOf(name) < j));
+function bothRegionsAndWaves({ hasBoth }: StageOutline, i: number): readonly RuleProblem[] {
+  return hasBoth ? [{ at: ['stages', i], message: notBoth }] : [];
+}
+
+function repeatedRegions({ regions }: StageOutline, i: number): readonly RuleProblem[] {
+  const twice = new Set(regions.filter((name, j) => regions.indexOf(name) < j));
   return [...twice].map((name) => ({ at: ['stages', i], message: `names the region ${name} more than once` }));
 }

@@ -47,14 +47,17 @@ const stageParts = {
   gate: Gate.optional(),
   healthAlerts: HealthAlerts.default([]),
 };
+/** Said of a stage that has regions of its own and waves. */
+export const notBoth = 'must have regions or waves, not both';
 const Waves = z.array(Wave).min(1).readonly();
 
 /** A step of the way to production. `regions` is short for a single wave. */
 export const RecipeStage = z
   .strictObject({ ...stageParts, regions: z.array(StageRegion).min(1).readonly().optional(), waves: Waves.optional() })
   .superRefine((stage, context) => {
-    if ((stage.regions === undefined) === (stage.waves === undefined)) {
-      context.addIssue({ code: 'custom', message: 'must have either regions or waves' });
+    const given = [stage.regions, stage.waves].filter((one) => one !== undefined).length;
+    if (given !== 1) {
+      context.addIssue({ code: 'custom', message: given === 0 ? 'must have either regions or waves' : notBoth });
     }
   })
   .transform(({ regions, waves, ...stage }) => ({

@@ -4,14 +4,17 @@ export interface RuleProblem {
   readonly message: string;
 }
 
-/** Azure compares names without case, so names that differ only in case are the same name. */
+/** Names that are there already; what has none is passed over. Azure compares names without case, so names that differ only in case are the same name. */
 export function repeated(
-  named: readonly { readonly name: string }[],
+  named: readonly { readonly name?: string | undefined }[],
   at: readonly string[],
   what: string,
 ): readonly RuleProblem[] {
   const seen = new Set<string>();
   return named.flatMap(({ name }, i) => {
+    if (name === undefined) {
+      return [];
+    }
     const key = name.toLowerCase();
     const again = seen.has(key);
     seen.add(key);

@@ -74,8 +74,8 @@ describe('order', () => {
 
 describe('a command line that cannot be read', () => {
   it.each([
-    { args: [], says: /no command ''/ },
-    { args: ['bake'], says: /no command 'bake'[^]*Usage/ },
+    { args: [], says: /^Which command\?\n\nnpm run recipe -- --help/ },
+    { args: ['bake'], says: /^There is no command 'bake'\n\nnpm run recipe -- --help/ },
     { args: ['validate'], says: /Which recipes/ },
     { args: ['validate', 'no-such-file.yaml'], says: /^There is no no-such-file.yaml/ },
     { args: ['validate', '--verbose'], says: /--verbose/ },
@@ -129,6 +129,6 @@ describe('a path', () => {
   });
 
   it('is asked for when there is none', () => {
-    expect(runTool(['validate']).error).toMatch(/^Which recipes\? Name files or folders\./);
+    expect(runTool(['validate']).error).toMatch(/^Which recipes\? Name files or folders\n\nnpm run recipe -- --help/);
   });
 });
