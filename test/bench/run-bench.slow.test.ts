@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -21,6 +21,12 @@ function bench(name: string, ...args: string[]) {
     ([[code], out, error]) => ({ code: code as number | null, out, error, left: readdirSync(temporary) }),
   );
   return { child, temporary, ended };
+}
+
+/** Command lines that name a folder. */
+function processesOf(folder: string): readonly string[] {
+  const all = execFileSync('ps', ['-eo', 'args']).toString().split('\n');
+  return all.filter((line) => line.includes(folder));
 }
 
 /** Waits until a folder holds something below the bench's own folder: its processes have begun to write. */
@@ -78,8 +84,8 @@ describe('a bench', () => {
     child.kill(signal);
     const { code, left, error } = await ended;
 
-    // The pipes are closed only when every process that was started has ended as well.
     expect({ code, left, error }).toEqual({ code: exits, left: [], error: '' });
+    expect(processesOf(temporary)).toEqual([]);
   });
 
   it('says its figures and leaves nothing', async () => {

@@ -44,6 +44,9 @@ export interface HostOptions {
 
 export const usage = `Usage: npm run host -- [options]
 
+Runs a function app alone. Its settings come from the environment and from local.settings.json in its folder
+(local.settings.example.json shows what belongs in it). For Rebake with all that it needs there is npm start.
+
   --app DIR      folder of the function app (default: the current one)
   --port N       port on 127.0.0.1; 0 takes a free one (default: local.settings.json, then 7071)
   --state DIR    folder for keys, timers and durable state (default: .rebake/host)

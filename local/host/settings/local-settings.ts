@@ -20,6 +20,16 @@ export interface LocalSettings {
   readonly origins: readonly string[];
 }
 
+/** What to do when an app finds no settings: it has an example of them, but not the file itself; else nothing. */
+export function settingsAdvice(appDir: string): readonly string[] {
+  const has = (file: string): boolean => existsSync(join(appDir, file));
+  return has('local.settings.example.json') && !has('local.settings.json')
+    ? [
+        'There is no local.settings.json; local.settings.example.json is an example of it: copy it and put in your values',
+      ]
+    : [];
+}
+
 /** Reads `local.settings.json`, which need not be there. Throws an Error naming every problem. */
 export async function readLocalSettings(appDir: string): Promise<LocalSettings> {
   const file = join(appDir, 'local.settings.json');

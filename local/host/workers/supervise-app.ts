@@ -1,6 +1,7 @@
 import type { Logger } from '../logging/logger.ts';
 import { HostRefusedError } from '../problems.ts';
 import type { AppSettings } from '../settings/app-settings.ts';
+import { settingsAdvice } from '../settings/local-settings.ts';
 import { formatTimeSpan } from '../settings/time-span.ts';
 import type { WorkerLog } from '../worker/messages.ts';
 import { superviseWorker, type Supervisor } from './supervisor.ts';
@@ -36,7 +37,7 @@ export async function superviseApp(options: SuperviseAppOptions): Promise<Superv
     });
   } catch (error) {
     if (error instanceof AppLoadError) {
-      throw new HostRefusedError([describeLoadError(error)]);
+      throw new HostRefusedError([describeLoadError(error), ...settingsAdvice(options.appDir)]);
     }
     if (error instanceof WorkerGoneError) {
       throw new HostRefusedError([`The app ended its process while it was loaded: ${error.message}`]);

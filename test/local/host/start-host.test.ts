@@ -128,6 +128,21 @@ describe('the host refuses to start', () => {
     ]);
   });
 
+  it('points to the example of its settings when the app cannot be loaded and has no settings', async () => {
+    const appDir = writeApp({ files: { 'main.js': `throw new Error('NAME is required')` } });
+    writeFileSync(join(appDir, 'local.settings.example.json'), '{}');
+
+    const without = await refusal({ appDir });
+    writeFileSync(join(appDir, 'local.settings.json'), '{}');
+    const withSettings = await refusal({ appDir });
+
+    expect(without).toEqual([
+      expect.stringContaining('NAME is required'),
+      expect.stringMatching(/no local\.settings\.json; local\.settings\.example\.json/),
+    ]);
+    expect(withSettings).toEqual([expect.stringContaining('NAME is required')]);
+  });
+
   it.each([
     { why: 'no main', packageJson: { main: undefined }, files: {}, says: /"main" must name/ },
     {
