@@ -111,10 +111,10 @@ async function unpackedApp(stateDir: string): Promise<string> {
   return folder;
 }
 
-/** Resolves when somebody presses Ctrl-C. */
+/** Resolves when somebody presses Ctrl-C, or closes the terminal. */
 function signal(): Promise<'signalled'> {
   return new Promise((resolveWith) => {
-    for (const name of ['SIGINT', 'SIGTERM'] as const) {
+    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       process.once(name, () => resolveWith('signalled'));
     }
   });

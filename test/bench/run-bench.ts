@@ -24,7 +24,7 @@ export interface Bench<Known extends Options> {
 }
 
 /** What a shell makes of a signal. */
-const exitCodes = { SIGINT: 130, SIGTERM: 143 } as const;
+const exitCodes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
 /**
  * Runs a bench by its command line and ends the process: with 0, or 1 when a goal was missed or it failed. However it
@@ -90,7 +90,7 @@ async function withScratch(work: () => Promise<number>): Promise<number> {
 /** Resolves with the exit code when somebody ends it. */
 function signalled(): Promise<number> {
   return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       process.once(signal, () => resolve(exitCodes[signal]));
     }
   });
