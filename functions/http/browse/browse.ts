@@ -12,7 +12,7 @@ export interface SignIn {
 
 /** The scripts of `page/`, by folder. */
 const scripts: Readonly<Record<string, readonly string[]>> = {
-  '': ['main.js', 'heading.js', 'layout.js', 'question.js', 'resource.js', 'try-out.js'],
+  '': ['main.js', 'body.js', 'heading.js', 'layout.js', 'question.js', 'resource.js', 'try-out.js'],
   'api/': ['api-paths.js', 'ask.js', 'json.js', 'problem.js', 'sign-in.js', 'token.js'],
   'command/': [
     'commands-at.js',
@@ -24,8 +24,18 @@ const scripts: Readonly<Record<string, readonly string[]>> = {
     'send.js',
     'show-commands.js',
   ],
-  'overview/': ['attention.js', 'overview.js', 'read-attention.js'],
-  'show/': ['chart.js', 'columns.js', 'element.js', 'links.js', 'table.js', 'to-yaml.js', 'value.js', 'words.js'],
+  'overview/': ['attention.js', 'needs-of-definition.js', 'overview.js', 'read-attention.js'],
+  'show/': [
+    'chart.js',
+    'chosen-columns.js',
+    'columns.js',
+    'element.js',
+    'links.js',
+    'table.js',
+    'to-yaml.js',
+    'value.js',
+    'words.js',
+  ],
 };
 
 /** The folder's files, as they have to be beside the app wherever it runs. */

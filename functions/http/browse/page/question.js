@@ -37,3 +37,11 @@ export function linksToChoices(path, needs) {
       )
     : undefined;
 }
+
+/**
+ * Whether people say it: pages are gone through by links.
+ * @param {Parameter} parameter
+ */
+export function isQuestion({ name }) {
+  return name !== 'cursor' && name !== 'limit';
+}

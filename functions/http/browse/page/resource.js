@@ -1,19 +1,18 @@
 /** One address of the API: what is there, what is below it, and what can be done. */
-import { addressOf, findPlace, partsOf, queryOf, rolesOf } from './api/api-paths.js';
+import { findPlace, partsOf, queryOf, rolesOf } from './api/api-paths.js';
 import { ask, read } from './api/ask.js';
 import { readJson } from './api/json.js';
 import { refusalOf } from './api/problem.js';
 import { currentPerson } from './api/token.js';
-import { commandsAt, commandsOf, listsWithCommands } from './command/commands-at.js';
+import { showBody, showListsWithCommands } from './body.js';
+import { commandsAt } from './command/commands-at.js';
 import { needDefinition } from './command/prefill.js';
 import { follow } from './command/send.js';
 import { showCommands } from './command/show-commands.js';
 import { showPath, showTitle } from './heading.js';
 import { place, say } from './layout.js';
-import { linksToChoices, showQuestion } from './question.js';
-import { element, link, nothing } from './show/element.js';
-import { scopeIn } from './show/links.js';
-import { showTable } from './show/table.js';
+import { isQuestion, linksToChoices, showQuestion } from './question.js';
+import { element, link } from './show/element.js';
 import { showValue } from './show/value.js';
 
 /**
@@ -21,7 +20,7 @@ import { showValue } from './show/value.js';
  * @typedef {import('./api/api-paths.js').Place} Place
  * @typedef {import('./command/form.js').Done} Done
  * @typedef {import('./command/form.js').Subject} Subject
- * @typedef {Record<string, unknown> & { items?: Record<string, unknown>[], cursor?: string | null }} Body
+ * @typedef {import('./body.js').Body} Body
  */
 
 /** @param {OpenApi} api */
@@ -67,6 +66,9 @@ async function render(api, here, { keepForms = false } = {}) {
   } else {
     showTitle(here.template, location.pathname, body);
   }
+  if (response.status === 404) {
+    place('content').replaceChildren(...showInstead(here));
+  }
   const record = response.ok ? body : {};
   const subject = await subjectOf(here, record, response.headers.get('etag'));
   const isOpen = (/** @type {string} */ id) => keepForms && place(id).querySelector('details[open]') !== null;
@@ -78,8 +80,20 @@ async function render(api, here, { keepForms = false } = {}) {
   if (response.ok && !isOpen('content')) {
     place('parts').replaceChildren(...between(partsOf(api, here).map(({ path, title }) => link(title, path))));
     const lists = await showListsWithCommands(api, here, done);
-    place('content').replaceChildren(...showBody(api, here, body, done), ...lists);
+    const title = lists.length > 0 ? [element('h2', ['All of it'])] : [];
+    place('content').replaceChildren(...lists, ...title, ...showBody(api, here, body, done));
   }
+}
+
+/**
+ * A rollback holds a stage as a promotion does, and is read as its operation.
+ * @param {Place} here
+ * @returns {Node[]}
+ */
+function showInstead({ params: { promotionId } }) {
+  return promotionId === undefined
+    ? []
+    : [link('If it is a rollback, this is how it goes', `/api/operations/${encodeURIComponent(promotionId)}`)];
 }
 
 /**
@@ -140,74 +154,6 @@ async function afterwards(api, here, { command, address, outcome, answer }) {
 function showAnswer({ params }, answer) {
   const isHere = 'recipe' in answer || 'windows' in answer || 'saved' in answer;
   return isHere || Object.keys(answer).length === 0 ? [] : [showValue(answer, '', params)];
-}
-
-/**
- * @param {OpenApi} api
- * @param {Place} here
- * @param {Body} body
- * @param {(done: Done) => void} done
- * @returns {Node[]}
- */
-function showBody(api, here, body, done) {
-  if (!Array.isArray(body.items)) {
-    const scope = scopeIn({ ...here.params, template: here.template }, body);
-    return [showValue(body, '', scope)];
-  }
-  const parameters = queryOf(api.paths[here.template]?.['get']).filter(isQuestion);
-  const query = new URLSearchParams(location.search);
-  query.set('cursor', body.cursor ?? '');
-  const next = link('Next page', `${location.pathname}?${query.toString()}`);
-  return [
-    ...(parameters.length > 0
-      ? [element('details', [element('summary', ['Filter']), showQuestion(parameters, 'Show')])]
-      : []),
-    body.items.length === 0 ? nothing('There is nothing here yet.') : showItems(api, here, body.items, done),
-    ...(body.cursor ? [element('p', [next])] : []),
-  ];
-}
-
-/**
- * @param {OpenApi} api
- * @param {Place} list
- * @param {Record<string, unknown>[]} items
- * @param {(done: Done) => void} done
- */
-function showItems(api, list, items, done) {
-  const operationId = api.paths[list.template]?.['get']?.operationId ?? '';
-  const commands = (/** @type {Record<string, unknown>} */ item) => commandsOf(api, list, item);
-  const hasCommands = items.some((item) => commands(item).length > 0);
-  return showTable(items, {
-    ...{ operationId, scope: list.params },
-    addressOf: (item) => (hasCommands ? undefined : (addressOf(api, list, item) ?? addressElsewhere(item))),
-    ...(hasCommands ? { extra: (item) => showCommands(api, commands(item), { record: item, etag: null }, done) } : {}),
-  });
-}
-
-/**
- * Lists below a record whose items can be changed only there: the stages of an image definition.
- * @param {OpenApi} api
- * @param {Place} here
- * @param {(done: Done) => void} done
- */
-async function showListsWithCommands(api, here, done) {
-  const shown = listsWithCommands(api, here).map(async ({ template, path, title }) => {
-    const { items = [] } = /** @type {Body} */ (await read(path));
-    return [element('h2', [link(title, path)]), showItems(api, { template, params: here.params }, items, done)];
-  });
-  return (await Promise.all(shown)).flat();
-}
-
-/** An item that is a machine is read there. @param {Record<string, unknown>} item */
-function addressElsewhere({ subscriptionId, machineId }) {
-  return typeof subscriptionId === 'string' && typeof machineId === 'string'
-    ? `/api/machines/${subscriptionId}/${encodeURIComponent(machineId)}`
-    : undefined;
-}
-
-/** @param {import('./api/api-paths.js').Parameter} parameter */
-function isQuestion({ name }) {
-  return name !== 'cursor' && name !== 'limit';
 }
 
 /** @param {Node[]} nodes */

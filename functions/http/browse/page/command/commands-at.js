@@ -27,6 +27,12 @@ const alsoAt = {
   '/api/image-definitions': ['validateRecipe'],
 };
 
+/**
+ * What people call a command whose operation is named after the API's records.
+ * @type {Record<string, string>}
+ */
+const titles = { putImageDefinition: 'Save recipe', grantExemption: 'Exempt' };
+
 const methods = /** @type {const} */ (['POST', 'PUT', 'DELETE']);
 
 /**
@@ -103,7 +109,11 @@ function allCommands(api, { params }) {
       return operation
         ? [
             {
-              ...{ id: operation.operationId, title: verbFirst(operation.operationId), summary: operation.summary },
+              ...{
+                id: operation.operationId,
+                title: titles[operation.operationId] ?? verbFirst(operation.operationId),
+                summary: operation.summary,
+              },
               ...{ method, template, params, operation, roles: operation['x-roles'] ?? [] },
               missing: names.filter((name) => params[name] === undefined),
             },

@@ -63,7 +63,7 @@ function describe(title, address, { status, state, message, resource }) {
   const isHere = resource === null || resource === location.pathname;
   return [
     element('strong', [`${title}: `]),
-    `${wordOf(status)}, ${state}. ${message} `,
+    `${[...new Set([wordOf(status), state])].join(', ')}. ${message} `,
     ...(isHere ? [] : [link('See what it changed', resource), ' · ']),
     link('Operation', address),
   ];

@@ -38,7 +38,7 @@ export function countsOf({ counts }) {
 export function showAdoption(days) {
   const totals = days.map((day) => countsOf(day).reduce((sum, { machines }) => sum + machines, 0));
   const scale = height / Math.max(1, ...totals);
-  const width = Math.max(dateWidth, days.length * (barWidth + gap));
+  const width = Math.max(1, days.length) * (barWidth + gap) + dateWidth - barWidth;
   const size = { width: String(width), height: String(height + datesHeight) };
   const chart = svg('svg', { viewBox: `0 0 ${width} ${height + datesHeight}`, ...size, role: 'img' });
   chart.append(svg('title', {}, `Machines by verdict on ${days.length} days`));

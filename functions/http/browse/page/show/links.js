@@ -25,6 +25,8 @@ const byName = {
   runningRebake: (id, scope) => below(scope, 'rebakes', id),
   promotionId: (id, scope) => below(scope, 'promotions', id),
   openPromotion: (id, scope) => below(scope, 'promotions', id),
+  machineId: (id, { subscriptionId }) =>
+    subscriptionId === undefined ? undefined : address(`/api/machines/${subscriptionId}`, id),
   exemptionId: (id) => address('/api/exemptions', id),
   sweepId: (id) => address('/api/sweeps', id),
   marketplace: baseImageAddress,
@@ -59,7 +61,7 @@ export function linkTo(name, value, scope) {
  * @returns {Scope}
  */
 export function scopeIn(scope, record, within = '') {
-  const own = ['imageDefinition', 'rebakeId', 'kind'].flatMap((name) => {
+  const own = ['imageDefinition', 'rebakeId', 'subscriptionId', 'kind'].flatMap((name) => {
     const value = record[name];
     return typeof value === 'string' ? [[name, value]] : [];
   });

@@ -23,6 +23,7 @@ export function showValue(value, name = '', scope = {}) {
  * @param {unknown[]} values
  * @param {string} name
  * @param {Scope} scope
+ * @returns {Node}
  */
 function showList(values, name, scope) {
   if (values.length === 0) {
@@ -50,13 +51,13 @@ function showList(values, name, scope) {
 }
 
 /**
- * Every member of every record: this is their only place.
+ * Every member of every record but its id: this is their only place.
  * @param {Record<string, unknown>[]} items
  * @param {Scope} scope
  */
 function showFlat(items, scope) {
-  const names = [...new Set(items.flatMap(Object.keys))].filter((name) =>
-    items.some((item) => item[name] !== null && item[name] !== ''),
+  const names = [...new Set(items.flatMap(Object.keys))].filter(
+    (name) => name !== 'id' && items.some((item) => item[name] !== null && item[name] !== ''),
   );
   const rows = items.map((item) => {
     const inside = scopeIn(scope, item);
@@ -90,6 +91,7 @@ function isRecord(value) {
  * @param {Record<string, unknown>} record
  * @param {string} name
  * @param {Scope} scope
+ * @returns {Node}
  */
 function showRecord(record, name, scope) {
   const person = nameOf(record);
@@ -97,6 +99,10 @@ function showRecord(record, name, scope) {
     return element('span', [person]);
   }
   const inside = scopeIn(scope, record, name);
+  // A page of a list inside of a record is the list.
+  if (Array.isArray(record['items']) && 'cursor' in record) {
+    return showList(record['items'], name, inside);
+  }
   const isSaid = (/** @type {[string, unknown]} */ [, value]) => value !== null && value !== undefined;
   const said = lastOf(Object.entries(record).filter(isSaid), ['recipe', 'rules', 'history']);
   if (said.length === 0) {

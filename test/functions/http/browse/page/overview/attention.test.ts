@@ -10,10 +10,12 @@ interface Need {
 }
 interface Attention {
   needsOf: (facts: object) => readonly Need[];
-  compareVersions: (a: string, b: string) => number;
 }
 
-const { needsOf, compareVersions } = await importPage<Attention>('overview/attention.js');
+const { needsOf } = await importPage<Attention>('overview/attention.js');
+const { compareVersions } = await importPage<{ compareVersions: (a: string, b: string) => number }>(
+  'overview/needs-of-definition.js',
+);
 
 const nothing = {
   ...{ definitions: [], versions: [], promotions: [], findings: [], moreFindings: false },

@@ -10,11 +10,14 @@ interface Column {
 interface Columns {
   columnsOf: (items: readonly object[], operationId?: string) => readonly Column[];
   cellOf: (item: object, column: Column) => unknown;
+}
+interface ChosenColumns {
   chosenLists: readonly string[];
   chosenColumns: (operationId: string) => readonly Column[];
 }
 
-const { columnsOf, cellOf, chosenLists, chosenColumns } = await importPage<Columns>('show/columns.js');
+const { columnsOf, cellOf } = await importPage<Columns>('show/columns.js');
+const { chosenLists, chosenColumns } = await importPage<ChosenColumns>('show/chosen-columns.js');
 const api = readApi();
 const operations = Object.values(api.paths).flatMap((one) => Object.values(one));
 

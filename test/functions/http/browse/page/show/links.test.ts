@@ -39,6 +39,8 @@ describe('a value leads', () => {
     },
     { name: 'revokedAncestor', value: 'ubuntu-web 1.0.0', scope: {}, to: `${at}/versions/1.0.0` },
     { name: 'reason', value: 'ubuntu-web 1.0.0', scope: {}, to: undefined },
+    { name: 'machineId', value: 'm~1', scope: { subscriptionId: 's' }, to: '/api/machines/s/m~1' },
+    { name: 'machineId', value: 'm~1', scope: {}, to: undefined },
     { name: 'exemptionId', value: 'e1', scope: {}, to: '/api/exemptions/e1' },
     { name: 'sweepId', value: 's1', scope: {}, to: '/api/sweeps/s1' },
     { name: 'resourceId', value: vm, scope: {}, to: `https://portal.azure.com/#resource${vm}` },
