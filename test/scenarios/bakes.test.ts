@@ -85,7 +85,7 @@ describe.concurrent('a bake', { timeout: patience }, () => {
     expect(rebake.outcome).toMatchObject({ kind: 'cancelled' });
     expect(await azure.machineGroups(rebakeId)).toEqual([]);
     expect((await images.version('cancelled', '1.0.0')).state).toBe('cancelled');
-    expect((await images.command('contributor', path, { reason: 'again' })).status).toBe(409);
+    expect((await images.command('contributor', path, { reason: 'again' })).status).toBe(202);
   });
 
   it('is not begun when preflight finds problems, which are all named at once', async () => {
@@ -172,7 +172,8 @@ describe.concurrent('a check', { timeout: patience }, () => {
     const { evidence } = await images.version('scanned', '1.0.0');
     expect(evidence.find((one) => one.check === 'scan')).toMatchObject({ outcome: 'passed', output: '0 findings' });
     const late = await images.command('contributor', path, { check: 'scan', outcome: 'failed' });
-    expect(late.status).toBe(409);
+    expect(late.status).toBe(201);
+    expect(await images.live('scanned', 'test')).toBe('1.0.0');
   });
 
   it('by another system that never reports times out and rejects the version', async () => {

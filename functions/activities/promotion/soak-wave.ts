@@ -25,7 +25,7 @@ export function soakWave(ports: Ports): ActivityHandler<typeof activities.soakWa
     }));
     const fired = await ports.health.fired(waveHealthAlerts(stage, wave));
     if (fired.length > 0) {
-      return failed('HealthAlertFired', `Alerts are fired: ${fired.join(', ')}. See to them, then retry, or roll back`);
+      return failed('HealthAlertFired', `Alerts are fired: ${fired.join(', ')}. See to them first`);
     }
     const left = (Date.parse(input.until) - Date.parse(ports.environment.now())) / 1000;
     return left <= 0 ? done : running(`soaking until ${input.until}`, 'soaking', Math.min(left, lookSeconds));

@@ -99,9 +99,22 @@ function read({ records }: RoutePorts): Route {
     answers: { 200: tagged('With its steps so far', RebakeView), ...notFound, ...commonAnswers },
     async handle({ params: { imageDefinition, rebakeId } }) {
       const stored = await records.read('rebake', imageDefinition, `rebake:${rebakeId}`);
-      return stored ? json(toView(stored.value), etag(stored.etag)) : unknown(rebakeId);
+      return stored
+        ? json(toView(stored.value), etag(stored.etag))
+        : ((await notBegun(records, imageDefinition, rebakeId)) ?? unknown(rebakeId));
     },
   });
+}
+
+/** A rebake that waits has an operation already, and its record once it begins. */
+async function notBegun(records: RoutePorts['records'], imageDefinition: string, rebakeId: string) {
+  const definition = await records.read('definition', imageDefinition, 'definition');
+  const { waitingRebake, runningRebake } = definition?.value ?? {};
+  if (waitingRebake?.rebakeId !== rebakeId) {
+    return undefined;
+  }
+  const detail = `Rebake ${rebakeId} waits until ${runningRebake} has ended; /api/operations/${rebakeId} tells how it goes`;
+  return problem(404, { detail });
 }
 
 function cancel(ports: RoutePorts): Route {

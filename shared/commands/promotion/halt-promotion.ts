@@ -10,11 +10,13 @@ export function haltPromotion(ports: RecordPorts, ref: PromotionKey, code: strin
     const context = await readPromotion(ports.records, ref.imageDefinition, ref.promotionId);
     const { imageDefinition, version, wave, promotionId } = context.promotion.value;
     const { stage, recipe } = context;
+    const live = context.definition.value.live[stage.name];
     const reason = `${code}: ${message}`;
+    const remedy = whatToDo(stage.name, live !== undefined && live.version !== version);
     const moved = applyMove(draft, context, {
       event: 'halt',
       stageEvent: 'halt',
-      promotion: { halt: { message: reason, region: null, at: draft.now } },
+      promotion: { halt: { message: `${reason}. ${remedy}`, at: draft.now } },
       by: rebakeItself,
       reason,
       sentence: `Promotion of ${imageDefinition} ${version} into ${stage.name} halted in wave ${wave + 1}`,
@@ -24,7 +26,7 @@ export function haltPromotion(ports: RecordPorts, ref: PromotionKey, code: strin
         kind: 'alert',
         severity: 'critical',
         title: `Promotion of ${imageDefinition} ${version} into ${stage.name} halted`,
-        text: `${message}\n\nEarlier waves stay as they are. Retry the promotion, cancel it, or roll the stage back.`,
+        text: `${message}.\n\nEarlier waves stay as they are. ${remedy}`,
         facts: [
           { title: 'Wave', value: `${wave + 1} of ${stage.waves.length}` },
           { title: 'Owner', value: recipe.owner },
@@ -33,4 +35,10 @@ export function haltPromotion(ports: RecordPorts, ref: PromotionKey, code: strin
       });
     }
   });
+}
+
+function whatToDo(stage: string, canRollBack: boolean): string {
+  return canRollBack
+    ? 'Retry the promotion, cancel it, or roll the stage back.'
+    : `Retry the promotion or cancel it: nothing was live in ${stage} before it, so there is nothing to roll back to.`;
 }

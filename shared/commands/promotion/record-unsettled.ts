@@ -18,7 +18,7 @@ export function recordUnsettled(ports: RecordPorts, ref: PromotionKey, { code, m
     }
     const reason = `${code}: ${message}`;
     const sentence = `${imageDefinition} ${version} may be shown otherwise in gallery ${stage.gallery} than recorded`;
-    draft.replace(promotion, { halt: { message: `${sentence}: ${reason}`, region: null, at: draft.now } });
+    draft.replace(promotion, { halt: { message: `${sentence}: ${reason}`, at: draft.now } });
     draft.audit({ version, action: 'promotionUnsettled', sentence, by: rebakeItself, reason });
     draft.send({
       kind: 'alert',

@@ -39,7 +39,7 @@ export const PromotionRecord = z.object({
   /** The wave that is under way, from 0; waves before it are done. */
   wave: z.int().nonnegative(),
   /** Why it halted, or ended without its last write, with the service's own words, and what to do. */
-  halt: z.object({ message: z.string(), region: z.string().nullable(), at: z.iso.datetime() }).nullable(),
+  halt: z.object({ message: z.string(), at: z.iso.datetime() }).nullable(),
   /** How often a halted promotion was resumed; part of the orchestration's id. */
   attempt: z.int().nonnegative(),
   cancel: Act.nullable(),

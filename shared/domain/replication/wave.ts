@@ -71,12 +71,13 @@ function retriesOf(name: string, retries: WaveFacts['retries']): number {
 
 function wordFailure(regions: readonly ObservedRegion[], limits: WaveLimits): string {
   const each = regions.map((region) => wordTrouble(region, limits)).join('; ');
-  return `${each}. Started again ${limits.retriesPerRegion} times: retry the promotion, or roll back`;
+  return `${each}. Started again ${limits.retriesPerRegion} times`;
 }
 
 function wordTrouble({ name, state, progress, details }: ObservedRegion, limits: WaveLimits): string {
   if (state === 'Failed') {
-    return `Replication to ${name} failed${details === '' ? '' : `: ${details}`}`;
+    // The gallery's sentence goes on in ours.
+    return `Replication to ${name} failed${details === '' ? '' : `: ${details.replace(/\.$/, '')}`}`;
   }
   return `Replication to ${name} has not ended within ${limits.timeoutMinutes} minutes (${progress} %)`;
 }

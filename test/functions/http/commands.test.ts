@@ -104,12 +104,19 @@ describe('rebakes', () => {
     const second = await ask('another CVE');
     const id = String(first.json['id']);
     const waiting = await api.call('readOperation', { params: { id } });
+    const record = await api.call('readRebake', { params: { imageDefinition, rebakeId: id } });
     const dropped = await api.call('cancelRebake', { params: { ...params, rebakeId: id }, body: reason });
     const after = await api.call('readOperation', { params: { id } });
 
     expect(first).toMatchObject({ status: 202, json: { state: 'waiting', behind: 'rebake-1' } });
     expect(second.json['id']).toBe(id);
     expect(id).not.toBe('rebake-1');
+    expect(record).toMatchObject({
+      status: 404,
+      json: {
+        detail: expect.stringContaining(`waits until rebake-1 has ended; /api/operations/${id} tells`) as string,
+      },
+    });
     expect(waiting.json).toMatchObject({
       status: 'Running',
       state: 'waiting',

@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Role } from '../../../local/tour/api-client.ts';
 import { seedProduction, watch } from '../../bench/compliance/watched-machines.ts';
 import { commandsOf, openTerminal, type Terminal } from '../support/documented-commands.ts';
-import { check, productionStage, smallRecipe, testStage } from '../support/small-recipe.ts';
+import { boots, check, productionStage, smallRecipe, testStage } from '../support/small-recipe.ts';
+import { until } from '../support/until.ts';
 import { appDir, type Scenarios, startScenarios } from '../support/start-scenarios.ts';
 
 const patience = 240_000;
@@ -83,12 +84,41 @@ describe('the commands of docs/operate.md', { timeout: patience }, () => {
     expect(usage).toMatchObject({ total: 0, items: [] });
   });
 
+  it('save a recipe, rebake, cancel, pause and resume', async () => {
+    const recipe = smallRecipe('by-hand');
+    await writeFile(join(terminal.folder, 'by-hand.yaml'), JSON.stringify(recipe));
+    const named = { image: 'by-hand' };
+
+    const [saved, forced, listed] = await documented('--data-binary @"$image.yaml"', 'contributor', named);
+    const rebake = (listed as { items: readonly { rebakeId: string }[] }).items[0]!.rebakeId;
+    const [read, cancelled] = await documented('/rebakes/$rebake"', 'contributor', { ...named, rebake });
+    const [paused, resumed] = await documented('/pause"', 'contributor', named);
+
+    expect(saved).toMatchObject({ name: 'by-hand' });
+    expect(forced).toHaveProperty('operation');
+    expect(read).toMatchObject({ rebakeId: rebake, steps: expect.any(Array) as unknown[] });
+    expect(cancelled).toHaveProperty('operation');
+    expect([paused, resumed]).toMatchObject([{ paused: { reason: 'the vendor is down' } }, { paused: null }]);
+  });
+
+  it('send evidence of another system', async () => {
+    const { images } = scenarios;
+    const scan = { name: 'scan', external: { timeoutHours: 700 } };
+    await images.save(smallRecipe('scanned', { checks: [boots, scan] }));
+    await until('it is checked', async () => (await images.versions('scanned'))[0]?.state === 'checking');
+
+    const [kept, forced] = await documented('/evidence"', 'contributor', { image: 'scanned', version: '1.0.0' });
+
+    expect(kept).toMatchObject({ check: 'scan', outcome: 'passed' });
+    expect(forced).toHaveProperty('operation');
+  });
+
   it('stop a promotion that waits', async () => {
     const { images } = scenarios;
     await next('1.0.2');
     const promotion = await images.request(image, '1.0.2');
 
-    await documented('/cancel"', 'promoter', { promotion });
+    await documented('promotions/$promotion/cancel"', 'promoter', { promotion });
 
     await images.untilPromotion(image, promotion, 'cancelled');
   });

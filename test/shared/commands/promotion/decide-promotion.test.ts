@@ -106,7 +106,7 @@ describe('cancelling', () => {
 
 describe('retrying', () => {
   it('lets a halted promotion go on, as another run', async () => {
-    const halt = { message: 'ReplicationFailed', region: null, at: act.at };
+    const halt = { message: 'ReplicationFailed', at: act.at };
     const ports = await withPromotion({ state: 'halted', wave: 1, halt });
 
     const retried = await retryPromotion(ports, ref, bob, 'storage is back');

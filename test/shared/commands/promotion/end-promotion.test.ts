@@ -119,7 +119,10 @@ describe('a promotion that halts', () => {
 
     expect(ports.records.all('promotion', name)[0]).toMatchObject({
       state: 'halted',
-      halt: { message: 'ReplicationFailed: Replication to eastus failed' },
+      halt: {
+        message:
+          'ReplicationFailed: Replication to eastus failed. Retry the promotion, cancel it, or roll the stage back.',
+      },
     });
     expect(stateOf(ports, '1.0.1')?.state).toBe('halted');
     expect(ports.records.all('definition', name)[0]?.openPromotions).toEqual({ test: 'promotion-1' });
@@ -130,13 +133,32 @@ describe('a promotion that halts', () => {
       text: expect.stringMatching(/Retry the promotion, cancel it, or roll the stage back/) as string,
     });
   });
+
+  it('does not advise to roll back where nothing was live before it', async () => {
+    const ports = await soakingInTest(writtenRecipe.stages, null);
+
+    await haltPromotion(ports, ref, 'ReplicationFailed', 'Replication to eastus failed');
+
+    const advice = /Retry the promotion or cancel it: nothing was live in test before it/;
+    expect(ports.records.all('promotion', name)[0]?.halt?.message).toMatch(advice);
+    expect(ports.records.all('outbox', name)[0]?.message).toMatchObject({
+      text: expect.stringMatching(advice) as string,
+    });
+  });
 });
 
-async function soakingInTest(stages: readonly unknown[] = writtenRecipe.stages, live = earlier): Promise<MemoryPorts> {
+async function soakingInTest(
+  stages: readonly unknown[] = writtenRecipe.stages,
+  live: typeof earlier | null = earlier,
+): Promise<MemoryPorts> {
   const ports = memoryPorts();
   await seed(
     ports.records,
-    aDefinition({ recipe: aRecipe({ stages }), live: { test: live }, openPromotions: { test: 'promotion-1' } }),
+    aDefinition({
+      recipe: aRecipe({ stages }),
+      live: live ? { test: live } : {},
+      openPromotions: { test: 'promotion-1' },
+    }),
     aVersion('1.0.0', { stages: { test: inStage() } }),
     aVersion('1.0.1', { stages: { test: inStage({ state: 'soaking', liveSince: null }) } }),
     aPromotion({ version: '1.0.1', stage: 'test', state: 'soaking' }),

@@ -58,13 +58,13 @@ it('starts a region again that has not ended after six hours', () => {
   expect(decideWave({ ...facts, now: afterSixHours })).toMatchObject({ kind: 'retryRegion', region: 'northeurope' });
 });
 
-it('fails when a region cannot be helped, and says what to do', () => {
+it('fails when a region cannot be helped, and says what was tried', () => {
   const failed = [observed('northeurope', 'Replicating', 40), observed('eastus', 'Failed', 12, 'disk is broken')];
 
   expect(decideWave({ ...facts, observed: failed, retries: { eastus: 3 } })).toEqual({
     kind: 'failed',
     regions: ['eastus'],
-    message: 'Replication to eastus failed: disk is broken. Started again 3 times: retry the promotion, or roll back',
+    message: 'Replication to eastus failed: disk is broken. Started again 3 times',
   });
 });
 
