@@ -4,18 +4,21 @@ export class CosmosError extends Error {
   readonly code: string;
   readonly substatus: number | undefined;
   readonly retryAfterMilliseconds: number | undefined;
+  /** JSON text for clients, beside the message. */
+  readonly additionalErrorInfo: string | undefined;
 
   constructor(
     status: number,
     code: string,
     message: string,
-    details: { substatus?: number; retryAfterMilliseconds?: number } = {},
+    details: { substatus?: number; retryAfterMilliseconds?: number; additionalErrorInfo?: string } = {},
   ) {
     super(message);
     this.status = status;
     this.code = code;
     this.substatus = details.substatus;
     this.retryAfterMilliseconds = details.retryAfterMilliseconds;
+    this.additionalErrorInfo = details.additionalErrorInfo;
   }
 }
 
@@ -58,4 +61,13 @@ export function partitionKeyMismatch(): CosmosError {
       'Learn more: https://aka.ms/CosmosDB/sql/errors/wrong-pk-value',
     1001,
   );
+}
+
+/** 1004 is Cosmos' "cross partition query not servable": the client is to merge, as the plan that comes along says. */
+export function crossPartitionNotServable(plan: string): CosmosError {
+  const message =
+    'The provided cross partition query can not be directly served by the gateway. This is a first chance (internal) ' +
+    'exception that all newer clients will know how to handle gracefully. This exception is traced, but unless you see it ' +
+    'bubble up as an exception (which only happens on older SDK clients), then you can safely ignore this message.';
+  return new CosmosError(400, 'BadRequest', message, { substatus: 1004, additionalErrorInfo: plan });
 }

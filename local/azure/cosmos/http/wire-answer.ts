@@ -42,7 +42,7 @@ export function toWireAnswer(error: unknown): WireAnswer {
       : new CosmosError(500, 'InternalServerError', `The local Cosmos DB failed: ${String(error)}`);
   const activityId = randomUUID();
   const message = `${failure.message}\r\nActivityId: ${activityId}, Microsoft.Azure.Documents.Common/2.14.0`;
-  const { substatus, retryAfterMilliseconds } = failure;
+  const { substatus, retryAfterMilliseconds, additionalErrorInfo } = failure;
   return {
     status: failure.status,
     headers: {
@@ -52,6 +52,10 @@ export function toWireAnswer(error: unknown): WireAnswer {
       ...(substatus !== undefined && { 'x-ms-substatus': String(substatus) }),
       ...(retryAfterMilliseconds !== undefined && { 'x-ms-retry-after-ms': String(retryAfterMilliseconds) }),
     },
-    body: JSON.stringify({ code: failure.code, message }),
+    body: JSON.stringify({
+      code: failure.code,
+      message,
+      ...(additionalErrorInfo !== undefined && { additionalErrorInfo }),
+    }),
   };
 }

@@ -4,7 +4,9 @@ import { badRequest } from '../errors.ts';
 
 /** Where a query goes on. */
 const Continuation = z.object({
-  /** Digest of query, parameters and scope, so that a token cannot be used for another query. */
+  /** Digest of the container and the part of it that was asked for. */
+  s: z.string(),
+  /** Digest of query and parameters, so that a token cannot be used for another query. */
   q: z.string(),
   /** How many results were delivered. */
   d: z.int().nonnegative(),
@@ -12,6 +14,17 @@ const Continuation = z.object({
   at: z.object({ keys: z.array(z.string()), seq: z.int(), of: z.int().positive() }).optional(),
 });
 export type Continuation = z.infer<typeof Continuation>;
+
+/** What a token has to be of. */
+export interface TokenScope {
+  readonly scope: string;
+  readonly query: string;
+  /**
+   * How many members a query sorts by that may go on from a place which another query reached, as long as that one sorted
+   * by as many; 0 where only the very same query goes on.
+   */
+  readonly sortedBy: number;
+}
 
 /** Tokens travel in headers, which clients limit. */
 const longestKeys = 1500;
@@ -26,15 +39,19 @@ export function writeContinuation(token: Continuation): string {
   return Buffer.from(JSON.stringify(short ? token : counted)).toString('base64url');
 }
 
-export function readContinuation(text: string | undefined, query: string): Continuation | undefined {
+export function readContinuation(text: string | undefined, asked: TokenScope): Continuation | undefined {
   if (text === undefined) {
     return undefined;
   }
   const parsed = Continuation.safeParse(parseToken(text));
-  if (!parsed.success || parsed.data.q !== query) {
+  if (!parsed.success || !isOf(parsed.data, asked)) {
     throw badRequest('The continuation token is invalid: it does not belong to this query.');
   }
   return parsed.data;
+}
+
+function isOf({ s, q, at }: Continuation, { scope, query, sortedBy }: TokenScope): boolean {
+  return s === scope && (q === query || (sortedBy > 0 && at?.keys.length === sortedBy));
 }
 
 function parseToken(text: string): unknown {

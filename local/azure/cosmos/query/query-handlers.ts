@@ -14,35 +14,43 @@ import { queryNotSupported } from '../sql/query-error.ts';
 import { parseQueryText } from '../sql/syntax/parse-query.ts';
 import type { Container } from '../storage/container.ts';
 import { containerInputs } from './container-inputs.ts';
+import type { TokenScope } from './continuation.ts';
 import { digest, readContinuation, writeContinuation } from './continuation.ts';
-import { findSort } from './indexing-policy.ts';
+import { refuseMerging } from './plan-query.ts';
 import { queryMetrics } from './query-metrics.ts';
 import type { ReadQuery } from './read-query.ts';
 import { readQuery } from './read-query.ts';
 import type { Page } from './run-page.ts';
-import { compileOuter, runQuery } from './run-query.ts';
+import { runQuery } from './run-query.ts';
 
 export const queryItems: Handler = (request, state) => {
-  return runOnItems(request, state, readQuery(request));
+  const read = readQuery(request);
+  refuseMerging(request, read, findOwner(request, state), state.clock.now());
+  return runOnItems(request, state, read);
 };
 
 /** The list of a container's items is what `SELECT *` yields. */
 export const listItems: Handler = (request, state) => {
   const text = 'SELECT * FROM c';
-  return runOnItems(request, state, { query: parseQueryText(text), parameters: new Map(), text });
+  return runOnItems(request, state, { query: parseQueryText(text), parameters: new Map(), statement: text, text });
 };
 
 function runOnItems(request: CosmosRequest, state: CosmosState, read: ReadQuery): CosmosAnswer {
   const container = findOwner(request, state);
   const key = readKey(request, container);
   const range = readKeyRange(request, container);
-  const token = digest(container.rid, read.text, key, request.header('x-ms-start-epk'), request.header('x-ms-end-epk'));
+  const asked: TokenScope = {
+    scope: digest(container.rid, key, request.header('x-ms-start-epk'), request.header('x-ms-end-epk')),
+    query: digest(read.text),
+    // Clients that merge go on with a condition more than they began with.
+    sortedBy: request.header('x-ms-documentdb-partitionkeyrangeid') === undefined ? 0 : read.query.orderBy.length,
+  };
   const now = state.clock.now();
   const page = runQuery({
     ...read,
     now,
     size: pageSize(request),
-    from: readContinuation(request.header('x-ms-continuation'), token),
+    from: readContinuation(request.header('x-ms-continuation'), asked),
     readItems: (query, after) =>
       containerInputs(state.store, container, state.indexesOf(container), {
         query,
@@ -53,7 +61,7 @@ function runOnItems(request: CosmosRequest, state: CosmosState, read: ReadQuery)
         ...(after && { after }),
       }),
   });
-  return answerPage(request, 'Documents', container.rid, page, token, container);
+  return answerPage(request, 'Documents', container.rid, page, asked, container);
 }
 
 function readKey(request: CosmosRequest, container: Container): readonly PartitionKeyValue[] | undefined {
@@ -64,38 +72,6 @@ function readKey(request: CosmosRequest, container: Container): readonly Partiti
   }
   return key;
 }
-
-/**
- * Everything is done here, in one physical partition, so that clients have nothing to merge: the plan names no rewriting
- * and one range. What could not be run is refused already now.
- */
-export const planQuery: Handler = (request, state) => {
-  const container = findOwner(request, state);
-  const { query, parameters } = readQuery(request);
-  compileOuter(query, { parameters, now: state.clock.now() });
-  findSort(query, container);
-  const body = {
-    partitionedQueryExecutionInfoVersion: 2,
-    queryInfo: {
-      distinctType: 'None',
-      top: null,
-      offset: null,
-      limit: null,
-      orderBy: [],
-      orderByExpressions: [],
-      groupByExpressions: [],
-      groupByAliases: [],
-      aggregates: [],
-      groupByAliasToAggregateType: {},
-      rewrittenQuery: '',
-      hasSelectValue: query.select.kind === 'value',
-      hasNonStreamingOrderBy: false,
-      dCountInfo: null,
-    },
-    queryRanges: [{ min: '', max: 'FF', isMinInclusive: true, isMaxInclusive: false }],
-  };
-  return { status: 200, charge: 1, body: JSON.stringify(body), container };
-};
 
 export const queryDatabases: Handler = (request, state) =>
   runOnList(request, state, 'Databases', state.store.databases.list().map(describeDatabase), '');
@@ -117,12 +93,12 @@ function runOnList(
   if (read.query.orderBy.length > 0) {
     throw queryNotSupported('ORDER BY over databases and containers', read.query.span);
   }
-  const token = digest(name, rid, read.text);
+  const asked: TokenScope = { scope: digest(name, rid), query: digest(read.text), sortedBy: 0 };
   const page = runQuery({
     ...read,
     now: state.clock.now(),
     size: pageSize(request),
-    from: readContinuation(request.header('x-ms-continuation'), token),
+    from: readContinuation(request.header('x-ms-continuation'), asked),
     readItems: (query, after) =>
       list
         .map((value, seq) => ({
@@ -132,7 +108,7 @@ function runOnList(
         }))
         .slice(after?.seq ?? 0),
   });
-  return answerPage(request, name, rid, page, token);
+  return answerPage(request, name, rid, page, asked);
 }
 
 function answerPage(
@@ -140,7 +116,7 @@ function answerPage(
   name: string,
   rid: string,
   page: Page,
-  token: string,
+  { scope, query }: TokenScope,
   container?: Container,
 ): CosmosAnswer {
   const { results, read, bytes, next } = page;
@@ -151,7 +127,7 @@ function answerPage(
     body: `{"_rid":${JSON.stringify(rid)},"${name}":[${results.join(',')}],"_count":${results.length}}`,
     headers: {
       'x-ms-item-count': String(results.length),
-      ...(next && { 'x-ms-continuation': writeContinuation({ q: token, ...next }) }),
+      ...(next && { 'x-ms-continuation': writeContinuation({ s: scope, q: query, ...next }) }),
       ...(wantsMetrics && { 'x-ms-documentdb-query-metrics': queryMetrics(page) }),
     },
     ...(container && { container }),

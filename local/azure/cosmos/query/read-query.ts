@@ -17,6 +17,8 @@ const QueryBody = z.object({
 export interface ReadQuery {
   readonly query: Query;
   readonly parameters: ReadonlyMap<string, Json>;
+  /** The query as it was written. */
+  readonly statement: string;
   /** Query and parameters as they came. */
   readonly text: string;
 }
@@ -31,5 +33,6 @@ export function readQuery(request: CosmosRequest): ReadQuery {
   const given = body.data.parameters.flatMap(({ name, value }) =>
     value === undefined ? [] : [[name, value] as const],
   );
-  return { query: parseQueryText(body.data.query), parameters: new Map(given), text: request.body };
+  const statement = body.data.query;
+  return { query: parseQueryText(statement), parameters: new Map(given), statement, text: request.body };
 }

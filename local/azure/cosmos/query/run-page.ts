@@ -15,7 +15,7 @@ export interface Page {
   readonly read: number;
   readonly bytes: number;
   /** Where the next page begins; absent at the end. */
-  readonly next?: Omit<Continuation, 'q'>;
+  readonly next?: Omit<Continuation, 'q' | 's'>;
 }
 
 /** 4 MB: https://learn.microsoft.com/azure/cosmos-db/concepts-limits. */
@@ -36,7 +36,7 @@ export function runPage(
   query: CompiledQuery,
   inputs: Iterable<Input>,
   size: number,
-  from: Omit<Continuation, 'q'> | undefined,
+  from: Omit<Continuation, 'q' | 's'> | undefined,
 ): Page {
   let read = 0;
   const counted = count(inputs, () => (read += 1));

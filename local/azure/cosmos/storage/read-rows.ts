@@ -49,7 +49,7 @@ export function* readRows(
   const sql = [
     `SELECT seq, body${keys.map((key, index) => `, ${key} AS key_${index}`).join('')} FROM ${tableName(container)}`,
     `WHERE ${conditions.map((condition) => condition.sql).join(' AND ')}`,
-    `ORDER BY ${[...keys.map((key, index) => `${key} ${direction(order[index])}`), `seq ${direction(order.at(-1))}`].join(', ')}`,
+    `ORDER BY ${[...keys.map((key, index) => `${key} ${direction(order[index])}`), `seq ${lastDirection(order)}`].join(', ')}`,
   ].join(' ');
   for (const row of file.prepare(sql).iterate(...conditions.flatMap(({ values }) => values))) {
     yield {
@@ -64,6 +64,11 @@ function direction(order: RowOrder | undefined): 'ASC' | 'DESC' {
   return order?.descending ? 'DESC' : 'ASC';
 }
 
+/** Rows that sort alike come in the order that clients take for granted when they go on: backwards if anything descends. */
+function lastDirection(order: readonly RowOrder[]): 'ASC' | 'DESC' {
+  return order.some(({ descending }) => descending) ? 'DESC' : 'ASC';
+}
+
 /** All that comes after a position: greater in the first key, or equal there and greater in the next, and so on. */
 function resume(
   keys: readonly string[],
@@ -71,7 +76,7 @@ function resume(
   after: RowPosition & { again: boolean },
 ): SqlCondition {
   const beyond = (at: number): string => (order[at]?.descending ? '<' : '>');
-  const ofSeq = `seq ${beyond(order.length - 1)}${after.again ? '=' : ''} ?`;
+  const ofSeq = `seq ${lastDirection(order) === 'DESC' ? '<' : '>'}${after.again ? '=' : ''} ?`;
   let condition: SqlCondition = { sql: ofSeq, values: [after.seq] };
   for (let at = keys.length - 1; at >= 0; at -= 1) {
     const key = after.keys[at] ?? '';

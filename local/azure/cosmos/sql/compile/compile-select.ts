@@ -27,7 +27,7 @@ export function compileSelect({ select, sources }: Query, context: CompileContex
 }
 
 /** The alias, else the last name of the path, else `$1`, `$2` … */
-function nameItems(items: readonly SelectItem[]): (readonly [string, SelectItem['expression']])[] {
+export function nameItems(items: readonly SelectItem[]): (readonly [string, SelectItem['expression']])[] {
   let unnamed = 0;
   const taken = new Set<string>();
   return items.map(({ expression, alias }) => {

@@ -98,7 +98,7 @@ function parseBracketed(cursor: Cursor, grammar: Grammar): Expression {
     }
     const inner = grammar.expression(cursor);
     cursor.expect(')');
-    return inner;
+    return { ...inner, span: cursor.spanFrom(start) };
   }
   if (cursor.take('[')) {
     const elements = parseArguments(cursor, grammar, ']');

@@ -80,7 +80,9 @@ describe('queries', () => {
           containerInputs(store, container, indexes, { query, parameters, now: 0, ...(after && { after }) }),
       });
       all.push(page.results.map((result) => JSON.parse(result) as Json));
-      from = page.next && readContinuation(writeContinuation({ q: '', ...page.next }), '');
+      from =
+        page.next &&
+        readContinuation(writeContinuation({ s: '', q: '', ...page.next }), { scope: '', query: '', sortedBy: 0 });
     } while (from && all.length < 200);
     return all;
   };

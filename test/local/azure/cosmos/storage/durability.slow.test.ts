@@ -86,7 +86,7 @@ describe('what was acknowledged', () => {
     }
     const { etag } = await container.item('1', 'a').read();
     const { continuationToken } = await container.items
-      .query('SELECT VALUE c.u FROM c ORDER BY c.u', { maxItemCount: 2 })
+      .query('SELECT VALUE c.u FROM c ORDER BY c.u', { maxItemCount: 2, partitionKey: 'a' })
       .fetchNext();
     const feed = await container.items.changeFeed('a', { startFromBeginning: true }).fetchNext();
     first.client.dispose();
@@ -99,7 +99,7 @@ describe('what was acknowledged', () => {
       .item('1', 'a')
       .replace({ id: '1', pk: 'a', u: 9 }, { accessCondition: { type: 'IfMatch', condition: etag } });
     const rest = await same.items
-      .query('SELECT VALUE c.u FROM c ORDER BY c.u', { maxItemCount: 5, continuationToken })
+      .query('SELECT VALUE c.u FROM c ORDER BY c.u', { maxItemCount: 5, partitionKey: 'a', continuationToken })
       .fetchAll();
     const changes = await same.items.changeFeed('a', { continuation: feed.continuation }).fetchNext();
     const duplicate = await same.items.batch(
