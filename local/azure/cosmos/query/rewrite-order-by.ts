@@ -27,7 +27,7 @@ export function rewriteOrderBy(statement: string, query: Query, window: Window):
   return [
     `SELECT ${top}${alias}._rid, [${items}] AS orderByItems, ${payload(query.select, alias, text)} AS payload`,
     `FROM ${sourcesText(statement, query)}`,
-    `WHERE (${query.where ? `(${text(query.where)}) AND ` : ''}(${filter}))`,
+    `WHERE ${query.where ? `((${text(query.where)}) AND (${filter}))` : `(${filter})`}`,
     `ORDER BY ${order.join(', ')}`,
     ...(window.limit === undefined ? [] : [`OFFSET 0 LIMIT ${window.limit}`]),
   ].join('\n');
