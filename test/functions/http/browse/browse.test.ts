@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { HttpRequest, type HttpResponseInit } from '@azure/functions';
 import { describe, expect, it } from 'vitest';
 import { browse, openInBrowser, pageFiles } from '../../../../functions/http/browse/browse.ts';
+import { noSuchRoute } from '../../../../functions/http/serve/no-such-route.ts';
 import { quietContext } from '../../../support/quiet-context.ts';
 
 const signIn = {
@@ -47,6 +48,23 @@ describe('an address of the API', () => {
       status: 401,
       headers: { vary: 'accept, authorization', 'cache-control': 'no-store' },
     });
+  });
+});
+
+describe('an address that the API does not have', () => {
+  const handler = openInBrowser(signIn, noSuchRoute([]));
+  const navigate = (accept: string) =>
+    handler(
+      new HttpRequest({ method: 'GET', url: 'https://rebake.example/api/nothing', headers: { accept } }),
+      quietContext(),
+    );
+
+  it('is a page for a browser, which says so', async () => {
+    expect(bodyOf((await navigate(navigation)) as HttpResponseInit)).toContain('/api/browse/main.js');
+  });
+
+  it('is a problem for whoever asks for JSON', async () => {
+    expect(await navigate('application/json')).toMatchObject({ status: 404 });
   });
 });
 

@@ -4,11 +4,13 @@ import { Problem } from '../../../../functions/http/problem.ts';
 import { openApiDocument } from '../../../../functions/http/serve/openapi.ts';
 import { parseComplianceRules } from '../../../../shared/domain/compliance/parse-compliance-rules.ts';
 import { parseRecipe } from '../../../../shared/domain/parse-recipe.ts';
+import { rolesFor } from '../../../../shared/domain/roles.ts';
 import { createApi } from '../../../support/call-api.ts';
 
 interface Operation {
   readonly operationId: string;
   readonly summary: string;
+  readonly 'x-roles': readonly string[];
   readonly tags: readonly string[];
   readonly parameters?: readonly { readonly name: string; readonly in: string; readonly required?: boolean }[];
   readonly responses: Readonly<
@@ -48,6 +50,12 @@ describe('the OpenAPI document', () => {
 
     expect(told.toSorted()).toEqual(served.toSorted());
     expect(new Set(operations.map(({ name }) => name)).size).toBe(operations.length);
+  });
+
+  it.each(operations)('$name names the roles of which one is needed', ({ name, operation }) => {
+    const route = routes.find((one) => one.name === name)!;
+
+    expect(operation['x-roles']).toEqual(rolesFor(route.command));
   });
 
   it.each(operations)('$name names every part of its path as a required parameter', ({ path, operation }) => {
