@@ -38,7 +38,7 @@ const chosen = {
     ...['gallery', 'regions', 'openPromotion'],
   ],
   readTimeline: ['at', 'sentence', 'by', 'reason', 'from', 'to'],
-  listAuditEntries: ['at', 'imageDefinition', 'version', 'sentence', 'by', 'reason'],
+  listAuditEntries: ['at', 'imageDefinition', 'version', 'exemptionId', 'sentence', 'by', 'reason'],
   listImageVersionUsage: [
     'name',
     'kind',
