@@ -8,6 +8,7 @@ import { atomically } from '../store/schema.ts';
 import type { EncodedMessage } from './encoded-message.ts';
 import { cancelScheduled, enqueue } from './enqueue.ts';
 import { keepHouse } from './housekeeping.ts';
+import { lockEnd } from './lock-end.ts';
 import type { QueueContext } from './queue-context.ts';
 import { receive, receiveDeferred, type ReceiveMode } from './receive.ts';
 import { renewLocks, settle, type Settlement } from './settle.ts';
@@ -51,7 +52,7 @@ export function openQueue(database: DatabaseSync, opened: QueueDefinition, clock
   };
   const locking = <Result>(work: () => Result): Result => {
     const result = work();
-    alarm.setFor(clock.now() + context.settings.lockDuration);
+    alarm.setFor(lockEnd(context));
     return result;
   };
   alarm.setFor(store.nextDue());

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { messageNotFound } from '../service-bus-error.ts';
 import type { MessageRow, SubQueue } from '../store/message-row.ts';
 import { atomically } from '../store/schema.ts';
+import { lockEnd } from './lock-end.ts';
 import type { QueueContext } from './queue-context.ts';
 
 export type ReceiveMode = 'peekLock' | 'receiveAndDelete';
@@ -39,12 +40,12 @@ export function receiveDeferred(
   );
 }
 
-function take({ store, settings, clock }: QueueContext, row: MessageRow, mode: ReceiveMode): MessageRow {
+function take(queue: QueueContext, row: MessageRow, mode: ReceiveMode): MessageRow {
   if (mode === 'receiveAndDelete') {
-    store.remove(row.sub, row.sequence);
+    queue.store.remove(row.sub, row.sequence);
     return row;
   }
-  const lock = { lock_token: randomUUID(), locked_until: clock.now() + settings.lockDuration };
-  store.update(row, lock);
+  const lock = { lock_token: randomUUID(), locked_until: lockEnd(queue) };
+  queue.store.update(row, lock);
   return { ...row, ...lock };
 }

@@ -1,6 +1,7 @@
 import { lockLost } from '../service-bus-error.ts';
 import type { MessageRow, SubQueue } from '../store/message-row.ts';
 import { withApplicationProperties } from './encoded-message.ts';
+import { lockEnd } from './lock-end.ts';
 import type { QueueContext } from './queue-context.ts';
 
 type Properties = Readonly<Record<string, unknown>>;
@@ -43,7 +44,7 @@ export function settle(queue: QueueContext, sub: SubQueue, lockToken: string, se
 /** Extends locks to a full lock duration from now; answers their new ends. */
 export function renewLocks(queue: QueueContext, sub: SubQueue, lockTokens: readonly string[]): number[] {
   const rows = lockTokens.map((lockToken) => lockedMessage(queue, sub, lockToken));
-  const lockedUntil = queue.clock.now() + queue.settings.lockDuration;
+  const lockedUntil = lockEnd(queue);
   rows.forEach((row) => queue.store.update(row, { locked_until: lockedUntil }));
   return rows.map(() => lockedUntil);
 }
