@@ -1,3 +1,4 @@
+import type { ShownCardRecord } from '../../domain/records/compliance/compliance-record.ts';
 import { AzureUnavailableError } from '../../errors.ts';
 import type { ComplianceRecords } from '../../ports/compliance-records.ts';
 import type { Environment } from '../../ports/support.ts';
@@ -28,9 +29,13 @@ export function createShowOnce({ compliance, environment }: Ports): ShowOnce {
     return found !== undefined;
   }
   async function remember(messageId: string): Promise<void> {
-    const record = {
-      ...({ type: 'shownCard', partition: 'shownCards', id: recordId(messageId), messageId } as const),
-      ...{ at: environment.now(), ttl: rememberSeconds },
+    const record: ShownCardRecord = {
+      type: 'shownCard',
+      partition: 'shownCards',
+      id: recordId(messageId),
+      messageId,
+      at: environment.now(),
+      ttl: rememberSeconds,
     };
     await unlessAway(compliance.commit('shownCards', [{ kind: 'create', record }]));
   }
