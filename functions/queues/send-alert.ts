@@ -33,17 +33,18 @@ export function sendAlert({ teams, alerts, compliance, environment }: Ports, api
   const showOnce = createShowOnce({ compliance, environment });
   return async (message, context) => {
     const { attempts, at, ...alert } = QueuedAlert.parse(message);
-    const id = messageIdOf(context);
+    const { id, delivered, isReplay } = messageIdsOf(context);
     try {
       const outcome = await showOnce(id, () => show(teams, alert, at, apiUrl));
       context.log(outcome === 'repeat' ? 'A message came again, its card was shown before' : shownWords(alert));
     } catch (error) {
-      const pause = error instanceof AzureUnavailableError ? cardPause(attempts, error.retryAfterSeconds) : null;
+      const pause =
+        error instanceof AzureUnavailableError ? cardPause(isReplay ? 0 : attempts, error.retryAfterSeconds) : null;
       if (pause === null) {
         throw error;
       }
       const due = new Date(Date.parse(environment.now()) + pause * 1000).toISOString();
-      await alerts.postpone(id, at, alert, { attempts: attempts + 1, due });
+      await alerts.postpone(delivered, at, alert, { attempts: (isReplay ? 0 : attempts) + 1, due });
       context.warn((error as Error).message);
     }
   };
@@ -65,8 +66,13 @@ const Metadata = z.object({ messageId: z.string().min(1) });
 
 /**
  * A message that was put off or replayed as a dead letter has the id that it had, and how often: it is the same. One
- * that somebody sent without an id is like no other.
+ * that somebody sent without an id is like no other. `delivered` goes on from the replay, whose tries are counted anew.
  */
-function messageIdOf({ triggerMetadata, invocationId }: InvocationContext): string {
-  return Metadata.safeParse(triggerMetadata).data?.messageId.replace(/(~(replay|later)\d+)+$/, '') ?? invocationId;
+function messageIdsOf({ triggerMetadata, invocationId }: InvocationContext) {
+  const messageId = Metadata.safeParse(triggerMetadata).data?.messageId ?? invocationId;
+  return {
+    id: messageId.replace(/(~(replay|later)\d+)+$/, ''),
+    delivered: messageId.replace(/~later\d+$/, ''),
+    isReplay: /~replay\d+$/.test(messageId),
+  };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AuditEntry } from '../domain/records/audit-entry.ts';
 import type { CompliancePartition } from '../domain/records/compliance/compliance-record.ts';
+import { organisation } from '../domain/records/freeze-windows-record.ts';
 import { UnknownCursorError } from '../errors.ts';
 import type { ComplianceRecords } from '../ports/compliance-records.ts';
 import type { ImageRecords } from '../ports/image-records.ts';
@@ -10,7 +11,7 @@ import { mergeNewestFirst } from './merge-newest-first.ts';
 /** One change of anything that people change: images, freeze windows, compliance rules, exemptions. */
 export const AuditTrailEntry = AuditEntry.omit({ type: true })
   .extend({
-    about: z.enum(['images', 'rules', 'exemptions']),
+    about: z.enum(['images', 'freezeWindows', 'rules', 'exemptions']),
     /** Null where the entry is about no image definition. */
     imageDefinition: z.string().nullable(),
     exemptionId: z.string().nullable(),
@@ -67,16 +68,17 @@ function sourcesOf(ports: Ports, query: Filter, limit: number): readonly AsyncGe
   const ofImagesOnly = query.imageDefinition !== undefined || query.version !== undefined;
   const partitions = (['rules', 'exemptions'] as const).filter((about) => wanted(about) && !ofImagesOnly);
   return [
-    ...(wanted('images') ? [ofImages(ports.records, query, limit)] : []),
+    ...(wanted('images') || wanted('freezeWindows') ? [ofImages(ports.records, query, limit)] : []),
     ...partitions.map((partition) => ofCompliance(ports.compliance, partition, query, limit)),
   ];
 }
 
 async function* ofImages(
   records: ImageRecords,
-  { imageDefinition, version, action, from, to }: Filter,
+  { about: wanted, version, action, from, to, ...rest }: Filter,
   limit: number,
 ): AsyncGenerator<AuditTrailEntry> {
+  const imageDefinition = wanted === 'freezeWindows' ? organisation : rest.imageDefinition;
   const query = {
     type: 'audit' as const,
     order: { by: 'at', direction: 'desc' } as const,
@@ -93,7 +95,11 @@ async function* ofImages(
       ...(cursor !== null && { cursor }),
     });
     for (const { value } of page.items) {
-      yield AuditTrailEntry.parse({ ...value, about: 'images', exemptionId: null });
+      const about = value.imageDefinition === organisation ? 'freezeWindows' : 'images';
+      if ((wanted ?? about) === about) {
+        const subject = about === 'images' ? value.imageDefinition : null;
+        yield AuditTrailEntry.parse({ ...value, about, imageDefinition: subject, exemptionId: null });
+      }
     }
     cursor = page.cursor;
   } while (cursor !== null);
@@ -117,10 +123,22 @@ async function* ofCompliance(
       if (from !== undefined && value.at < from) {
         return;
       }
-      const { id, subject, action: done, sentence, by, at, reason } = value;
-      const exemptionId = partition === 'exemptions' ? subject : null;
-      const nowhere = { imageDefinition: null, version: null, from: null, to: null };
-      yield { id, about: partition, exemptionId, ...nowhere, action: done, sentence, by, at, reason };
+      const exemptionId = partition === 'exemptions' ? value.subject : null;
+      const { id, sentence, by, at, reason } = value;
+      yield {
+        id,
+        about: partition,
+        imageDefinition: null,
+        version: null,
+        exemptionId,
+        action: value.action,
+        sentence,
+        by,
+        at,
+        reason,
+        from: null,
+        to: null,
+      };
     }
     cursor = page.cursor;
   } while (cursor !== null);

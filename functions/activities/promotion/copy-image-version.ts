@@ -20,7 +20,7 @@ const definitionCarry = 'definition:';
 /** Brings the version into the stage's gallery, hidden. In the first stage it is there: it was captured into it. */
 export function copyImageVersion(ports: Ports): ActivityHandler<typeof activities.copyImageVersion> {
   return promotionStep(ports, async (context, input) => {
-    const copied = context.before ? await copy(ports, context, input.carry) : done;
+    const copied = context.before ? await copy(ports, context, input.carry) : await goOnInFirstStage(ports, context);
     if (copied.kind === 'done') {
       await movePromotion(ports, input, ({ promotion: { value }, stage }) => ({
         event: 'copied',
@@ -59,6 +59,18 @@ async function copy(ports: Ports, context: PromotionContext, carry: string | nul
     { region: home, tags },
     carry?.startsWith(definitionCarry) ? null : carry,
   );
+}
+
+/** What halted goes on without regions that were taken out of the recipe since, as a copy does. */
+async function goOnInFirstStage(ports: Ports, { promotion: { value } }: PromotionContext): Promise<Progress> {
+  await transact(ports, value.imageDefinition, async (draft) => {
+    const { version, stage, inStage } = await readPromotion(ports.records, value.imageDefinition, value.promotionId);
+    if (inStage?.state === 'halted') {
+      const desired = [...giveUpRegions(inStage.desired, inStage.observed, stageRegions(stage))];
+      draft.replace(version, { stages: { ...version.value.stages, [stage.name]: { ...inStage, desired } } });
+    }
+  });
+  return done;
 }
 
 async function ensureDefinition(

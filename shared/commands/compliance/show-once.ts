@@ -1,5 +1,5 @@
 import type { ShownCardRecord } from '../../domain/records/compliance/compliance-record.ts';
-import { AzureUnavailableError } from '../../errors.ts';
+import { RebakeError } from '../../errors.ts';
 import type { ComplianceRecords } from '../../ports/compliance-records.ts';
 import type { Environment } from '../../ports/support.ts';
 
@@ -17,8 +17,8 @@ export type ShowOnce = (messageId: string, show: () => Promise<void>) => Promise
 
 /**
  * Shows the card of a message once, though a queue delivers it again when its lock ends: while it is being shown, the
- * second waits for the first. Only a crash between showing it and recording that shows it twice; the other way around
- * would lose it. Records that cannot be reached keep nobody from being told.
+ * second waits for the first. Only a crash between showing it and recording that shows it twice, or a delivery to another
+ * instance meanwhile; the other way around would lose it. Records that cannot be reached keep nobody from being told.
  */
 export function createShowOnce({ compliance, environment }: Ports): ShowOnce {
   const underWay = new Map<string, Promise<void>>();
@@ -69,7 +69,7 @@ async function unlessAway<T>(call: Promise<T>): Promise<T | undefined> {
   try {
     return await call;
   } catch (error) {
-    if (error instanceof AzureUnavailableError) {
+    if (error instanceof RebakeError) {
       return undefined;
     }
     throw error;

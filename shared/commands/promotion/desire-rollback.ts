@@ -1,3 +1,4 @@
+import { canonicalJson } from '../../domain/bake/canonical-json.ts';
 import type { Actor } from '../../domain/records/actor.ts';
 import type { ImageVersionRecord } from '../../domain/records/image-version-record.ts';
 import type { DesiredRegion } from '../../domain/replication.ts';
@@ -59,7 +60,9 @@ function exclude(
   const ended = state === 'live' ? { liveUntil: draft.now } : {};
   const inStage = { desired: [...regions], ...ended };
   const stages = stagesWith(stored.value, stage, { stageEvent: 'exclude', inStage });
-  draft.replace(stored, { ...held, stages });
+  if (Object.keys(held).length > 0 || canonicalJson(stages[stage]) !== canonicalJson(before[stage])) {
+    draft.replace(stored, { ...held, stages });
+  }
   const after = stages[stage]!.state;
   if (after !== state) {
     const sentence = `${imageDefinition} ${version} is taken out of latest in ${stage}, which is rolled back to ${plan.target}`;

@@ -1,7 +1,7 @@
 import { rebakeItself } from '../../domain/records/actor.ts';
 import type { PromotionKey } from './end-promotion.ts';
 import { applyMove } from './move-promotion.ts';
-import { readPromotion } from './promotion-context.ts';
+import { type PromotionContext, readPromotion } from './promotion-context.ts';
 import { type RecordPorts, transact } from '../transact.ts';
 
 /** Halts a promotion: waves that are done stay as they are, the stage stays taken, and somebody is told what to do. */
@@ -10,9 +10,10 @@ export function haltPromotion(ports: RecordPorts, ref: PromotionKey, code: strin
     const context = await readPromotion(ports.records, ref.imageDefinition, ref.promotionId);
     const { imageDefinition, version, wave, promotionId } = context.promotion.value;
     const { stage, recipe } = context;
-    const live = context.definition.value.live[stage.name];
-    const reason = `${code}: ${message}`;
-    const remedy = whatToDo(stage.name, live !== undefined && live.version !== version);
+    // The service's own sentence goes on in ours.
+    const trouble = message.replace(/\.$/, '');
+    const reason = `${code}: ${trouble}`;
+    const remedy = whatToDo(context);
     const moved = applyMove(draft, context, {
       event: 'halt',
       stageEvent: 'halt',
@@ -26,7 +27,7 @@ export function haltPromotion(ports: RecordPorts, ref: PromotionKey, code: strin
         kind: 'alert',
         severity: 'critical',
         title: `Promotion of ${imageDefinition} ${version} into ${stage.name} halted`,
-        text: `${message}.\n\nEarlier waves stay as they are. ${remedy}`,
+        text: `${trouble}.\n\nEarlier waves stay as they are. ${remedy}`,
         facts: [
           { title: 'Wave', value: `${wave + 1} of ${stage.waves.length}` },
           { title: 'Owner', value: recipe.owner },
@@ -37,8 +38,14 @@ export function haltPromotion(ports: RecordPorts, ref: PromotionKey, code: strin
   });
 }
 
-function whatToDo(stage: string, canRollBack: boolean): string {
-  return canRollBack
+/** A rollback takes away what is latest somewhere: where no wave was opened that would be the version before. */
+function whatToDo({ definition, promotion, stage, inStage }: PromotionContext): string {
+  const live = definition.value.live[stage.name]?.version;
+  const isShown = inStage?.desired.some(({ excludeFromLatest }) => !excludeFromLatest) ?? false;
+  if (live === undefined || live === promotion.value.version) {
+    return `Retry the promotion or cancel it: nothing was live in ${stage.name} before it, so there is nothing to roll back to.`;
+  }
+  return isShown
     ? 'Retry the promotion, cancel it, or roll the stage back.'
-    : `Retry the promotion or cancel it: nothing was live in ${stage} before it, so there is nothing to roll back to.`;
+    : `Retry the promotion or cancel it: no region has it as latest yet, ${live} is live.`;
 }

@@ -116,7 +116,13 @@ async function withDeprecation(
   const known = seen.find((one) => one.version === version)?.deprecation ?? null;
   const alert = decideDeprecationAlert(known, deprecation, version);
   if (alert) {
-    await raise(ports, before, `${alert.kind} ${version} ${alert.scheduledAt ?? ''}`, alert.sentence, now);
+    await raise(
+      ports,
+      before,
+      `${alert.kind} ${version} ${alert.scheduledAt ?? ''} ${before.checkedAt}`,
+      alert.sentence,
+      now,
+    );
   }
   const kept = deprecation && { state: deprecation.state, scheduledAt: deprecation.scheduledAt };
   return seen.map((one) => (one.version === version ? { ...one, deprecation: kept } : one));

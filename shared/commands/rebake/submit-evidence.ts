@@ -6,6 +6,7 @@ import { type ImageVersionRecord, versionRecordId } from '../../domain/records/i
 import { rebakeRecordId } from '../../domain/records/rebake-record.ts';
 import type { ImageRecords } from '../../ports/image-records.ts';
 import { promotionInstanceId } from '../carry-on.ts';
+import { theVersion } from '../find-record.ts';
 import type { RecordPorts } from '../transact.ts';
 import { recordEvidence } from './record-evidence.ts';
 
@@ -18,6 +19,8 @@ export type EvidenceSubmission =
   | { readonly kind: 'unknownVersion' }
   | { readonly kind: 'unknownCheck'; readonly known: readonly string[] }
   | { readonly kind: 'closed'; readonly state: ImageVersionState };
+
+const takesEvidence = ['checking', 'accepted'] as const;
 
 /**
  * Keeps the result of an external check: while its version is checked, and again once it is accepted, since gates ask
@@ -38,10 +41,6 @@ export async function submitEvidence(
   if (!check) {
     return { kind: 'unknownCheck', known: external.map(({ name }) => name) };
   }
-  const { state } = stored.value;
-  if (state !== 'checking' && state !== 'accepted') {
-    return { kind: 'closed', state };
-  }
   const evidence: Evidence = {
     ...submitted,
     output: outputTail(submitted.output),
@@ -49,7 +48,10 @@ export async function submitEvidence(
     at: ports.environment.now(),
     reportedBy: by.id,
   };
-  await recordEvidence(ports, imageDefinition, version, evidence, by);
+  if (!(await recordEvidence(ports, imageDefinition, version, evidence, by, takesEvidence))) {
+    const now = await theVersion(ports.records, imageDefinition, version);
+    return { kind: 'closed', state: now.value.state };
+  }
   return { kind: 'kept', evidence, wakes: await waitingPromotions(ports.records, stored.value) };
 }
 

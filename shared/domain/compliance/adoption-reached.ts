@@ -25,6 +25,8 @@ export interface LiveImage {
   readonly stage: string;
   readonly version: string;
   readonly since: string;
+  /** What was live before; newer ones among them were rolled back. */
+  readonly previous: readonly string[];
 }
 
 /**
@@ -53,20 +55,23 @@ export function adoptionReached(
 }
 
 /** 0 where no machine was made from the stage's gallery. Builder machines of Rebake itself are nobody's adoption. */
-function shareOf(counts: readonly AdoptionCount[], { imageDefinition, stage, version: live }: LiveImage): number {
+function shareOf(
+  counts: readonly AdoptionCount[],
+  { imageDefinition, stage, version: live, previous }: LiveImage,
+): number {
   let [all, adopted] = [0, 0];
   for (const count of counts) {
     const { version, machines, verdict } = count;
     if (count.imageDefinition === imageDefinition && count.stage === stage && verdict !== 'rebakeOwned') {
       all += machines;
-      adopted += isAtLeast(version, live) ? machines : 0;
+      adopted += isAtLeast(version, live) && !previous.includes(version) ? machines : 0;
     }
   }
   return all === 0 ? 0 : adopted / all;
 }
 
 /** Not where nobody knows the version, or it is none of ours. */
-function isAtLeast(version: string | null, live: string): boolean {
+function isAtLeast(version: string | null, live: string): version is string {
   const [one, other] = [ImageVersionNumber.safeParse(version), ImageVersionNumber.safeParse(live)];
   return one.success && other.success && compareImageVersions(one.data, other.data) >= 0;
 }

@@ -2,14 +2,16 @@ import type { PromotionRecord } from '../records/promotion-record.ts';
 
 type Described = Pick<
   PromotionRecord,
-  'state' | 'stage' | 'version' | 'gate' | 'decisions' | 'halt' | 'cancel' | 'wave'
+  'state' | 'stage' | 'version' | 'gate' | 'decisions' | 'halt' | 'cancel' | 'wave' | 'endedAt'
 >;
 
 /** In a sentence how a promotion stands: what it waits for, who ended it and why. */
-export function describePromotion({ state, stage, version, gate, decisions, halt, cancel, wave }: Described): string {
+export function describePromotion(promotion: Described): string {
+  const { state, stage, version, gate, decisions, halt, cancel, wave, endedAt } = promotion;
   const unmet = gate.flatMap(({ met, sentence }) => (met ? [] : [sentence])).join('; ');
   const rejection = decisions.find(({ decision }) => decision === 'reject');
-  if (halt) {
+  // What it halted for is no news once it was ended; what its end could not settle is.
+  if (halt && (endedAt === null || Date.parse(halt.at) >= Date.parse(endedAt))) {
     return halt.message;
   }
   switch (state) {

@@ -76,8 +76,12 @@ function wordFailure(regions: readonly ObservedRegion[], limits: WaveLimits): st
 
 function wordTrouble({ name, state, progress, details }: ObservedRegion, limits: WaveLimits): string {
   if (state === 'Failed') {
-    // The gallery's sentence goes on in ours.
-    return `Replication to ${name} failed${details === '' ? '' : `: ${details.replace(/\.$/, '')}`}`;
+    return `Replication to ${name} failed${details === '' ? '' : `: ${withoutDot(details)}`}`;
   }
   return `Replication to ${name} has not ended within ${limits.timeoutMinutes} minutes (${progress} %)`;
+}
+
+/** The gallery's sentence goes on in ours. */
+function withoutDot(sentence: string): string {
+  return sentence.replace(/\.$/, '');
 }

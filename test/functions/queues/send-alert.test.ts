@@ -69,19 +69,22 @@ describe('an alert that Teams does not take now', () => {
     { asked: 40, attempts: undefined, seconds: 40, next: 1 },
     { asked: null, attempts: undefined, seconds: 15, next: 1 },
     { asked: null, attempts: 3, seconds: 120, next: 4 },
-    { asked: 7, attempts: 9, seconds: 7, next: 10 },
-  ])('comes again as soon as Teams asks: $asked, after $attempts tries', async ({ asked, attempts, seconds, next }) => {
-    const now = Date.parse(ports.environment.now());
-    ports.messages.failNext(busy(asked));
+    { asked: 7, attempts: 9, seconds: 900, next: 10 },
+  ])(
+    'comes again, not before Teams asks: $asked, after $attempts tries',
+    async ({ asked, attempts, seconds, next }) => {
+      const now = Date.parse(ports.environment.now());
+      ports.messages.failNext(busy(asked));
 
-    await deliver({ ...digest, ...(attempts !== undefined && { attempts }) }, 'm1');
+      await deliver({ ...digest, ...(attempts !== undefined && { attempts }) }, 'm1');
 
-    const due = new Date(now + seconds * 1000).toISOString();
-    const { at: fixed, ...message } = digest;
-    expect(ports.messages.postponed).toEqual([{ id: 'm1', at: fixed, message, attempts: next, due }]);
-    expect(cards()).toBe(0);
-    expect(lines.join()).toContain('Azure is unavailable: post to the Teams workflow');
-  });
+      const due = new Date(now + seconds * 1000).toISOString();
+      const { at: fixed, ...message } = digest;
+      expect(ports.messages.postponed).toEqual([{ id: 'm1', at: fixed, message, attempts: next, due }]);
+      expect(cards()).toBe(0);
+      expect(lines.join()).toContain('Azure is unavailable: post to the Teams workflow');
+    },
+  );
 
   it.each([
     { attempts: 10, asked: null, why: 'for more than an hour' },
@@ -92,6 +95,14 @@ describe('an alert that Teams does not take now', () => {
 
     await expect(deliver({ ...alert, attempts }, 'm1')).rejects.toThrow(AzureUnavailableError);
     expect(ports.messages.postponed).toEqual([]);
+  });
+
+  it('is tried anew when it is replayed, under an id that goes on from the replay', async () => {
+    ports.messages.failNext(busy(null));
+
+    await deliver({ ...digest, attempts: 10 }, 'm1~later10~replay3');
+
+    expect(ports.messages.postponed).toMatchObject([{ id: 'm1~later10~replay3', attempts: 1 }]);
   });
 
   it('is one message under all of its ids', async () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { auditTrail, type AuditTrailEntry } from '../../../shared/commands/audit-trail.ts';
 import type { AuditEntry } from '../../../shared/domain/records/audit-entry.ts';
 import type { ComplianceEntry } from '../../../shared/domain/records/compliance/compliance-record.ts';
+import { organisation } from '../../../shared/domain/records/freeze-windows-record.ts';
 import { UnknownCursorError } from '../../../shared/errors.ts';
 import { memoryPorts, type MemoryPorts } from '../../support/memory/app-ports.ts';
 import { ada } from '../../support/people.ts';
@@ -61,6 +62,17 @@ describe('the audit trail', () => {
     const { items } = await auditTrail(await withEntries(), { ...filter, limit: 100 });
 
     expect(actionsOf(items)).toEqual(found);
+  });
+
+  it('has freeze windows, which are of no image definition', async () => {
+    const ports = await withEntries();
+    await seed(ports.records, { ...anImageEntry('frozen', 5), imageDefinition: organisation });
+
+    const frozen = await auditTrail(ports, { about: 'freezeWindows', limit: 100 });
+    const images = await auditTrail(ports, { about: 'images', limit: 100 });
+
+    expect(frozen.items).toMatchObject([{ action: 'frozen', about: 'freezeWindows', imageDefinition: null }]);
+    expect(actionsOf(images.items)).toEqual(['saved', 'live', 'baked']);
   });
 
   it('goes on behind what was shown, whatever is written meanwhile', async () => {

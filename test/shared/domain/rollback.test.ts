@@ -89,7 +89,12 @@ it('again changes nothing', () => {
 
 describe('is refused', () => {
   it.each([
-    { what: 'there is no earlier version', versions: [bad], target: null, message: /No earlier version can be live in production again: the gallery has none/ },
+    {
+      what: 'there is no earlier version',
+      versions: [bad],
+      target: null,
+      message: /No earlier version can be live in production again: the gallery has none/,
+    },
     { what: 'the target is not there', versions: [good, bad], target: '1.0.7', message: /not in the gallery/ },
     {
       what: 'the target is later',

@@ -13,7 +13,7 @@ export async function keepAdoption(
   const id = adoption.at.slice(0, 10);
   const newest = await compliance.query({ type: 'adoption', partition: 'adoption', newestFirst: true, limit: 1 });
   const before = newest.items[0];
-  const live = await liveImages(records, adoption.counts);
+  const live = await liveImages(records, [...adoption.counts, ...(before?.value.reached ?? [])]);
   const reached = [...adoptionReached(adoption.counts, live, before?.value.reached ?? null, adoption.at)];
   const record = { type: 'adoption', partition: 'adoption', id, ...adoption, reached } as const;
   const change: Change<ComplianceRecord> =
@@ -23,17 +23,17 @@ export async function keepAdoption(
   }
 }
 
-/** What is live of the image definitions that machines run. */
+/** What is live of the image definitions that machines run, or ran: what they reached is not forgotten. */
 async function liveImages(
   records: CompliancePorts['records'],
-  counts: readonly AdoptionCount[],
+  told: readonly { readonly imageDefinition?: string | null }[],
 ): Promise<readonly LiveImage[]> {
-  const names = new Set(counts.flatMap(({ imageDefinition }) => imageDefinition ?? []));
+  const names = new Set(told.flatMap(({ imageDefinition }) => imageDefinition ?? []));
   const found: LiveImage[] = [];
   for (const imageDefinition of [...names].toSorted()) {
     const stored = await records.read('definition', imageDefinition, 'definition');
-    for (const [stage, { version, since }] of Object.entries(stored?.value.live ?? {})) {
-      found.push({ imageDefinition, stage, version, since });
+    for (const [stage, { version, since, previous }] of Object.entries(stored?.value.live ?? {})) {
+      found.push({ imageDefinition, stage, version, since, previous });
     }
   }
   return found;

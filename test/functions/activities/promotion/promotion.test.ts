@@ -155,6 +155,23 @@ describe('a wave', () => {
     },
   );
 
+  it('into the first stage is done without a region that never came, too', async () => {
+    const stage = { ...testStage, regions: ['westeurope', 'eastus'] };
+    const app = await anApp({ stages: [stage, production] });
+    app.ports.galleries.failing.set('eastus', 1000);
+    await app.settle(web, 3 * day);
+    const halted = app.ports.records.all('promotion', web).find((one) => one.stage === 'test')!;
+
+    await saveRecipe(app, aRecipe({ checks: ownChecks, stages: [{ ...stage, regions: ['westeurope'] }, production] }));
+    const ref = { imageDefinition: web, promotionId: halted.promotionId };
+    await retryPromotion(app.ports, ref, bob, 'without eastus');
+    await app.settle(web, 3 * day);
+
+    expect(halted.state).toBe('halted');
+    expect(definitionOf(app).live['test']?.version).toBe('1.0.0');
+    expect(versionOf(app, '1.0.0').stages['test']?.desired.map(({ name }) => name)).toEqual(['westeurope']);
+  });
+
   it('halts while an alert that the recipe names is fired, before anything is visible', async () => {
     const stages = [testStage, { ...production, healthAlerts: ['errors'] }];
     const app = await anAppWithVersion({ stages });

@@ -1,3 +1,4 @@
+import { Region } from '../../../../shared/domain/region.ts';
 import { describe, expect, it } from 'vitest';
 import { endPromotion } from '../../../../shared/commands/promotion/end-promotion.ts';
 import { haltPromotion } from '../../../../shared/commands/promotion/halt-promotion.ts';
@@ -8,6 +9,8 @@ import { aRecipe, writtenRecipe } from '../../domain/a-recipe.ts';
 const name = 'ubuntu-web';
 const ref = { imageDefinition: name, promotionId: 'promotion-1' };
 const earlier = { version: '1.0.0', since: '2026-01-01T08:00:00.000Z', previous: ['0.9.0'] };
+const shownRegion = { name: Region.parse('westeurope'), replicas: 1, excludeFromLatest: false };
+const hiddenRegion = { ...shownRegion, excludeFromLatest: true };
 const [testStage, production] = writtenRecipe.stages;
 
 describe('a promotion that is done', () => {
@@ -134,6 +137,16 @@ describe('a promotion that halts', () => {
     });
   });
 
+  it('does not advise to roll back while no region has it as latest', async () => {
+    const ports = await soakingInTest(writtenRecipe.stages, earlier, [hiddenRegion]);
+
+    await haltPromotion(ports, ref, 'ReplicationFailed', 'Replication to eastus failed.');
+
+    expect(ports.records.all('promotion', name)[0]?.halt?.message).toBe(
+      'ReplicationFailed: Replication to eastus failed. Retry the promotion or cancel it: no region has it as latest yet, 1.0.0 is live.',
+    );
+  });
+
   it('does not advise to roll back where nothing was live before it', async () => {
     const ports = await soakingInTest(writtenRecipe.stages, null);
 
@@ -150,6 +163,7 @@ describe('a promotion that halts', () => {
 async function soakingInTest(
   stages: readonly unknown[] = writtenRecipe.stages,
   live: typeof earlier | null = earlier,
+  desired = [shownRegion],
 ): Promise<MemoryPorts> {
   const ports = memoryPorts();
   await seed(
@@ -160,7 +174,7 @@ async function soakingInTest(
       openPromotions: { test: 'promotion-1' },
     }),
     aVersion('1.0.0', { stages: { test: inStage() } }),
-    aVersion('1.0.1', { stages: { test: inStage({ state: 'soaking', liveSince: null }) } }),
+    aVersion('1.0.1', { stages: { test: inStage({ state: 'soaking', liveSince: null, desired }) } }),
     aPromotion({ version: '1.0.1', stage: 'test', state: 'soaking' }),
   );
   return ports;

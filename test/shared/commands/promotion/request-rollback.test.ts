@@ -59,6 +59,8 @@ describe('asking for a rollback', () => {
       '1.0.1: live to excluded',
     ]);
     expect(told[0]).toMatchObject({ by: bob, reason: 'It is slow' });
+    const written = ports.records.commits.at(-1)!.flatMap((change) => ('record' in change ? [change.record.id] : []));
+    expect(written).not.toContain('version:1.0.2');
     expect(told[0]?.sentence).toMatch(/is taken out of latest in production, which is rolled back to 0\.9\.0$/);
   });
 

@@ -5,7 +5,7 @@ import { type AdoptionReached, adoptionReached } from '../../../../shared/domain
 const since = '2026-03-01T00:00:00.000Z';
 const now = '2026-03-03T00:00:00.000Z';
 const twoDays = 2 * 86_400;
-const web = { imageDefinition: 'web', stage: 'production', version: '1.4.0', since };
+const web = { imageDefinition: 'web', stage: 'production', version: '1.4.0', since, previous: ['1.3.0'] };
 
 /** Machines by version, all in production. */
 function counts(machines: Readonly<Record<string, number>>, changes: Partial<AdoptionCount> = {}): AdoptionCount[] {
@@ -32,6 +32,12 @@ describe('a version that is live is adopted', () => {
     { machines: {}, shares: [], what: 'by none where there are none' },
   ])('$what: $machines', ({ machines, shares }) => {
     expect(adoptionReached(counts(machines), [web], [], now)).toEqual(shares.map((share) => reached(share)));
+  });
+
+  it('not by machines that run a newer one which was rolled back', () => {
+    const rolledBack = { ...web, previous: ['1.5.0', '1.3.0'] };
+
+    expect(adoptionReached(counts({ '1.5.0': 8, '1.4.0': 2 }), [rolledBack], [], now)).toEqual([]);
   });
 
   it.each([

@@ -8,7 +8,7 @@ describe('a card that Teams does not take', () => {
     { attempts: 9, asked: null, pause: 900, what: 'comes again for the last time' },
     { attempts: 10, asked: null, pause: null, what: 'is given up' },
     { attempts: 0, asked: 90, pause: 90, what: 'comes again when Teams asks for it' },
-    { attempts: 9, asked: 1, pause: 1, what: 'comes again when Teams asks for it, though soon' },
+    { attempts: 9, asked: 1, pause: 900, what: 'comes again later and later, though Teams asks for less' },
     { attempts: 10, asked: 1, pause: null, what: 'is given up, whatever Teams asks for' },
     { attempts: 0, asked: 3_600, pause: 3_600, what: 'waits for an hour at most' },
     { attempts: 0, asked: 3_601, pause: null, what: 'is given up where Teams asks for more than an hour' },
