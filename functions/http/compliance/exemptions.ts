@@ -89,7 +89,8 @@ function grant(ports: RoutePorts): Route {
       owner: 'web-platform@contoso.example',
       reason: 'the vendor supports no other image until spring',
       ticket: 'CHG-4711',
-      expiresAt: '2026-12-31T00:00:00.000Z',
+      // A fixed one would be over some day, and refused to who tries it.
+      expiresAt: inThreeMonths(ports.environment.now()),
     },
     answers: { 201: { description: 'Granted', schema: ExemptionView }, ...invalid, ...commonAnswers },
     async handle({ body, actor, orchestrations }) {
@@ -138,6 +139,11 @@ function newExemption(environment: Environment) {
       .refine((instant) => instant > environment.now(), 'must be in the future')
       .refine((instant) => instant <= aYearAfter(environment.now()), 'must be at most a year ahead'),
   });
+}
+
+function inThreeMonths(instant: string): string {
+  const date = new Date(instant);
+  return new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 3, 1)).toISOString();
 }
 
 function aYearAfter(instant: string): string {
