@@ -33,7 +33,7 @@ function start({ auth = false, hostJson = {} } = {}) {
   return { invoked, call: (call: FakeCall) => serve(fakeCall(call)) };
 }
 
-const json = async (response: Response): Promise<unknown> => (await response.json());
+const json = async (response: Response): Promise<unknown> => await response.json();
 const post = (target: string, body: string, type = 'application/json'): FakeCall => ({
   method: 'POST',
   target,
