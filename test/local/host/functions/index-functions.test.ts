@@ -135,7 +135,7 @@ describe('indexing', () => {
     { settings: { 'AzureWebJobs.f.Disabled': 'false' }, disabled: false },
     { settings: { 'AzureWebJobs.g.Disabled': 'true' }, disabled: false },
   ])('disables a function by $settings: $disabled', async ({ settings, disabled }) => {
-    const { served } = await index([http('f')], { settings: settings as Record<string, string> });
+    const { served } = await index([http('f')], { settings });
 
     expect(served).toEqual([{ name: 'f', route: 'f', ...(disabled && { disabled }) }]);
   });
