@@ -74,10 +74,12 @@ export function armClients({ arm, entra, tenant, subscription }: Endpoints) {
     authorityHost: entra.authority,
     disableInstanceDiscovery: true,
   });
+  // Whoever looks on while calls are throttled on purpose has to get through.
+  const options = { endpoint: arm, retryOptions: { maxRetries: 10 } };
   return {
-    compute: new ComputeManagementClient(credential, subscription, { endpoint: arm }),
+    compute: new ComputeManagementClient(credential, subscription, options),
     resources: new ResourceManagementClient(credential, subscription, {
-      endpoint: arm,
+      ...options,
       credentialScopes: 'https://management.azure.com/.default',
     }),
   };
