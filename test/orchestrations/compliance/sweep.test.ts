@@ -92,6 +92,21 @@ describe('a sweep', () => {
     expect(app.ports.messages.alerted).toHaveLength(1);
   });
 
+  it('closes machines of bakes, however many are gone at once', async () => {
+    const app = await aComplianceApp();
+    const builders = someVms(20).map((vm) => ({
+      ...vm,
+      resourceId: vm.resourceId.replace(/resourceGroups\/[^/]+/i, 'resourceGroups/rebake-bake-web-7'),
+      resourceGroup: 'rebake-bake-web-7',
+      tags: { 'rebake-id': 'web-7' },
+    }));
+    await app.written(...builders, aVm('vm1'));
+    await app.pass(600);
+    builders.forEach(({ resourceId }) => app.ports.inventory.remove(resourceId));
+
+    expect(await sweep(app)).toMatchObject({ state: 'complete', seen: 1, closed: 20 });
+  });
+
   it('does not close what was first seen while it ran', async () => {
     const app = await aComplianceApp();
     await app.pass(60);
