@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readCursor, writeCursor } from '../domain/page-cursor.ts';
 import { AuditEntry } from '../domain/records/audit-entry.ts';
 import type { CompliancePartition } from '../domain/records/compliance/compliance-record.ts';
 import { organisation } from '../domain/records/freeze-windows-record.ts';
@@ -6,6 +7,7 @@ import { UnknownCursorError } from '../errors.ts';
 import type { ComplianceRecords } from '../ports/compliance-records.ts';
 import type { ImageRecords } from '../ports/image-records.ts';
 import type { Page } from '../ports/records.ts';
+import { eachPage } from './each-page.ts';
 import { mergeNewestFirst } from './merge-newest-first.ts';
 
 /** One change of anything that people change: images, freeze windows, compliance rules, exemptions. */
@@ -45,7 +47,7 @@ export async function auditTrail(
   ports: Ports,
   { cursor, limit, ...query }: AuditQuery,
 ): Promise<Page<AuditTrailEntry>> {
-  const position = cursor === undefined ? null : readCursor(cursor);
+  const position = cursor === undefined ? null : readPosition(cursor);
   // The instant of the position itself is read again.
   const until = position ? { ...query, to: afterInstant(position.at) } : query;
   const items: AuditTrailEntry[] = [];
@@ -54,7 +56,7 @@ export async function auditTrail(
       continue;
     }
     if (items.length === limit) {
-      return { items, cursor: writeCursor(items, position) };
+      return { items, cursor: writeCursor(endOf(items, position)) };
     }
     items.push(entry);
   }
@@ -88,21 +90,15 @@ async function* ofImages(
     ...(to !== undefined && { to }),
     limit,
   };
-  let cursor: string | null = null;
-  do {
-    const page: Awaited<ReturnType<typeof records.query<'audit'>>> = await records.query({
-      ...query,
-      ...(cursor !== null && { cursor }),
-    });
-    for (const { value } of page.items) {
+  for await (const page of eachPage((next) => records.query({ ...query, ...next }))) {
+    for (const { value } of page) {
       const about = value.imageDefinition === organisation ? 'freezeWindows' : 'images';
       if ((wanted ?? about) === about) {
         const subject = about === 'images' ? value.imageDefinition : null;
         yield AuditTrailEntry.parse({ ...value, about, imageDefinition: subject, exemptionId: null });
       }
     }
-    cursor = page.cursor;
-  } while (cursor !== null);
+  }
 }
 
 async function* ofCompliance(
@@ -113,13 +109,8 @@ async function* ofCompliance(
 ): AsyncGenerator<AuditTrailEntry> {
   const where = { ...(action !== undefined && { action }), ...(to !== undefined && { at: { notAfter: before(to) } }) };
   const query = { type: 'entry', partition, where, by: 'at', newestFirst: true, limit } as const;
-  let cursor: string | null = null;
-  do {
-    const page: Awaited<ReturnType<typeof compliance.query<'entry'>>> = await compliance.query({
-      ...query,
-      ...(cursor !== null && { cursor }),
-    });
-    for (const { value } of page.items) {
+  for await (const page of eachPage((next) => compliance.query({ ...query, ...next }))) {
+    for (const { value } of page) {
       if (from !== undefined && value.at < from) {
         return;
       }
@@ -140,27 +131,25 @@ async function* ofCompliance(
         to: null,
       };
     }
-    cursor = page.cursor;
-  } while (cursor !== null);
+  }
 }
 
 function keyOf({ imageDefinition, id }: AuditTrailEntry): string {
   return `${imageDefinition ?? ''}/${id}`;
 }
 
-function writeCursor(items: readonly AuditTrailEntry[], position: Position | null): string {
+function endOf(items: readonly AuditTrailEntry[], position: Position | null): Position {
   const { at } = items.at(-1)!;
   const now = items.filter((entry) => entry.at === at).map(keyOf);
-  const next: Position = { at, shown: position?.at === at ? [...position.shown, ...now] : now };
-  return Buffer.from(JSON.stringify(next)).toString('base64url');
+  return { at, shown: position?.at === at ? [...position.shown, ...now] : now };
 }
 
-function readCursor(cursor: string): Position {
-  try {
-    return Position.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
-  } catch (error) {
-    throw new UnknownCursorError('The cursor is of no page of audit entries', { cause: error });
+function readPosition(cursor: string): Position {
+  const position = readCursor(cursor, Position);
+  if (!position) {
+    throw new UnknownCursorError('The cursor is of no page of audit entries');
   }
+  return position;
 }
 
 function afterInstant(at: string): string {

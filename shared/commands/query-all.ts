@@ -1,5 +1,6 @@
 import type { ImageRecordOf, ImageRecordType } from '../domain/records/image-record.ts';
 import type { ImageRecords, RecordQuery, Stored } from '../ports/image-records.ts';
+import { eachPage } from './each-page.ts';
 
 /** Every record that the query finds, page by page. */
 export async function queryAll<Type extends ImageRecordType>(
@@ -7,14 +8,8 @@ export async function queryAll<Type extends ImageRecordType>(
   query: RecordQuery<Type>,
 ): Promise<readonly Stored<ImageRecordOf<Type>>[]> {
   const found: Stored<ImageRecordOf<Type>>[] = [];
-  let cursor: string | null = null;
-  do {
-    const page: Awaited<ReturnType<typeof records.query<Type>>> = await records.query({
-      ...query,
-      ...(cursor === null ? {} : { cursor }),
-    });
-    found.push(...page.items);
-    cursor = page.cursor;
-  } while (cursor !== null);
+  for await (const page of eachPage((from) => records.query({ ...query, ...from }))) {
+    found.push(...page);
+  }
   return found;
 }

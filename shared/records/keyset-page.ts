@@ -1,5 +1,6 @@
 import type { Container, FeedOptions, SqlParameter } from '@azure/cosmos';
 import { z } from 'zod';
+import { readCursor, writeCursor } from '../domain/page-cursor.ts';
 import { UnknownCursorError } from '../errors.ts';
 import { cosmosCall } from './cosmos-call.ts';
 import type { RawPage } from './read-page.ts';
@@ -35,7 +36,7 @@ export async function readKeysetPage(
   container: Container,
   { what, conditions = [], parameters = [], keyset, limit, cursor, partitionKey }: KeysetQuery,
 ): Promise<RawPage> {
-  const begin = cursor === null ? null : after(keyset, readCursor(cursor, keyset, what));
+  const begin = cursor === null ? null : after(keyset, readValues(cursor, keyset, what));
   const where = [...conditions, ...(begin?.conditions ?? [])];
   const query = {
     query: `SELECT * FROM c${where.length > 0 ? ` WHERE ${where.join(' AND ')}` : ''} ${orderBy(keyset)}`,
@@ -84,22 +85,13 @@ function after({ members, descending = false }: Keyset, values: readonly string[
 }
 
 function cursorOf(item: unknown, { members }: Keyset): string {
-  const values = members.map((member) => (item as Readonly<Record<string, unknown>>)[member]);
-  return Buffer.from(JSON.stringify(values)).toString('base64url');
+  return writeCursor(members.map((member) => (item as Readonly<Record<string, unknown>>)[member]));
 }
 
-function readCursor(cursor: string, { members }: Keyset, what: string): readonly string[] {
-  const values = z.array(z.string()).length(members.length).safeParse(parsed(cursor));
-  if (!values.success) {
+function readValues(cursor: string, { members }: Keyset, what: string): readonly string[] {
+  const values = readCursor(cursor, z.array(z.string()).length(members.length));
+  if (!values) {
     throw new UnknownCursorError(`${what}: the cursor is of no page of this list`);
   }
-  return values.data;
-}
-
-function parsed(cursor: string): unknown {
-  try {
-    return JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
-  } catch {
-    return undefined;
-  }
+  return values;
 }

@@ -54,7 +54,10 @@ function toView(
   filter: Filter,
 ): z.input<typeof AdoptionView> {
   return {
-    ...{ day, at, sweepId, counts: counts.filter((count) => isAsked(count, filter)) },
+    day,
+    at,
+    sweepId,
+    counts: counts.filter((count) => isAsked(count, filter)),
     reached: reached.filter(({ imageDefinition }) => (filter.imageDefinition ?? imageDefinition) === imageDefinition),
   };
 }

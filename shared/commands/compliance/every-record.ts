@@ -1,5 +1,6 @@
 import type { ComplianceRecordOf, ComplianceRecordType } from '../../domain/records/compliance/compliance-record.ts';
 import type { ComplianceQuery, ComplianceRecords } from '../../ports/compliance-records.ts';
+import { eachPage } from '../each-page.ts';
 
 /** Every record that the query finds, page by page. */
 export async function everyRecord<Type extends ComplianceRecordType>(
@@ -7,14 +8,8 @@ export async function everyRecord<Type extends ComplianceRecordType>(
   query: ComplianceQuery<Type>,
 ): Promise<readonly ComplianceRecordOf<Type>[]> {
   const found: ComplianceRecordOf<Type>[] = [];
-  let cursor: string | null = null;
-  do {
-    const page: Awaited<ReturnType<typeof compliance.query<Type>>> = await compliance.query({
-      ...query,
-      ...(cursor === null ? {} : { cursor }),
-    });
-    found.push(...page.items.map(({ value }) => value));
-    cursor = page.cursor;
-  } while (cursor !== null);
+  for await (const page of eachPage((from) => compliance.query({ ...query, ...from }))) {
+    found.push(...page.map(({ value }) => value));
+  }
   return found;
 }

@@ -21,7 +21,7 @@ export type ShowOnce = (messageId: string, show: () => Promise<void>) => Promise
  * instance meanwhile; the other way around would lose it. Records that cannot be reached keep nobody from being told.
  */
 export function createShowOnce({ compliance, environment }: Ports): ShowOnce {
-  const underWay = new Map<string, Promise<void>>();
+  const underWay = new Map<string, Promise<unknown>>();
   const recordId = (messageId: string): string => environment.digest(messageId).slice(0, idLength);
 
   async function wasShown(messageId: string): Promise<boolean> {
@@ -40,27 +40,28 @@ export function createShowOnce({ compliance, environment }: Ports): ShowOnce {
     await unlessAway(compliance.commit('shownCards', [{ kind: 'create', record }]));
   }
 
+  async function showUnlessShown(messageId: string, show: () => Promise<void>): Promise<'shown' | 'repeat'> {
+    if (await wasShown(messageId)) {
+      return 'repeat';
+    }
+    await show();
+    await remember(messageId);
+    return 'shown';
+  }
+
   return async (messageId, show) => {
     const other = underWay.get(messageId);
     if (other) {
       await other;
       return 'repeat';
     }
-    let repeat = false;
-    const showing = (async () => {
-      repeat = await wasShown(messageId);
-      if (!repeat) {
-        await show();
-        await remember(messageId);
-      }
-    })();
+    const showing = showUnlessShown(messageId, show);
     underWay.set(messageId, showing);
     try {
-      await showing;
+      return await showing;
     } finally {
       underWay.delete(messageId);
     }
-    return repeat ? 'repeat' : 'shown';
   };
 }
 

@@ -5,6 +5,7 @@ import type { Actor } from '../../../domain/records/actor.ts';
 import type { ComplianceEntry, RulesRecord } from '../../../domain/records/compliance/compliance-record.ts';
 import type { Orchestrations } from '../../../ports/orchestrations.ts';
 import type { Stored } from '../../../ports/records.ts';
+import { eachPage } from '../../each-page.ts';
 import type { CompliancePorts } from '../compliance-ports.ts';
 import { judgeAgainAfter } from '../judging/judge-again.ts';
 import { loadJudging } from '../judging/load-judging.ts';
@@ -86,14 +87,9 @@ export async function tryRules(ports: CompliancePorts, rules: ComplianceRules): 
   const verdicts: Partial<Record<Verdict, number>> = {};
   const changed: ChangedVerdict[] = [];
   let [machines, changes] = [0, 0];
-  let cursor: string | null = null;
-  do {
-    const page: Awaited<ReturnType<typeof ports.machineRecords.query>> = await ports.machineRecords.query({
-      limit: 500,
-      ...(cursor === null ? {} : { cursor }),
-    });
-    await judging.prepare(page.items.map(({ value }) => value.machine.image));
-    for (const { machine, policy, judgement } of page.items.map(({ value }) => value)) {
+  for await (const page of eachPage((from) => ports.machineRecords.query({ limit: 500, ...from }))) {
+    await judging.prepare(page.map(({ value }) => value.machine.image));
+    for (const { machine, policy, judgement } of page.map(({ value }) => value)) {
       const { verdict, reason } = judging.judge(machine, policy, now);
       machines += 1;
       verdicts[verdict] = (verdicts[verdict] ?? 0) + 1;
@@ -104,7 +100,6 @@ export async function tryRules(ports: CompliancePorts, rules: ComplianceRules): 
         }
       }
     }
-    cursor = page.cursor;
-  } while (cursor !== null);
+  }
   return { machines, verdicts, changed, changes };
 }

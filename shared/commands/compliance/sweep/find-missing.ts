@@ -1,7 +1,6 @@
 import type { Compared } from '../../../domain/compliance/believe-inventory.ts';
 import type { SweepPageRecord, SweepRecord } from '../../../domain/records/compliance/compliance-record.ts';
-import type { MachineOutline } from '../../../ports/machine-records.ts';
-import type { Page } from '../../../ports/records.ts';
+import { eachPage } from '../../each-page.ts';
 import type { CompliancePorts } from '../compliance-ports.ts';
 import { listingLagMilliseconds, type Observation } from '../judging/observation.ts';
 import { shortKey } from './sweep-page.ts';
@@ -74,25 +73,13 @@ async function compareEach(
 ): Promise<{ readonly count: Compared; readonly unseen: readonly string[] }> {
   const unseen: string[] = [];
   let [known, unseenInAll] = [0, 0];
-  for await (const { id, observedAt } of everyOutline(ports, subscriptionId)) {
-    known += 1;
-    if (!seen.has(shortKey(ports.environment, id))) {
-      unseenInAll += 1;
-      // A machine that was first seen after the sweep began cannot be missed by it.
-      unseen.push(...(Date.parse(observedAt) < Date.parse(since) ? [id] : []));
-    }
+  const outlines = eachPage(({ cursor = null }) => ports.machineRecords.everyOutline(subscriptionId, cursor));
+  for await (const page of outlines) {
+    const missed = page.filter(({ id }) => !seen.has(shortKey(ports.environment, id)));
+    known += page.length;
+    unseenInAll += missed.length;
+    // A machine that was first seen after the sweep began cannot be missed by it.
+    unseen.push(...missed.filter(({ observedAt }) => Date.parse(observedAt) < Date.parse(since)).map(({ id }) => id));
   }
   return { count: { subscriptionId, known, seen: known - unseenInAll }, unseen };
-}
-
-async function* everyOutline(
-  { machineRecords }: CompliancePorts,
-  subscriptionId: string,
-): AsyncGenerator<MachineOutline> {
-  let cursor: string | null = null;
-  do {
-    const page: Page<MachineOutline> = await machineRecords.everyOutline(subscriptionId, cursor);
-    yield* page.items;
-    cursor = page.cursor;
-  } while (cursor !== null);
 }
