@@ -4,9 +4,9 @@ import { makePackage, unpack } from '../infra/package/make-package.ts';
 import { inWords, usageProblems, wrongUsage } from './support/run-tool.ts';
 import { links, people } from './tour/links.ts';
 import { readOptions, type TourOptions, usage } from './tour/options.ts';
-import { stopAll } from './tour/processes.ts';
+import { stopAll } from './tour/stack/processes.ts';
 import { runTour } from './tour/run-tour.ts';
-import { type Stack, startStack } from './tour/stack.ts';
+import { type Stack, startStack } from './tour/stack/stack.ts';
 import { receiveTraces, type TraceReceiver } from './tour/traces/receive-traces.ts';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { principals } from '../azure/entra/directory.ts';
-import type { Stack } from './stack.ts';
+import type { Stack } from './stack/stack.ts';
 
 /** Where everything is to be seen, line by line. */
 export function links(

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Options, ReadArguments } from '../../local/support/read-arguments.ts';
 import { runTool, UsageError } from '../../local/support/run-tool.ts';
-import { stopAll } from '../../local/tour/processes.ts';
+import { stopAll } from '../../local/tour/stack/processes.ts';
 import { type Figure, report } from './report.ts';
 
 type Values<Known extends Options> = Extract<ReadArguments<Known>, { kind: 'arguments' }>['values'];

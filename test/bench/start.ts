@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { projectDir } from '../../infra/package/app-files.ts';
 import { makePackage } from '../../infra/package/make-package.ts';
-import { jsonLine, start } from '../../local/tour/processes.ts';
+import { jsonLine, start } from '../../local/tour/stack/processes.ts';
 import type { Figure } from './report.ts';
 import { runBench } from './run-bench.ts';
 

@@ -3,8 +3,8 @@ import builder from '../../infra/roles/image-builder.json' with { type: 'json' }
 import publisher from '../../infra/roles/image-publisher.json' with { type: 'json' };
 import watcher from '../../infra/roles/image-watcher.json' with { type: 'json' };
 import { subscriptionId } from '../../local/azure/entra/directory.ts';
-import { defineRole, type Role } from '../../local/tour/grant-roles.ts';
-import { armClients } from '../../local/tour/provision.ts';
+import { defineRole, type Role } from '../../local/tour/stack/grant-roles.ts';
+import { armClients } from '../../local/tour/stack/provision.ts';
 import { type Scenarios, startScenarios } from '../scenarios/support/start-scenarios.ts';
 import { wentWell } from './support/role-scenario.ts';
 import { roleScenarios } from './support/role-scenarios.ts';

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
-import { keptPort } from '../kept-port.ts';
+import { keptPort } from '../stack/kept-port.ts';
 import type { ReceivedSpan } from './received-span.ts';
 import { openSpanStore } from './span-store.ts';
 import { tracePage } from './trace-pages.ts';

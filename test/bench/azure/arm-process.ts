@@ -8,7 +8,7 @@ import { findPrincipal } from '../../../local/azure/entra/directory.ts';
 import { readCredentials } from '../../../local/azure/entra/credentials.ts';
 import { signIn } from '../../../local/azure/entra/sign-in.ts';
 import type { Endpoints } from '../../../local/azure/stack/endpoints.ts';
-import { start } from '../../../local/tour/processes.ts';
+import { start } from '../../../local/tour/stack/processes.ts';
 
 /** Resource Manager with what it needs in a process of its own, on an empty state. */
 export interface ArmProcess {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ServiceBusClient, type ServiceBusReceiver } from '@azure/service-bus';
-import { start } from '../../../local/tour/processes.ts';
+import { start } from '../../../local/tour/stack/processes.ts';
 import type { Figure } from '../report.ts';
 
 const messages = 10_000;

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { CosmosClient } from '@azure/cosmos';
-import { databaseName } from '../../../local/tour/app-settings.ts';
+import { databaseName } from '../../../local/tour/stack/app-settings.ts';
 import { type Scenarios, startScenarios } from '../../scenarios/support/start-scenarios.ts';
 import { until } from '../../scenarios/support/until.ts';
 import type { Figure } from '../report.ts';

@@ -1,5 +1,5 @@
-import { armClients } from '../../../local/tour/provision.ts';
-import { watchMachines } from '../../../local/tour/watch-machines.ts';
+import { armClients } from '../../../local/tour/stack/provision.ts';
+import { watchMachines } from '../../../local/tour/stack/watch-machines.ts';
 import type { Scenarios } from '../../scenarios/support/start-scenarios.ts';
 
 const canonical = {

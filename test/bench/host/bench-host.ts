@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { jsonLine, start } from '../../../local/tour/processes.ts';
+import { jsonLine, start } from '../../../local/tour/stack/processes.ts';
 import { temporaryFolder } from '../../local/host/support/start-test-host.ts';
 import { residentMegabytes } from '../resident.ts';
 

@@ -1,4 +1,4 @@
-import { teamMachines } from '../../../local/tour/team-machines.ts';
+import { teamMachines } from '../../../local/tour/play/team-machines.ts';
 import type { Scenarios } from '../../scenarios/support/start-scenarios.ts';
 import { teamScaleSets } from '../../scenarios/support/team-scale-sets.ts';
 import { until } from '../../scenarios/support/until.ts';

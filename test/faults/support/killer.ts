@@ -1,4 +1,4 @@
-import { startHost } from '../../../local/tour/stack.ts';
+import { startHost } from '../../../local/tour/stack/stack.ts';
 import { appDir, type Scenarios } from '../../scenarios/support/start-scenarios.ts';
 
 /** Kills the host with SIGKILL at random moments and starts it again, as often as asked. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { principals } from '../../../local/azure/entra/directory.ts';
 import { links, people } from '../../../local/tour/links.ts';
-import type { Stack } from '../../../local/tour/stack.ts';
+import type { Stack } from '../../../local/tour/stack/stack.ts';
 
 const stack = {
   apiUrl: 'http://localhost:7071',

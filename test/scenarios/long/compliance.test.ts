@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type TeamMachines, teamMachines } from '../../../local/tour/team-machines.ts';
+import { type TeamMachines, teamMachines } from '../../../local/tour/play/team-machines.ts';
 import { must } from '../support/image-actions.ts';
 import { type MachineActions, machineActions } from '../support/machine-actions.ts';
 import { productionStage, smallRecipe, testStage } from '../support/small-recipe.ts';

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Role } from '../../../local/tour/api-client.ts';
+import type { Role } from '../../../local/tour/play/api-client.ts';
 import { seedProduction, watch } from '../../bench/compliance/watched-machines.ts';
 import { commandsOf, openTerminal, type Terminal } from '../support/documented-commands.ts';
 import { boots, check, productionStage, smallRecipe, testStage } from '../support/small-recipe.ts';

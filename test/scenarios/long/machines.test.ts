@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { armClients } from '../../../local/tour/provision.ts';
-import { resourceGroup } from '../../../local/tour/app-settings.ts';
+import { armClients } from '../../../local/tour/stack/provision.ts';
+import { resourceGroup } from '../../../local/tour/stack/app-settings.ts';
 import { bake, boots, check, smallRecipe, testStage, ubuntu } from '../support/small-recipe.ts';
 import { type Scenarios, startScenarios } from '../support/start-scenarios.ts';
 import { until } from '../support/until.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { resourceGroup } from '../../../local/tour/app-settings.ts';
-import { armClients } from '../../../local/tour/provision.ts';
+import { resourceGroup } from '../../../local/tour/stack/app-settings.ts';
+import { armClients } from '../../../local/tour/stack/provision.ts';
 import { bake, smallRecipe, testStage, ubuntu } from '../support/small-recipe.ts';
 import { type Scenarios, startScenarios } from '../support/start-scenarios.ts';
 

@@ -1,6 +1,6 @@
-import { armClients } from '../../../local/tour/provision.ts';
-import { resourceGroup } from '../../../local/tour/app-settings.ts';
-import type { Endpoints } from '../../../local/tour/endpoints.ts';
+import { armClients } from '../../../local/tour/stack/provision.ts';
+import { resourceGroup } from '../../../local/tour/stack/app-settings.ts';
+import type { Endpoints } from '../../../local/tour/stack/endpoints.ts';
 
 /** A region of a version in a gallery, as ARM says. */
 export interface RegionInGallery {

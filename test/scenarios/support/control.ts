@@ -1,4 +1,4 @@
-import type { Endpoints } from '../../../local/tour/endpoints.ts';
+import type { Endpoints } from '../../../local/tour/stack/endpoints.ts';
 
 /** Faults, publishers and guests, by the local Azure's control service. */
 export interface Control {

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Role } from '../../../local/tour/api-client.ts';
+import type { Role } from '../../../local/tour/play/api-client.ts';
 import { page } from '../../infra/support/markdown.ts';
 import { appDir, type Scenarios } from './start-scenarios.ts';
 

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { armClients } from '../../../local/tour/provision.ts';
-import type { Endpoints } from '../../../local/tour/endpoints.ts';
+import { armClients } from '../../../local/tour/stack/provision.ts';
+import type { Endpoints } from '../../../local/tour/stack/endpoints.ts';
 
 export interface CloudEvent {
   readonly id: string;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Answer, ApiClient, Role } from '../../../local/tour/api-client.ts';
+import type { Answer, ApiClient, Role } from '../../../local/tour/play/api-client.ts';
 import * as views from '../../../functions/http/views.ts';
 import { BaseImageRecord } from '../../../shared/domain/records/base-image-record.ts';
 import { AuditEntry } from '../../../shared/domain/records/audit-entry.ts';

@@ -1,6 +1,6 @@
 import type { ImageReference } from '@azure/arm-compute';
-import { armClients } from '../../../local/tour/provision.ts';
-import type { Endpoints } from '../../../local/tour/endpoints.ts';
+import { armClients } from '../../../local/tour/stack/provision.ts';
+import type { Endpoints } from '../../../local/tour/stack/endpoints.ts';
 
 const resourceGroup = 'web-production';
 const quick = { updateIntervalInMs: 50 };

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
-import type { Clock } from '../support/clock.ts';
-import type { ApiClient } from './api-client.ts';
+import type { Clock } from '../../support/clock.ts';
+import type { ApiClient } from '../play/api-client.ts';
 import { createTimelineLines, type Entry, type Step, stepLine, type TimelineLine } from './timeline-line.ts';
 import { orderTimeline } from './timeline-order.ts';
 

@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { keptPort } from '../../../local/tour/kept-port.ts';
+import { keptPort } from '../../../../local/tour/stack/kept-port.ts';
 
 function folder(): string {
   const path = mkdtempSync(join(tmpdir(), 'rebake-ports-'));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { orderTimeline, type TimelineOrder } from '../../../local/tour/timeline-order.ts';
+import { orderTimeline, type TimelineOrder } from '../../../../local/tour/timeline/timeline-order.ts';
 
 interface Started {
   readonly order: TimelineOrder;

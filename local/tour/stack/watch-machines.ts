@@ -1,6 +1,6 @@
 import type { ResourceManagementClient } from '@azure/arm-resources';
-import operations from '../../infra/data/machine-operations.json' with { type: 'json' };
-import { systemTopicId } from '../azure/stack/topic-id.ts';
+import operations from '../../../infra/data/machine-operations.json' with { type: 'json' };
+import { systemTopicId } from '../../azure/stack/topic-id.ts';
 
 const apiVersion = '2025-02-15';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Endpoints } from './endpoints.ts';
+import type { Endpoints } from '../stack/endpoints.ts';
 
 /** What publishers do, done through the local Azure's control service. */
 export interface Publisher {

@@ -1,7 +1,7 @@
 import type { ComputeManagementClient, StorageProfile } from '@azure/arm-compute';
 import type { ResourceManagementClient } from '@azure/arm-resources';
-import type { Endpoints } from './endpoints.ts';
-import { armClients } from './provision.ts';
+import type { Endpoints } from '../stack/endpoints.ts';
+import { armClients } from '../stack/provision.ts';
 
 const location = 'westeurope';
 const resourceGroup = 'web-production';

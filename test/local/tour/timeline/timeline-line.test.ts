@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createTimelineLines, type Entry, stepLine } from '../../../local/tour/timeline-line.ts';
+import { createTimelineLines, type Entry, stepLine } from '../../../../local/tour/timeline/timeline-line.ts';
 
 const entry = (changes: Partial<Entry>): Entry => ({
   ...{ id: 'e', at: '2026-01-05T08:00:00.000Z', action: 'bakeStarted', sentence: 'Baking web 1.0.0' },

@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import { openPortBook } from '../azure/state/port-book.ts';
+import { openPortBook } from '../../azure/state/port-book.ts';
 
 /**
  * A free port for `name`: the wanted one, else the one it had the last time with this folder, else any; kept there for

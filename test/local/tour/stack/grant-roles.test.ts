@@ -2,8 +2,8 @@ import { globSync, readFileSync } from 'node:fs';
 import type { ResourceManagementClient } from '@azure/arm-resources';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
-import { findPrincipal } from '../../../local/azure/entra/directory.ts';
-import { grantRoles } from '../../../local/tour/grant-roles.ts';
+import { findPrincipal } from '../../../../local/azure/entra/directory.ts';
+import { grantRoles } from '../../../../local/tour/stack/grant-roles.ts';
 
 const subscription = '5a3f1c62-7d0e-4b8b-9c1d-2e4f60718293';
 const whole = `/subscriptions/${subscription}`;

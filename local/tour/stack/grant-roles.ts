@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { ResourceManagementClient } from '@azure/arm-resources';
-import builder from '../../infra/roles/image-builder.json' with { type: 'json' };
-import publisher from '../../infra/roles/image-publisher.json' with { type: 'json' };
-import watcher from '../../infra/roles/image-watcher.json' with { type: 'json' };
-import { findPrincipal } from '../azure/entra/directory.ts';
+import builder from '../../../infra/roles/image-builder.json' with { type: 'json' };
+import publisher from '../../../infra/roles/image-publisher.json' with { type: 'json' };
+import watcher from '../../../infra/roles/image-watcher.json' with { type: 'json' };
+import { findPrincipal } from '../../azure/entra/directory.ts';
 
 /** A custom role of `infra/roles`. */
 export interface Role {

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { z } from 'zod';
-import { type Clock, createClock } from '../support/clock.ts';
+import { type Clock, createClock } from '../../support/clock.ts';
 import { appSettings } from './app-settings.ts';
 import { Endpoints } from './endpoints.ts';
 import { keptPort } from './kept-port.ts';
@@ -48,7 +48,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   say('Starting the local Azure services');
   const azure = await start({
     name: 'The local Azure',
-    script: join(import.meta.dirname, '../azure/main.ts'),
+    script: join(import.meta.dirname, '../../azure/main.ts'),
     args: ['--state', join(stateDir, 'azure'), '--speed', String(options.speed)],
     ready: jsonLine(WithClock),
   });
@@ -87,7 +87,7 @@ export function startHost(
   const { speed, epoch } = endpoints.clock;
   return start({
     name: 'The Functions host',
-    script: join(import.meta.dirname, '../host/main.ts'),
+    script: join(import.meta.dirname, '../../host/main.ts'),
     args: [
       ...['--app', appDir, '--port', new URL(apiUrl).port, '--state', join(stateDir, 'host')],
       ...['--speed', String(speed), '--epoch', String(epoch), '--auth', '--json'],

@@ -1,4 +1,4 @@
-import { audiences } from '../azure/entra/tokens.ts';
+import { audiences } from '../../azure/entra/tokens.ts';
 import type { Endpoints } from './endpoints.ts';
 
 /** The resource group that the deployment makes. */

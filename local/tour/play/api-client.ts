@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readCredentials } from '../azure/entra/credentials.ts';
-import { findPrincipal } from '../azure/entra/directory.ts';
-import { signIn } from '../azure/entra/sign-in.ts';
-import { audiences } from '../azure/entra/tokens.ts';
-import type { Endpoints } from './endpoints.ts';
+import { readCredentials } from '../../azure/entra/credentials.ts';
+import { findPrincipal } from '../../azure/entra/directory.ts';
+import { signIn } from '../../azure/entra/sign-in.ts';
+import { audiences } from '../../azure/entra/tokens.ts';
+import type { Endpoints } from '../stack/endpoints.ts';
 
 export type Role = 'reader' | 'contributor' | 'promoter' | 'approver' | 'release-manager' | 'security-officer';
 
