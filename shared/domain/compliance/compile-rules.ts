@@ -1,4 +1,5 @@
 import type { ComplianceRules } from './compliance-rules.ts';
+import { type BelievePolicy, compileBelievedPolicy } from './judging/believed-policy.ts';
 import { compileEnvironments, type FindEnvironment } from './judging/environment.ts';
 import { compileOwners, type FindOwner } from './judging/owner.ts';
 
@@ -9,6 +10,7 @@ export interface CompiledRules {
   readonly scopeBySubscription: (subscriptionId: string) => boolean;
   readonly ownerOf: FindOwner;
   readonly serviceManaged: ComplianceRules['serviceManaged'];
+  readonly believedPolicy: BelievePolicy;
   readonly honourPolicyExemptions: boolean;
 }
 
@@ -20,6 +22,7 @@ export function compileRules(rules: ComplianceRules): CompiledRules {
     scopeBySubscription: (subscriptionId) => !usesGroups || environmentOf(subscriptionId, []) !== null,
     ownerOf: compileOwners(rules.owners),
     serviceManaged: rules.serviceManaged,
+    believedPolicy: compileBelievedPolicy(rules.azurePolicy),
     honourPolicyExemptions: rules.azurePolicy.honourExemptions,
   };
 }

@@ -8,7 +8,10 @@ import { rulesProblems } from './rules/rules-problems.ts';
 
 const AzurePolicyRules = z
   .strictObject({
-    /** Resource ids of the policy definitions that judge images: what they say is shown beside what Rebake says. */
+    /**
+     * Resource ids of the policy definitions that judge images: what they say, and nothing else, is shown beside what
+     * Rebake says. With none named that is what events say; sweeps then read no states.
+     */
     definitions: z.array(z.string().startsWith('/').max(500)).max(50).readonly().default([]),
     /** Whether an exemption from one of them is an exemption here too. */
     honourExemptions: z.boolean().default(false),

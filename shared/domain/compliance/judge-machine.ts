@@ -29,11 +29,12 @@ export interface JudgingFacts {
 
 /** What is said of one machine, by where its image really came from. */
 export function judgeMachine(facts: JudgingFacts): Judgement {
-  const { machine, rules, policy } = facts;
+  const { machine, rules } = facts;
+  const policy = rules?.believedPolicy(facts.policy, facts.now) ?? facts.policy;
   const environment = rules?.environmentOf(machine.subscriptionId, facts.managementGroups ?? []) ?? null;
   const own = ownImage(machine, facts.known);
   const { inScope, ...said } = sayWithoutExemption(facts, environment, own);
-  const exempted = isFinding(said.verdict) ? exempt(facts, said) : null;
+  const exempted = isFinding(said.verdict) ? exempt({ ...facts, policy }, said) : null;
   const { verdict, reason, nextStep } = exempted?.said ?? said;
   return {
     verdict,

@@ -59,7 +59,7 @@ export function readMachineMessage(message: unknown): MachineMessage | undefined
   }
   const { eventType, subject, data } = event.data;
   if (eventType.startsWith('Microsoft.PolicyInsights.')) {
-    return evaluated(subject, data);
+    return evaluated(subject, data, eventType === 'Microsoft.PolicyInsights.PolicyStateDeleted');
   }
   const resource = ResourceData.safeParse(data);
   const deleted = eventType === 'Microsoft.Resources.ResourceDeleteSuccess';
@@ -77,7 +77,8 @@ export function machineToLookAt(resourceId: string): WrittenMachine | undefined 
   return subscriptionId === undefined ? undefined : { resourceId, subscriptionId, deleted: false, attempts: 0 };
 }
 
-function evaluated(resourceId: string, data: unknown): MachineMessage | undefined {
+/** A state that was deleted, with its assignment or its exemption, says nothing any more. */
+function evaluated(resourceId: string, data: unknown, deleted: boolean): MachineMessage | undefined {
   const subscriptionId = machineId.exec(resourceId)?.[1]?.toLowerCase();
   const state = PolicyData.safeParse(data);
   if (subscriptionId === undefined || !state.success) {
@@ -87,7 +88,7 @@ function evaluated(resourceId: string, data: unknown): MachineMessage | undefine
   const said: PolicySaid = {
     assignmentId: policyAssignmentId,
     definitionId: policyDefinitionId,
-    compliance: complianceOf(complianceState),
+    compliance: deleted ? 'Unknown' : complianceOf(complianceState),
     at: timestamp,
   };
   return { kind: 'evaluated', machine: { resourceId, subscriptionId, said } };

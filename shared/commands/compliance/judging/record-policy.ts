@@ -1,3 +1,4 @@
+import { believedMilliseconds } from '../../../domain/compliance/judging/believed-policy.ts';
 import type { EvaluatedMachine } from '../../../domain/compliance/machine-written.ts';
 import { machineKey } from '../../../domain/compliance/observed-machine.ts';
 import type { PolicySaid } from '../../../domain/compliance/policy-said.ts';
@@ -5,9 +6,6 @@ import type { CompliancePorts } from '../compliance-ports.ts';
 import { loadJudging } from './load-judging.ts';
 import type { Observation } from './observation.ts';
 import { type Recorded, recordMachines } from './record-machines.ts';
-
-/** Azure Policy evaluates everything once a day: what it said longer ago belongs to an assignment that is gone. */
-const believedMilliseconds = 3 * 24 * 3_600_000;
 
 /** Keeps what Azure Policy said of machines that are known, and judges them again by it. */
 export async function recordPolicy(ports: CompliancePorts, evaluated: readonly EvaluatedMachine[]): Promise<Recorded> {
