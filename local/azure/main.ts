@@ -1,3 +1,4 @@
+import { endWithLauncher } from '../support/end-with-launcher.ts';
 import { runTool, UsageError } from '../support/run-tool.ts';
 import { startAzure, type StartOptions } from './start-azure.ts';
 import { parseServiceNames, serviceNames, type ServiceName } from './stack/service-name.ts';
@@ -73,6 +74,7 @@ async function runAzure(given: Given): Promise<number> {
   const signalled = new Promise<void>((resolve) => {
     process.once('SIGTERM', () => resolve());
     process.once('SIGINT', () => resolve());
+    endWithLauncher(resolve);
   });
   const azure = await startAzure(startOptions(given));
   process.stdout.write(`${JSON.stringify(azure.endpoints)}\n`);

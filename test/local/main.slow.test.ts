@@ -72,6 +72,20 @@ describe('npm start', () => {
     expect(processesOf(state)).toEqual([]);
   });
 
+  it.each([{ when: /Deploying/ }, { when: /--as release-manager/ }])(
+    'leaves no process when it is killed at "$when"',
+    async ({ when }) => {
+      const state = folder();
+      const { child, lines, ended } = run('--no-tour', '--port', '0', '--state', state);
+      await line(lines, when);
+
+      child.kill('SIGKILL');
+      await ended;
+
+      await expect.poll(() => processesOf(state), { timeout: 20_000 }).toEqual([]);
+    },
+  );
+
   it('says where everything is and who may sign in, at the same addresses when it is started again', async () => {
     const state = folder();
     const first = run('--no-tour', '--port', '0', '--state', state);

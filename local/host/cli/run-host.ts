@@ -1,3 +1,4 @@
+import { endWithLauncher } from '../../support/end-with-launcher.ts';
 import { usageProblems, wrongUsage } from '../../support/run-tool.ts';
 import { HostRefusedError, startHost } from '../start-host.ts';
 import { parseOptions, usage, type HostOptions } from './options.ts';
@@ -55,7 +56,7 @@ interface Signals {
   onSecond(action: () => void): void;
 }
 
-/** The first SIGINT or SIGTERM ends the host cleanly, the second at once. */
+/** The first SIGINT or SIGTERM ends the host cleanly, the second at once; a launcher that is gone, as the first does. */
 function watchSignals(): Signals {
   const first = Promise.withResolvers<number>();
   let signalled = false;
@@ -70,5 +71,6 @@ function watchSignals(): Signals {
   };
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
+  endWithLauncher(() => first.resolve(0));
   return { first: first.promise, onSecond: (action) => void (beforeExit = action) };
 }

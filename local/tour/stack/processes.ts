@@ -40,7 +40,8 @@ export async function start<Ready>(options: SpawnOptions<Ready>): Promise<Spawne
   const { name, script, args, environment = {}, onLine } = options;
   const child = spawn(process.execPath, [script, ...args], {
     env: { ...process.env, ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    // Nothing is said over the channel: that it closes ends the process, also when this one is killed.
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     // A group of its own: Ctrl-C reaches only the launcher, which then stops everything in order.
     detached: true,
   });
@@ -67,8 +68,9 @@ export async function start<Ready>(options: SpawnOptions<Ready>): Promise<Spawne
         resolve(value);
       }
     };
-    createInterface({ input: child.stdout }).on('line', read);
-    createInterface({ input: child.stderr }).on('line', read);
+    for (const input of [child.stdout, child.stderr].filter((stream) => stream !== null)) {
+      createInterface({ input }).on('line', read);
+    }
     void ended.then((code) => reject(new Error(`${name} ended with ${code}:\n${printed.join('\n')}`)));
   });
   return { process: child, ended, ready, stop: stopOne };
