@@ -3,6 +3,7 @@ import type { CosmosAnswer, CosmosRequest, CosmosState, Handler } from '../http/
 import type { JsonObject } from '../json.ts';
 import { round } from '../resources/request-charge.ts';
 import type { Container } from '../storage/container.ts';
+import { parseStored } from '../storage/order-key.ts';
 import { parsePatch } from './apply-patch.ts';
 import type { BatchOperation } from './batch-request.ts';
 import { readBatch } from './batch-request.ts';
@@ -155,7 +156,7 @@ function toResult({ status, charge, etag, body }: ItemResult): OperationResult {
     statusCode: status,
     requestCharge: charge,
     ...(etag !== undefined && { eTag: etag }),
-    ...(body !== undefined && { resourceBody: JSON.parse(body) as JsonObject }),
+    ...(body !== undefined && { resourceBody: parseStored(body) as JsonObject }),
   };
 }
 

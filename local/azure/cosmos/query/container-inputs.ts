@@ -8,10 +8,11 @@ import { rootName } from '../sql/compile/compile-sources.ts';
 import type { Container } from '../storage/container.ts';
 import type { Store } from '../storage/store.ts';
 import type { PathIndexes } from '../storage/path-indexes.ts';
-import { keyRanges } from '../storage/order-key.ts';
+import { keyRanges, parseStored } from '../storage/order-key.ts';
 import { keyExpression } from '../storage/path-indexes.ts';
 import type { SqlCondition } from '../storage/read-rows.ts';
 import { readRows } from '../storage/read-rows.ts';
+import { narrowest } from './narrowest.ts';
 import type { Continuation } from './continuation.ts';
 import type { KeyRange } from './find-ranges.ts';
 import { findRanges } from './find-ranges.ts';
@@ -45,10 +46,9 @@ export function containerInputs(
   const levels = container.partitionKeyPaths.length;
   const key = request.key ?? keyOfRanges(ranges, container);
   const isScoped = key.length === levels;
-  const conditions: SqlCondition[] = key.length > 0 ? [keyScope(key, levels)] : [];
-  for (const range of ranges) {
-    conditions.push(...narrow(range, isScoped, indexes));
-  }
+  const scope: SqlCondition[] = key.length > 0 ? [keyScope(key, levels)] : [];
+  const narrowed = ranges.map((range) => narrow(range, isScoped, indexes)).filter((some) => some.length > 0);
+  const conditions = [...scope, ...narrowest(store.file, container, scope, narrowed)];
   for (const { path } of sort.filter(({ definedOnly }) => definedOnly)) {
     conditions.push({ sql: `${keyExpression(path)} > ?`, values: ['a'] });
   }
@@ -71,7 +71,7 @@ export function containerInputs(
 
 function* bind(rows: ReturnType<typeof readRows>, name: string, isMeant: (item: Json) => boolean): Generator<Input> {
   for (const { body, keys, seq } of rows) {
-    const value = JSON.parse(body) as Json;
+    const value = parseStored(body);
     if (isMeant(value)) {
       yield { scope: { name, value }, keys, seq };
     }

@@ -43,19 +43,21 @@ function numberKey(value: number): string {
 
 /** The key of the value at a path of a stored item; both as JSON texts, so that SQLite can index it. */
 export function orderKeyAt(body: string, path: string): string {
-  return orderKey(valueAt(parseOnce(body), parsePathOnce(path)));
+  return orderKey(valueAt(parseStored(body), parsePathOnce(path)));
 }
 
-let lastBody = '';
-let lastItem: Json = null;
+let latest: readonly { readonly body: string; readonly item: Json }[] = [];
 
-/** Several indexes ask about the same item one after the other. */
-function parseOnce(body: string): Json {
-  if (body !== lastBody) {
-    lastItem = JSON.parse(body) as Json;
-    lastBody = body;
+/**
+ * A stored item, not to be changed. The last two are kept: one after the other, every index asks about an item, or about
+ * what it was and is where it is replaced, and then the query itself.
+ */
+export function parseStored(body: string): Json {
+  const known = latest.find((one) => one.body === body) ?? { body, item: JSON.parse(body) as Json };
+  if (known !== latest[0]) {
+    latest = [known, ...latest.filter((one) => one !== known).slice(0, 1)];
   }
-  return lastItem;
+  return known.item;
 }
 
 const paths = new Map<string, (string | number)[]>();

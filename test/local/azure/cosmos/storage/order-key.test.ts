@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { orderKey } from '../../../../../local/azure/cosmos/storage/order-key.ts';
+import { orderKey, orderKeyAt, parseStored } from '../../../../../local/azure/cosmos/storage/order-key.ts';
 
 /** As SQLite compares texts. */
 const order = (left: string, right: string): number => Math.sign(Buffer.from(left).compare(Buffer.from(right)));
@@ -34,5 +34,24 @@ describe('order keys', () => {
         expect(order(orderKey(left), orderKey(right))).toBe(Math.sign(expected));
       }),
     );
+  });
+});
+
+describe('stored items', () => {
+  const [one, other, third] = ['{"n":1}', '{"n":2}', '{"n":3}'];
+
+  it('are told apart, whichever was asked about before', () => {
+    const asked = [one, other, one, third, other, one, one];
+
+    const keys = asked.map((body) => orderKeyAt(body, '["n"]'));
+
+    expect(keys).toEqual([1, 2, 1, 3, 2, 1, 1].map(orderKey));
+  });
+
+  it('are parsed once while two take turns, as before and after a change', () => {
+    const first = parseStored(one);
+    parseStored(other);
+
+    expect(parseStored(one)).toBe(first);
   });
 });
