@@ -3,9 +3,9 @@ import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { infraFolder, readBicep } from './support/bicep.ts';
-import { literal, messagePatterns, tablesAndColumns } from './support/kql.ts';
-import { workspaceTables } from './support/workspace-tables.ts';
-import { page, tableRows } from './support/markdown.ts';
+import { literal } from './support/kql/message-patterns.ts';
+import { workbookQueries } from './support/kql/queries.ts';
+import { logMessages } from './support/log-messages.ts';
 
 const repository = join(infraFolder, '..');
 const read = (path: string): unknown => JSON.parse(readFileSync(join(infraFolder, path), 'utf8'));
@@ -33,25 +33,17 @@ const MetricAlert = z.strictObject({
   aggregation: z.enum(['Average', 'Total']),
   dimensions: z.array(z.string()),
 });
-const LogMessage = z.strictObject({ file: z.string(), template: z.string(), examples: z.array(z.string()).min(1) });
-const Workbook = z.object({
-  items: z.array(z.object({ name: z.string(), content: z.looseObject({ query: z.string().optional() }) })),
-});
 
 const logAlerts = z.array(LogAlert).parse(read('data/log-alerts.json'));
 const metricAlerts = z.array(MetricAlert).parse(read('data/metric-alerts.json'));
-const messages = z.array(LogMessage).parse(read('data/log-messages.json'));
-const workbook = Workbook.parse(read('data/workbook.json'));
 const rules = [...logAlerts, ...metricAlerts];
-/** Name, kind, meaning and attributes of each metric; another test holds the page to the code. */
-const metricRows = tableRows(page('docs/telemetry.md').text.split('\n## Metrics\n')[1]!);
 
 describe('the messages that queries look for', () => {
-  it.each(messages)('$template is what $file says', ({ file, template }) => {
+  it.each(logMessages)('$template is what $file says', ({ file, template }) => {
     expect(readFileSync(join(repository, file), 'utf8')).toContain(`\`${template}\``);
   });
 
-  it.each(messages)('$template has the examples as values', ({ template, examples }) => {
+  it.each(logMessages)('$template has the examples as values', ({ template, examples }) => {
     const pattern = new RegExp(
       `^${template
         .split(/\$\{[^}]*\}/)
@@ -62,60 +54,12 @@ describe('the messages that queries look for', () => {
   });
 });
 
-const examples = messages.flatMap((message) => message.examples);
-const asked = [
-  ...logAlerts.map(({ name, query }) => ({ name: `the rule ${name}`, query })),
-  ...workbook.items
-    .filter(({ content }) => content.query !== undefined)
-    .map(({ name, content }) => ({ name: `the workbook's ${name}`, query: content.query!.split('\n') })),
-];
-
-describe.each(asked)('$name', ({ query }) => {
-  it('looks for messages that the app writes', () => {
-    for (const pattern of messagePatterns(query)) {
-      expect(examples.filter(pattern)).not.toEqual([]);
-    }
-  });
-
-  it('names functions that the app registers', () => {
-    const named = query.flatMap((line) => [...line.matchAll(/OperationName == '(\w+)'/g)].map(([, name]) => name!));
-    const main = readFileSync(join(repository, 'functions/main.ts'), 'utf8');
-    expect(named.filter((name) => !main.includes(`('${name}'`))).toEqual([]);
-  });
-
-  it('reads metrics that the app sends, by attributes that they have', () => {
-    const named = query.flatMap((line) => [...line.matchAll(/'(rebake\.[\w.]+)'/g)].map(([, name]) => name!));
-    const attributes = query.flatMap((line) =>
-      [...line.matchAll(/Properties\.(\w+)/g)].map(([, name]) => `\`${name}\``),
-    );
-    for (const name of named) {
-      const row = metricRows.find(([metric]) => metric === `\`${name}\``);
-      expect(row, name).toBeDefined();
-    }
-    const known = metricRows
-      .filter(([metric]) => named.some((name) => metric === `\`${name}\``))
-      .map(([, , , of]) => of);
-    expect(attributes.filter((attribute) => !known.some((of) => of?.includes(attribute)))).toEqual([]);
-  });
-
-  it('reads tables of the workspace, and columns that they have', () => {
-    const { tables, columns } = tablesAndColumns(query);
-
-    expect(tables).not.toEqual([]);
-    expect(tables.filter((table) => !(table in workspaceTables))).toEqual([]);
-    const known = tables.flatMap((table) => workspaceTables[table] ?? []);
-    expect(columns.filter((column) => !known.includes(column))).toEqual([]);
-  });
-});
-
 describe('the workbook', () => {
   it('reads the workspace in every panel, which it is told of by its place', async () => {
     const source = (await readBicep('modules/workbook.bicep')).text;
-    const panels = workbook.items.filter(({ content }) => content.query !== undefined);
-
     expect(source).toContain('sourceId: workspaceId');
     expect(source).toContain('fallbackResourceIds: [workspaceId]');
-    expect(new Set(panels.map(({ content }) => content['resourceType']))).toEqual(
+    expect(new Set(workbookQueries().map(({ reads }) => reads))).toEqual(
       new Set(['microsoft.operationalinsights/workspaces']),
     );
   });
