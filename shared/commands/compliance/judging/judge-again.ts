@@ -4,6 +4,7 @@ import type { Orchestrations } from '../../../ports/orchestrations.ts';
 import type { Change, Stored } from '../../../ports/records.ts';
 import type { CompliancePorts } from '../compliance-ports.ts';
 import type { FindingRef } from '../following/finding-ref.ts';
+import { changeJudgingBasis } from './judging-basis.ts';
 import { loadJudging } from './load-judging.ts';
 import { recordMachines } from './record-machines.ts';
 
@@ -16,13 +17,17 @@ export type Rejudge = Pick<RejudgementRecord, 'imageDefinition' | 'subscriptionI
 
 type Ports = Pick<CompliancePorts, 'compliance' | 'environment'>;
 
-/** Records that machines have to be judged again, and sees that somebody does it. `cause` tells one from another. */
+/**
+ * Records that machines have to be judged again, since what they are judged by was written, and sees that somebody does
+ * it. `cause` tells one from another.
+ */
 export async function askJudgeAgain(
   ports: Ports,
   orchestrations: Orchestrations,
   cause: string,
   rejudge: Rejudge,
 ): Promise<void> {
+  await changeJudgingBasis(ports);
   await note(ports, rejudgement(ports, cause, rejudge));
   await orchestrations.start('judgeAgain', judgeAgainInstance, {});
 }
@@ -40,6 +45,7 @@ export async function judgeAgainAfter<Outcome>(
   const record = rejudgement(ports, cause, rejudge);
   await note(ports, record);
   const outcome = await write();
+  await changeJudgingBasis(ports);
   await note(ports, record);
   await orchestrations.start('judgeAgain', judgeAgainInstance, {});
   return outcome;

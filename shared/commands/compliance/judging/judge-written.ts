@@ -2,10 +2,11 @@ import type { WrittenMachine } from '../../../domain/compliance/machine-written.
 import { machineKey } from '../../../domain/compliance/observed-machine.ts';
 import type { CompliancePorts } from '../compliance-ports.ts';
 import type { FindingRef } from '../following/finding-ref.ts';
-import { type Judging, loadJudging } from './load-judging.ts';
+import type { Judging } from './load-judging.ts';
 import { type Later, longPauses, lookLater, patience, postponed, shortPauses } from './look-later.ts';
 import type { Observation } from './observation.ts';
-import { type Recorded, recordMachines } from './record-machines.ts';
+import { recordByLatest } from './record-by-latest.ts';
+import type { Recorded } from './record-machines.ts';
 import { listThenRead, readEach, type Refused } from './see-written.ts';
 
 export interface JudgedWritten {
@@ -30,9 +31,7 @@ export async function judgeWritten(ports: CompliancePorts, written: readonly Wri
     return { changed: 0, findings: [], later, refused };
   }
   try {
-    const subscriptions = [...new Set(observations.map(({ subscriptionId }) => subscriptionId))];
-    const judging = await loadJudging(ports, { subscriptions });
-    const recorded = await recordMachines(ports, judging, observations);
+    const { recorded, judging } = await recordByLatest(ports, observations);
     const { changed, findings } = recorded;
     return { changed, findings, later: [...later, ...lookAgain(machines, observations, recorded, judging)], refused };
   } catch (error) {

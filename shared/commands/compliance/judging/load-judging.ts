@@ -8,6 +8,7 @@ import type { ObservedMachine } from '../../../domain/compliance/observed-machin
 import type { PolicySaid } from '../../../domain/compliance/policy-said.ts';
 import type { ComplianceRules } from '../../../domain/compliance/compliance-rules.ts';
 import type { CompliancePorts } from '../compliance-ports.ts';
+import { readJudgingBasis } from './judging-basis.ts';
 import { createKnownImages } from './known-images.ts';
 import { everyExemption } from '../exemptions/every-exemption.ts';
 import { readRules } from '../rules/read-rules.ts';
@@ -23,6 +24,8 @@ export interface Judging {
   dueHours(verdict: Verdict): number;
   /** False where only management groups would tell the environment, and Azure does not list the subscription yet. */
   knowsScope(subscriptionId: string): boolean;
+  /** Whether all this is still what machines are judged by. */
+  isCurrent(): Promise<boolean>;
 }
 
 export interface JudgingOptions {
@@ -37,6 +40,7 @@ const usualDueHours = 14 * 24;
 
 /** Reads rules, exemptions and subscriptions; images as they are asked for. */
 export async function loadJudging(ports: CompliancePorts, options: JudgingOptions = {}): Promise<Judging> {
+  const basis = await readJudgingBasis(ports.compliance);
   const rules = options.rules ?? (await readRules(ports.compliance))?.rules ?? null;
   const compiled = rules && compileRules(rules);
   const exemptions = compileExemptions(await everyExemption(ports.compliance));
@@ -66,6 +70,7 @@ export async function loadJudging(ports: CompliancePorts, options: JudgingOption
     dueHours: (verdict) => dueHours(rules, verdict),
     knowsScope: (subscriptionId) =>
       subscriptions.has(subscriptionId) || (compiled?.scopeBySubscription(subscriptionId) ?? true),
+    isCurrent: async () => (await readJudgingBasis(ports.compliance)) === basis,
   };
 }
 

@@ -3,9 +3,9 @@ import type { EvaluatedMachine } from '../../../domain/compliance/machine-writte
 import { machineKey } from '../../../domain/compliance/observed-machine.ts';
 import type { PolicySaid } from '../../../domain/compliance/policy-said.ts';
 import type { CompliancePorts } from '../compliance-ports.ts';
-import { loadJudging } from './load-judging.ts';
 import type { Observation } from './observation.ts';
-import { type Recorded, recordMachines } from './record-machines.ts';
+import { recordByLatest } from './record-by-latest.ts';
+import type { Recorded } from './record-machines.ts';
 
 /** Keeps what Azure Policy said of machines that are known, and judges them again by it. */
 export async function recordPolicy(ports: CompliancePorts, evaluated: readonly EvaluatedMachine[]): Promise<Recorded> {
@@ -24,7 +24,7 @@ export async function recordPolicy(ports: CompliancePorts, evaluated: readonly E
   }
   return observations.length === 0
     ? { changed: 0, findings: [], doubtful: [], same: [], counts: [] }
-    : recordMachines(ports, await loadJudging(ports), observations);
+    : (await recordByLatest(ports, observations)).recorded;
 }
 
 /** Of each assignment's definition, what was said last. */

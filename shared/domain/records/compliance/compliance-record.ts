@@ -41,6 +41,15 @@ export const RejudgementRecord = z.object({
 });
 export type RejudgementRecord = Readonly<z.infer<typeof RejudgementRecord>>;
 
+/** Written each time after something that machines are judged by has changed: its ETag tells one state of it from another. */
+export const JudgingBasisRecord = z.object({
+  type: z.literal('judgingBasis'),
+  partition: z.literal('rejudgements'),
+  id: z.literal('basis'),
+  changedAt: z.iso.datetime(),
+});
+export type JudgingBasisRecord = Readonly<z.infer<typeof JudgingBasisRecord>>;
+
 /** One look at the whole inventory. */
 export const SweepRecord = z.object({
   type: z.literal('sweep'),
@@ -139,6 +148,7 @@ export const ComplianceRecord = z.discriminatedUnion('type', [
   RulesRecord,
   ExemptionRecord,
   RejudgementRecord,
+  JudgingBasisRecord,
   SweepRecord,
   SweepPageRecord,
   AdoptionRecord,
