@@ -1,8 +1,8 @@
 import type { InvocationContext, ServiceBusQueueHandler } from '@azure/functions';
 import { z } from 'zod';
 import { createShowOnce } from '../../shared/commands/compliance/show-once.ts';
-import { cardPause } from '../../shared/domain/compliance/card-pause.ts';
-import { Digest } from '../../shared/domain/compliance/notice.ts';
+import { cardPause } from '../../shared/domain/compliance/findings/card-pause.ts';
+import { Digest } from '../../shared/domain/compliance/findings/notice.ts';
 import { alertCard } from '../../shared/notifications/alert-card.ts';
 import { digestCard } from '../../shared/notifications/digest-card.ts';
 import { Alert } from '../../shared/domain/records/outbox-entry.ts';

@@ -1,5 +1,5 @@
-import type { NoticeKind } from '../domain/compliance/finding.ts';
-import type { Digest, Notice } from '../domain/compliance/notice.ts';
+import type { NoticeKind } from '../domain/compliance/findings/finding.ts';
+import type { Digest, Notice } from '../domain/compliance/findings/notice.ts';
 import { noticeBlocks } from './notice-blocks.ts';
 import { teamsMessage } from './teams-message.ts';
 import { minutes } from './words.ts';

@@ -1,5 +1,5 @@
-import type { SolvedBecause } from '../domain/compliance/finding.ts';
-import type { Notice } from '../domain/compliance/notice.ts';
+import type { SolvedBecause } from '../domain/compliance/findings/finding.ts';
+import type { Notice } from '../domain/compliance/findings/notice.ts';
 import { minutes, shortened } from './words.ts';
 
 /** Words of a machine's reason and next step that a card shows; the finding has them all. */

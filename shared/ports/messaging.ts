@@ -1,4 +1,4 @@
-import type { Digest } from '../domain/compliance/notice.ts';
+import type { Digest } from '../domain/compliance/findings/notice.ts';
 import type { Alert, Fact } from '../domain/records/outbox-entry.ts';
 
 /** Tells anyone who subscribed. The id is the event's: repeats can be told. */

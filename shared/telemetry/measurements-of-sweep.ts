@@ -1,6 +1,6 @@
-import type { AdoptionCount } from '../domain/compliance/adoption.ts';
+import type { AdoptionCount } from '../domain/compliance/adoption/adoption.ts';
 import type { Verdict } from '../domain/compliance/judgement.ts';
-import type { AdoptionReached } from '../domain/compliance/adoption-reached.ts';
+import type { AdoptionReached } from '../domain/compliance/adoption/adoption-reached.ts';
 import type { Measurement, MetricName } from './measurement.ts';
 
 export interface OpenFinding {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { AdoptionCount } from '../../../shared/domain/compliance/adoption.ts';
-import { AdoptionReached } from '../../../shared/domain/compliance/adoption-reached.ts';
+import { AdoptionCount } from '../../../shared/domain/compliance/adoption/adoption.ts';
+import { AdoptionReached } from '../../../shared/domain/compliance/adoption/adoption-reached.ts';
 import { AdoptionRecord } from '../../../shared/domain/records/compliance/compliance-record.ts';
 import { commonAnswers, invalid, json } from '../answers.ts';
 import type { RoutePorts } from '../command-ports.ts';

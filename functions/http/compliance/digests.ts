@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { gatherDigest, webhookOf } from '../../../shared/commands/compliance/following/gather-digest.ts';
 import { defaultChannel } from '../../../shared/domain/compliance/rules/rule-names.ts';
-import { splitDigest } from '../../../shared/domain/compliance/split-digest.ts';
+import { splitDigest } from '../../../shared/domain/compliance/findings/split-digest.ts';
 import { DigestRecord } from '../../../shared/domain/records/compliance/compliance-record.ts';
 import { digestCard } from '../../../shared/notifications/digest-card.ts';
 import { commonAnswers, invalid, json } from '../answers.ts';

@@ -1,7 +1,7 @@
 import type { HttpResponseInit } from '@azure/functions';
 import { z } from 'zod';
 import { endExemption, grantExemption } from '../../../shared/commands/compliance/exemptions/exemptions.ts';
-import { ExemptionScope } from '../../../shared/domain/compliance/exemption.ts';
+import { ExemptionScope } from '../../../shared/domain/compliance/exemptions/exemption.ts';
 import { Address } from '../../../shared/domain/compliance/rules/rule-names.ts';
 import { ExemptionRecord } from '../../../shared/domain/records/compliance/compliance-record.ts';
 import type { Wanted } from '../../../shared/ports/compliance-records.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Finding } from '../../../shared/domain/compliance/finding.ts';
+import { Finding } from '../../../shared/domain/compliance/findings/finding.ts';
 import { commonAnswers, etag, invalid, json, notFound, pageAnswers, pageOf, tagged } from '../answers.ts';
 import type { RoutePorts } from '../command-ports.ts';
 import { ndjson } from '../media-types.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Finding } from '../../../shared/domain/compliance/finding.ts';
+import { Finding } from '../../../shared/domain/compliance/findings/finding.ts';
 import { Judgement, Verdict } from '../../../shared/domain/compliance/judgement.ts';
 import { SubscriptionId } from '../../../shared/domain/compliance/rules/rule-names.ts';
 import { MachineEntry, MachineRecord } from '../../../shared/domain/records/compliance/machine-record.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { endExemption, grantExemption } from '../../../shared/commands/compliance/exemptions/exemptions.ts';
-import type { Digest } from '../../../shared/domain/compliance/notice.ts';
+import type { Digest } from '../../../shared/domain/compliance/findings/notice.ts';
 import { ada } from '../../support/people.ts';
 import { aComplianceApp, type ComplianceApp } from '../../support/compliance/compliance-app.ts';
 import { aVm, ours, shop, someVms, vmId } from '../../support/compliance/some-machines.ts';

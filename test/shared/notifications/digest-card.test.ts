@@ -1,8 +1,8 @@
 import { AdaptiveCard } from 'adaptivecards';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { splitDigest } from '../../../shared/domain/compliance/split-digest.ts';
-import type { Digest, Notice } from '../../../shared/domain/compliance/notice.ts';
+import { splitDigest } from '../../../shared/domain/compliance/findings/split-digest.ts';
+import type { Digest, Notice } from '../../../shared/domain/compliance/findings/notice.ts';
 import { machineKey } from '../../../shared/domain/compliance/observed-machine.ts';
 import { digestCard } from '../../../shared/notifications/digest-card.ts';
 import { production, shop, vmId } from '../../support/compliance/some-machines.ts';

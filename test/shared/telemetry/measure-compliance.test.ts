@@ -7,7 +7,7 @@ import {
 } from '@opentelemetry/sdk-metrics';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { measureCompliance } from '../../../shared/telemetry/measure-compliance.ts';
-import type { AdoptionCount } from '../../../shared/domain/compliance/adoption.ts';
+import type { AdoptionCount } from '../../../shared/domain/compliance/adoption/adoption.ts';
 import { aComplianceApp } from '../../support/compliance/compliance-app.ts';
 import { aVm } from '../../support/compliance/some-machines.ts';
 

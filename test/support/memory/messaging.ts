@@ -1,4 +1,4 @@
-import type { Digest } from '../../../shared/domain/compliance/notice.ts';
+import type { Digest } from '../../../shared/domain/compliance/findings/notice.ts';
 import type { Alert, Fact } from '../../../shared/domain/records/outbox-entry.ts';
 import type { AlertQueue, Facts, TeamsChannel } from '../../../shared/ports/messaging.ts';
 

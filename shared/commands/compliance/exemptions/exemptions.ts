@@ -1,4 +1,4 @@
-import type { Exemption, ExemptionScope } from '../../../domain/compliance/exemption.ts';
+import type { Exemption, ExemptionScope } from '../../../domain/compliance/exemptions/exemption.ts';
 import type { Actor } from '../../../domain/records/actor.ts';
 import type { ComplianceEntry, ExemptionRecord } from '../../../domain/records/compliance/compliance-record.ts';
 import { ConflictError } from '../../../errors.ts';

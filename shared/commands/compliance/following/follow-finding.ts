@@ -1,5 +1,5 @@
-import { decideFollowUp } from '../../../domain/compliance/follow-finding.ts';
-import type { Finding, NoticeKind } from '../../../domain/compliance/finding.ts';
+import { decideFollowUp } from '../../../domain/compliance/findings/follow-finding.ts';
+import type { Finding, NoticeKind } from '../../../domain/compliance/findings/finding.ts';
 import type { MachineRecord } from '../../../domain/records/compliance/machine-record.ts';
 import { ConflictError } from '../../../errors.ts';
 import type { Stored } from '../../../ports/records.ts';

@@ -1,4 +1,4 @@
-import type { Notice } from '../../../domain/compliance/notice.ts';
+import type { Notice } from '../../../domain/compliance/findings/notice.ts';
 import type { MachineRecord } from '../../../domain/records/compliance/machine-record.ts';
 import type { CompliancePorts } from '../compliance-ports.ts';
 import type { Recipient } from './follow-finding.ts';

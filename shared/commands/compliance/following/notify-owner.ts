@@ -1,10 +1,10 @@
-import type { Finding } from '../../../domain/compliance/finding.ts';
-import type { Notice } from '../../../domain/compliance/notice.ts';
+import type { Finding } from '../../../domain/compliance/findings/finding.ts';
+import type { Notice } from '../../../domain/compliance/findings/notice.ts';
 import type { DigestRecord } from '../../../domain/records/compliance/compliance-record.ts';
 import type { MachineRecord } from '../../../domain/records/compliance/machine-record.ts';
 import type { AlertQueue } from '../../../ports/messaging.ts';
 import type { Stored } from '../../../ports/records.ts';
-import { splitDigest } from '../../../domain/compliance/split-digest.ts';
+import { splitDigest } from '../../../domain/compliance/findings/split-digest.ts';
 import type { CompliancePorts } from '../compliance-ports.ts';
 import { gatherDigest, webhookOf } from './gather-digest.ts';
 import type { Recipient } from './follow-finding.ts';

@@ -1,5 +1,5 @@
 import { canonicalJson } from '../../../domain/bake/canonical-json.ts';
-import { nextFinding } from '../../../domain/compliance/next-finding.ts';
+import { nextFinding } from '../../../domain/compliance/findings/next-finding.ts';
 import type { Judgement } from '../../../domain/compliance/judgement.ts';
 import { machineKey, type ObservedMachine } from '../../../domain/compliance/observed-machine.ts';
 import type { PolicySaid } from '../../../domain/compliance/policy-said.ts';

@@ -1,4 +1,4 @@
-import { type AdoptionCount, countAdoption } from '../../../domain/compliance/adoption.ts';
+import { type AdoptionCount, countAdoption } from '../../../domain/compliance/adoption/adoption.ts';
 import { isFinding } from '../../../domain/compliance/judgement.ts';
 import { machineKey } from '../../../domain/compliance/observed-machine.ts';
 import type { CompliancePorts } from '../compliance-ports.ts';

@@ -1,4 +1,4 @@
-import { addAdoption, type AdoptionCount } from '../../../domain/compliance/adoption.ts';
+import { addAdoption, type AdoptionCount } from '../../../domain/compliance/adoption/adoption.ts';
 import { believeInventory } from '../../../domain/compliance/believe-inventory.ts';
 import type { SweepRecord } from '../../../domain/records/compliance/compliance-record.ts';
 import { ConflictError } from '../../../errors.ts';

@@ -1,5 +1,5 @@
-import type { AdoptionCount } from '../../../domain/compliance/adoption.ts';
-import { adoptionReached, type LiveImage } from '../../../domain/compliance/adoption-reached.ts';
+import type { AdoptionCount } from '../../../domain/compliance/adoption/adoption.ts';
+import { adoptionReached, type LiveImage } from '../../../domain/compliance/adoption/adoption-reached.ts';
 import type { ComplianceRecord } from '../../../domain/records/compliance/compliance-record.ts';
 import { ConflictError } from '../../../errors.ts';
 import type { Change } from '../../../ports/records.ts';

@@ -1,4 +1,4 @@
-import type { Exemption } from '../exemption.ts';
+import type { Exemption } from '../exemptions/exemption.ts';
 import type { ObservedMachine } from '../observed-machine.ts';
 import { pathsUpwards, resourceGroupId } from './resource-path.ts';
 import { compileMarketplacePattern, sourcePath, type SourceMatcher } from './source-pattern.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { AdoptionCount } from '../../compliance/adoption.ts';
-import { AdoptionReached } from '../../compliance/adoption-reached.ts';
-import { Exemption } from '../../compliance/exemption.ts';
-import { Notice } from '../../compliance/notice.ts';
+import { AdoptionCount } from '../../compliance/adoption/adoption.ts';
+import { AdoptionReached } from '../../compliance/adoption/adoption-reached.ts';
+import { Exemption } from '../../compliance/exemptions/exemption.ts';
+import { Notice } from '../../compliance/findings/notice.ts';
 import { Act, Actor } from '../actor.ts';
 
 /** The rules in force: the document as it was sent, which is parsed again when it is read. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Finding } from '../../compliance/finding.ts';
+import { Finding } from '../../compliance/findings/finding.ts';
 import { Judgement } from '../../compliance/judgement.ts';
 import { ObservedMachine } from '../../compliance/observed-machine.ts';
 import { PolicySaid } from '../../compliance/policy-said.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { Exemption, ExemptionScope } from '../../../../shared/domain/compliance/exemption.ts';
+import type { Exemption, ExemptionScope } from '../../../../shared/domain/compliance/exemptions/exemption.ts';
 import type { ImageSource } from '../../../../shared/domain/compliance/image-source.ts';
 import { isFinding } from '../../../../shared/domain/compliance/judgement.ts';
 import type { ObservedMachine } from '../../../../shared/domain/compliance/observed-machine.ts';

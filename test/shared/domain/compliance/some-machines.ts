@@ -1,5 +1,5 @@
 import { compileRules } from '../../../../shared/domain/compliance/compile-rules.ts';
-import type { Exemption, ExemptionScope } from '../../../../shared/domain/compliance/exemption.ts';
+import type { Exemption, ExemptionScope } from '../../../../shared/domain/compliance/exemptions/exemption.ts';
 import type { ImageSource } from '../../../../shared/domain/compliance/image-source.ts';
 import { judgeMachine, type JudgingFacts } from '../../../../shared/domain/compliance/judge-machine.ts';
 import type { Judgement } from '../../../../shared/domain/compliance/judgement.ts';

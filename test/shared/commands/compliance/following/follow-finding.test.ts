@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { followFinding } from '../../../../../shared/commands/compliance/following/follow-finding.ts';
 import { machineKey } from '../../../../../shared/domain/compliance/observed-machine.ts';
-import type { Finding } from '../../../../../shared/domain/compliance/finding.ts';
+import type { Finding } from '../../../../../shared/domain/compliance/findings/finding.ts';
 import { ConflictError } from '../../../../../shared/errors.ts';
 import { aComplianceApp, type ComplianceApp } from '../../../../support/compliance/compliance-app.ts';
 import { aVm, ours, production, shop, vmId } from '../../../../support/compliance/some-machines.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Exemption } from '../../../../../shared/domain/compliance/exemption.ts';
+import type { Exemption } from '../../../../../shared/domain/compliance/exemptions/exemption.ts';
 import { compileExemptions } from '../../../../../shared/domain/compliance/judging/exemption-match.ts';
 import type { PolicySaid } from '../../../../../shared/domain/compliance/policy-said.ts';
 import { judged, type Row, running } from '../judging-rows.ts';

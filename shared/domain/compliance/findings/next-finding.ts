@@ -1,5 +1,5 @@
 import type { Finding, SolvedBecause } from './finding.ts';
-import { isFinding, type Judgement, type Verdict } from './judgement.ts';
+import { isFinding, type Judgement, type Verdict } from '../judgement.ts';
 
 /** What became of a machine's finding, in words for its history; null where nothing did. */
 export interface FindingStep {

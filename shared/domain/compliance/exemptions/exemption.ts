@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { Act } from '../records/actor.ts';
-import { SourcePattern } from './rules/allowed-sources.ts';
+import { Act } from '../../records/actor.ts';
+import { SourcePattern } from '../rules/allowed-sources.ts';
 
 const group = '/subscriptions/[^/*]+/resourceGroups/[^/*]+';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { type Judgement, Verdict } from './judgement.ts';
-import type { ObservedMachine } from './observed-machine.ts';
+import { type Judgement, Verdict } from '../judgement.ts';
+import type { ObservedMachine } from '../observed-machine.ts';
 
 /** How many machines stand alike. */
 export const AdoptionCount = z.object({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cardPause } from '../../../../shared/domain/compliance/card-pause.ts';
+import { cardPause } from '../../../../../shared/domain/compliance/findings/card-pause.ts';
 
 describe('a card that Teams does not take', () => {
   it.each([

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Finding, NoticeKind } from '../../../../shared/domain/compliance/finding.ts';
-import { decideFollowUp } from '../../../../shared/domain/compliance/follow-finding.ts';
+import type { Finding, NoticeKind } from '../../../../../shared/domain/compliance/findings/finding.ts';
+import { decideFollowUp } from '../../../../../shared/domain/compliance/findings/follow-finding.ts';
 
 type Followed = Pick<Finding, 'state' | 'dueAt' | 'lastNotice' | 'escalatedAt'>;
 

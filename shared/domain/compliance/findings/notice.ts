@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { NoticeKind, SolvedBecause } from './finding.ts';
-import { Verdict } from './judgement.ts';
+import { Verdict } from '../judgement.ts';
 
 /** What one card tells of one machine. */
 export const Notice = z.object({

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { AdoptionCount } from '../../../../shared/domain/compliance/adoption.ts';
-import { type AdoptionReached, adoptionReached } from '../../../../shared/domain/compliance/adoption-reached.ts';
+import type { AdoptionCount } from '../../../../../shared/domain/compliance/adoption/adoption.ts';
+import {
+  type AdoptionReached,
+  adoptionReached,
+} from '../../../../../shared/domain/compliance/adoption/adoption-reached.ts';
 
 const since = '2026-03-01T00:00:00.000Z';
 const now = '2026-03-03T00:00:00.000Z';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Verdict } from './judgement.ts';
+import { Verdict } from '../judgement.ts';
 
 /** What people are told of a finding. `opened` comes first, and again when the verdict becomes another one. */
 export const NoticeKind = z.enum(['opened', 'reminder', 'escalation', 'solved']);

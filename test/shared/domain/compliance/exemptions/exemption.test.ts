@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { ExemptionScope } from '../../../../shared/domain/compliance/exemption.ts';
+import { ExemptionScope } from '../../../../../shared/domain/compliance/exemptions/exemption.ts';
 
 const group = '/subscriptions/s/resourceGroups/rg';
 const compute = `${group}/providers/Microsoft.Compute`;
