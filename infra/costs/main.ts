@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import { runTool } from '../../local/support/run-tool.ts';
 import { assumptionTable, costTable } from './cost-table.ts';
-import { priceTable, uncheckedPrices } from './price-table.ts';
+import { priceTable } from './price-table.ts';
 import { countDeployed } from './deployed.ts';
 import { readMeasured } from './measured.ts';
 import { Assumptions, Prices, readData, Size } from './prices.ts';
@@ -20,7 +20,7 @@ function printCosts(write: boolean): void {
   const assumptions = readData('assumptions.json', Assumptions);
   const sizes = readData('sizes.json', z.array(Size));
   const costs = costTable(sizes, { measured: readMeasured(), prices, assumptions, deployed: countDeployed() });
-  process.stdout.write(`${costs}\n\n${prices.region}. ${prices.basis}\n\n${uncheckedPrices(prices)}\n`);
+  process.stdout.write(`${costs}\n\n${prices.region}. ${prices.basis}\n`);
   if (write) {
     writeInto('docs/costs.md', { costs, assumptions: assumptionTable(assumptions), prices: priceTable(prices) });
   }

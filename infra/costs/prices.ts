@@ -17,7 +17,7 @@ const Price = z.strictObject({
   source: z.url({ hostname: /^azure\.microsoft\.com$/ }),
   note: z.string().optional(),
   /** A public record of the price list that says the same, when it was read, and how it says it. */
-  checked: z.strictObject({ against: z.url(), on: z.iso.date(), saying: z.string().optional() }).optional(),
+  checked: z.strictObject({ against: z.url(), on: z.iso.date(), saying: z.string().optional() }),
 });
 
 export const Prices = z.strictObject({

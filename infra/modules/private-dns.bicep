@@ -12,6 +12,8 @@ var zoneNames = {
   eventGrid: 'privatelink.eventgrid.azure.net'
   vault: 'privatelink.vaultcore.azure.net'
   app: 'privatelink.azurewebsites.net'
+  // Not in that list: schedulers are at {name}-{suffix}.{region}.durabletask.io.
+  // https://learn.microsoft.com/azure/durable-task/scheduler/durable-task-scheduler-private-endpoints
   scheduler: 'privatelink.durabletask.io'
   monitor: 'privatelink.monitor.azure.com'
   monitorOms: 'privatelink.oms.opinsights.azure.com'

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { costTable } from '../../../infra/costs/cost-table.ts';
-import { priceTable, uncheckedPrices } from '../../../infra/costs/price-table.ts';
+import { priceTable } from '../../../infra/costs/price-table.ts';
 import { countDeployed } from '../../../infra/costs/deployed.ts';
 import { readMeasured } from '../../../infra/costs/measured.ts';
 import { Assumptions, Prices, readData, Size } from '../../../infra/costs/prices.ts';
@@ -46,29 +46,26 @@ describe('prices', () => {
     expect(cells(shown)).toEqual(cells(priceTable(prices)));
   });
 
-  it('say where they were checked, and visibly that they were not', () => {
+  it('say where they were checked, and how it is said there', () => {
     const table = priceTable(
       some({
         privateEndpoint: { price: 0.01, unit: 'hour', source, checked },
-        natGateway: { price: 1, unit: 'hour', source },
+        natGateway: { price: 1, unit: 'hour', source, note: 'one', checked: { ...checked, saying: undefined } },
       }),
     );
     expect(cells(table).slice(1)).toEqual([
       ['`privateEndpoint`', '0.01', `[hour](${source})`, '[2026-11-21](https://example.com/list): 7.30 for 730 hours'],
-      ['`natGateway`', '1', `[hour](${source})`, '**not checked**'],
+      ['`natGateway` (one)', '1', `[hour](${source})`, '[2026-11-21](https://example.com/list)'],
     ]);
   });
 
-  it('that were not checked are named in one line', () => {
-    expect(uncheckedPrices(some({ natGateway: { price: 1, unit: 'hour', source } }))).toBe('NOT CHECKED: natGateway.');
-    expect(uncheckedPrices(some({ natGateway: { price: 1, unit: 'hour', source, checked } }))).toBe(
-      'Every price was checked.',
-    );
-  });
-
-  it('were checked for the most part', () => {
-    const checks = Object.values(prices.meters).flatMap((meter) => meter.checked ?? []);
-    expect(checks.length).toBeGreaterThan(Object.keys(prices.meters).length / 2);
+  it.each([
+    { without: 'the page of the price', price: { price: 1, unit: 'hour', checked } },
+    { without: 'a page of Azure', price: { price: 1, unit: 'hour', source: 'https://example.com/prices', checked } },
+    { without: 'having been checked', price: { price: 1, unit: 'hour', source } },
+    { without: 'costing anything', price: { price: 0, unit: 'hour', source, checked } },
+  ])('are refused without $without', ({ price }) => {
+    expect(Prices.safeParse({ ...prices, meters: { ...prices.meters, natGateway: price } }).success).toBe(false);
   });
 });
 
