@@ -17,24 +17,17 @@ export interface RollbackFacts {
   readonly target: ImageVersionNumber | null;
 }
 
-/** One write to the gallery: the version's full list of regions. */
-export interface RegionsUpdate {
-  readonly version: ImageVersionNumber;
-  readonly regions: readonly DesiredRegion[];
-}
-
 export type RollbackPlan =
   | {
       readonly kind: 'rollback';
       readonly target: ImageVersionNumber;
-      /** In this order, the target first. Usually one: the live version is hidden, and the one below shows again. */
-      readonly updates: readonly RegionsUpdate[];
-      /** Later versions that stay excluded until they are promoted again. */
+      /** Later versions, highest first, that stay excluded until they are promoted again. Usually one: the live one. */
       readonly excluded: readonly ImageVersionNumber[];
       /** Regions that later versions served and the target is not in: `latest` resolves to nothing newer there. */
       readonly missingRegions: readonly string[];
+      /** The target is live, and all regions are as they shall be. */
+      readonly alreadyDone: boolean;
     }
-  | { readonly kind: 'unchanged'; readonly target: ImageVersionNumber; readonly sentence: string }
   | { readonly kind: 'refused'; readonly message: string };
 
 /**
@@ -49,30 +42,29 @@ export function planRollback(facts: RollbackFacts): RollbackPlan {
   const above = facts.versions
     .filter(({ version }) => compareImageVersions(version, target.version) > 0)
     .toSorted((a, b) => compareImageVersions(b.version, a.version));
-  const shown = showRegions(
-    target.regions,
-    target.regions.map(({ name }) => name),
+  const isAsDesired = facts.versions.every((one) =>
+    sameRegions(one.regions, regionsAfterRollback(one, target.version)),
   );
-  const wanted = [
-    { version: target.version, regions: shown },
-    ...above.map((one) => ({ version: one.version, regions: hideRegions(one.regions) })),
-  ];
-  const before = new Map(facts.versions.map(({ version, regions }) => [version, regions]));
-  const updates = wanted.filter(({ version, regions }) => !sameRegions(regions, before.get(version)!));
-  if (updates.length === 0 && target.state === 'live') {
-    return {
-      kind: 'unchanged',
-      target: target.version,
-      sentence: `${target.version} is live in ${facts.stage} already`,
-    };
-  }
   return {
     kind: 'rollback',
     target: target.version,
-    updates,
     excluded: above.map(({ version }) => version),
     missingRegions: missingRegions(target, above),
+    alreadyDone: isAsDesired && target.state === 'live',
   };
+}
+
+/** A version's regions once its stage is rolled back to the target: that shown, what is above it hidden. */
+export function regionsAfterRollback(
+  { version, regions }: VersionInGallery,
+  target: ImageVersionNumber,
+): readonly DesiredRegion[] {
+  const order = compareImageVersions(version, target);
+  if (order < 0) {
+    return regions;
+  }
+  const names = regions.map(({ name }) => name);
+  return order === 0 ? showRegions(regions, names) : hideRegions(regions);
 }
 
 /** States in which a version was checked, replicated and live once. */

@@ -10,6 +10,8 @@ import { ada } from './people.ts';
 
 const at = '2026-01-05T08:00:00.000Z';
 const imageDefinition = 'ubuntu-web';
+/** Of one batch. */
+const mostChanges = 100;
 
 export function aDefinition(changes: Partial<ImageDefinitionRecord> = {}): ImageDefinitionRecord {
   return {
@@ -118,7 +120,10 @@ export function aRebake(changes: Partial<RebakeRecord> = {}): RebakeRecord {
 /** Writes records as they are, all into the partition of the first. */
 export async function seed(records: ImageRecords, ...some: readonly ImageRecord[]): Promise<void> {
   const changes = some.map((record) => ({ kind: 'create' as const, record }));
-  if ((await records.commit(some[0]!.imageDefinition, changes)) !== 'committed') {
-    throw new Error('A record of this id is there already');
+  for (let begin = 0; begin < changes.length; begin += mostChanges) {
+    const batch = changes.slice(begin, begin + mostChanges);
+    if ((await records.commit(some[0]!.imageDefinition, batch)) !== 'committed') {
+      throw new Error('A record of this id is there already');
+    }
   }
 }

@@ -1,57 +1,72 @@
-import { z } from 'zod';
+import type { InvocationContext } from '@azure/functions';
 import type * as activities from '../../../orchestrations/activities.ts';
 import type { ActivityHandler } from '../../../orchestrations/activity.ts';
 import { theDefinition, theRollback, theVersion } from '../../../shared/commands/find-record.ts';
+import { excludeLater } from '../../../shared/commands/promotion/desire-rollback.ts';
 import { finishRollback as finish } from '../../../shared/commands/promotion/finish-rollback.ts';
-import { done, type Progress, running } from '../../../shared/domain/progress.ts';
+import { type Progress, running } from '../../../shared/domain/progress.ts';
 import { findStage } from '../../../shared/domain/recipe/recipe-regions.ts';
 import type { RollbackRecord } from '../../../shared/domain/records/rollback-record.ts';
 import type { AppPorts } from '../../../shared/ports/app-ports.ts';
 import type { Orchestrations } from '../../../shared/ports/orchestrations.ts';
+import { applyLatest } from '../apply-latest.ts';
 import { asStep } from '../step.ts';
+import { type Looked, type Operations, operationsIn, together } from '../together.ts';
 
 type Ports = Pick<AppPorts, 'records' | 'environment' | 'galleries'>;
 
-/** The operation under way, by version. */
-const Carry = z.record(z.string(), z.string().nullable());
+/** Versions that a gallery writes at the same time; a stage may have hundreds above the target. */
+const atOnce = 10;
 
-/** Puts the desired regions of all versions concerned to the gallery at once, after a cancelled promotion has stopped. */
+/** Puts the desired regions of all versions concerned to the gallery, after a cancelled promotion has stopped. */
 export function applyRollback(
   ports: Ports,
-  orchestrations: (context: Parameters<ActivityHandler<typeof activities.applyRollback>>[1]) => Orchestrations,
+  orchestrations: (context: InvocationContext) => Orchestrations,
 ): ActivityHandler<typeof activities.applyRollback> {
   return asStep(async ({ imageDefinition, rollbackId, carry }, context) => {
     const { value: rollback } = await theRollback(ports.records, imageDefinition, rollbackId);
+    const apply = await applyTo(ports, rollback, context);
+    if (carry !== null) {
+      return applySome(apply, operationsIn(carry));
+    }
     const instances = orchestrations(context);
-    if (carry === null && rollback.stops !== null && (await instances.isRunning(rollback.stops))) {
+    if (rollback.stops !== null && (await instances.isRunning(rollback.stops))) {
       // It may be waiting for its gate, and look at its record in half an hour only.
       await instances.wake(rollback.stops);
       return running('waiting for the cancelled promotion to stop', null, 5);
     }
-    return applyAll(ports, rollback, carry === null ? {} : Carry.parse(JSON.parse(carry)));
+    await excludeLater(ports, rollback);
+    return applySome(apply, Object.fromEntries(rollback.versions.map((version) => [version, null])));
   });
 }
 
-async function applyAll(ports: Ports, rollback: RollbackRecord, carry: z.infer<typeof Carry>): Promise<Progress> {
-  const { imageDefinition, stage, versions } = rollback;
-  const { recipe } = (await theDefinition(ports.records, imageDefinition)).value;
-  const gallery = findStage(recipe, stage)!.gallery;
-  const all = await Promise.all(
-    versions.map(async (version): Promise<readonly [string, Progress]> => {
-      const desired = (await theVersion(ports.records, imageDefinition, version)).value.stages[stage]!.desired;
-      const ref = { gallery, imageDefinition, version };
-      return [version, await ports.galleries.applyRegions(ref, desired, carry[version] ?? null)];
-    }),
-  );
-  const failure = all.map(([, progress]) => progress).find(({ kind }) => kind === 'failed');
-  if (failure) {
-    return failure;
+type Apply = (version: string, operation: string | null) => Promise<Progress>;
+
+/** A write that has to wait for Azure keeps no other waiting. */
+async function applyTo(
+  { records, galleries }: Ports,
+  { imageDefinition, stage }: RollbackRecord,
+  invocation: InvocationContext,
+): Promise<Apply> {
+  const { recipe } = (await theDefinition(records, imageDefinition)).value;
+  const { gallery } = findStage(recipe, stage)!;
+  return async (version, operation) => {
+    const { desired } = (await theVersion(records, imageDefinition, version)).value.stages[stage]!;
+    const ref = { gallery, imageDefinition, version };
+    return asStep(({ carry }) => applyLatest(galleries, ref, desired, carry))({ carry: operation }, invocation);
+  };
+}
+
+/** Goes through what is left, in order, until enough is under way. */
+async function applySome(apply: Apply, left: Operations): Promise<Progress> {
+  const unseen = Object.entries(left);
+  const looked: Looked[] = [];
+  while (unseen.length > 0 && looked.filter(([, { kind }]) => kind === 'running').length < atOnce) {
+    const some = unseen.splice(0, atOnce);
+    const answers = some.map(async ([version, operation]) => [version, await apply(version, operation)] as const);
+    looked.push(...(await Promise.all(answers)));
   }
-  const open = all.filter(([, { kind }]) => kind === 'running');
-  const next = Object.fromEntries(
-    open.map(([version, progress]) => [version, progress.kind === 'running' ? progress.carry : null]),
-  );
-  return open.length === 0 ? done : running(`hiding or showing ${open.length} versions`, JSON.stringify(next));
+  return together(looked, Object.fromEntries(unseen));
 }
 
 export function finishRollback(ports: Ports): ActivityHandler<typeof activities.finishRollback> {

@@ -1,5 +1,4 @@
 import type { InvocationContext } from '@azure/functions';
-import { z } from 'zod';
 import type * as activities from '../../../orchestrations/activities.ts';
 import type { ActivityHandler } from '../../../orchestrations/activity.ts';
 import { carryOn, type CarryOnPorts } from '../../../shared/commands/carry-on.ts';
@@ -11,14 +10,12 @@ import { done, type Progress, running } from '../../../shared/domain/progress.ts
 import type { WithdrawalPlace, WithdrawalRecord } from '../../../shared/domain/records/withdrawal-record.ts';
 import type { AppPorts } from '../../../shared/ports/app-ports.ts';
 import type { Orchestrations } from '../../../shared/ports/orchestrations.ts';
+import { applyLatest } from '../apply-latest.ts';
 import { asStep } from '../step.ts';
+import { type Looked, operationsIn, together } from '../together.ts';
 
 type Ports = Pick<AppPorts, 'records' | 'environment' | 'galleries'>;
 type Durable = (context: InvocationContext) => Orchestrations;
-
-/** By stage: the operation under way, null once it is hidden there. */
-const Carry = z.record(z.string(), z.string().nullable());
-type Carry = z.infer<typeof Carry>;
 
 /** Hides the version in each stage's gallery, all at once; a stage where a promotion still stops comes when it has. */
 export function applyWithdrawal(
@@ -27,9 +24,9 @@ export function applyWithdrawal(
 ): ActivityHandler<typeof activities.applyWithdrawal> {
   return asStep(async ({ imageDefinition, withdrawalId, carry }, context) => {
     const { value: withdrawal } = await theWithdrawal(ports.records, imageDefinition, withdrawalId);
-    const before = carry === null ? {} : Carry.parse(JSON.parse(carry));
+    const before = carry === null ? {} : operationsIn(carry);
     const all = await Promise.all(
-      withdrawal.places.map(async (place): Promise<readonly [string, Progress]> => {
+      withdrawal.places.map(async (place): Promise<Looked> => {
         const waits = await stillStopping(orchestrations(context), place);
         return [place.stage, waits ?? (await hide(ports, withdrawal, place, before[place.stage] ?? null))];
       }),
@@ -53,27 +50,8 @@ async function hide(
   { stage, gallery }: WithdrawalPlace,
   carry: string | null,
 ): Promise<Progress> {
-  const ref = { gallery, imageDefinition, version };
   const { desired } = (await theVersion(records, imageDefinition, version)).value.stages[stage]!;
-  const applied = await galleries.applyRegions(ref, desired, carry);
-  if (applied.kind !== 'failed') {
-    return applied;
-  }
-  // A version that never came to be, or one that is hidden although some region of it failed: nobody gets it.
-  const found = await galleries.version(ref);
-  return !found || found.excludeFromLatest ? done : applied;
-}
-
-/** A stage that refuses must not keep the others waiting: they are seen to first. */
-function together(all: readonly (readonly [string, Progress])[]): Progress {
-  const open = all.flatMap(([stage, progress]) => (progress.kind === 'running' ? [[stage, progress] as const] : []));
-  if (open.length > 0) {
-    const carry = Object.fromEntries(open.map(([stage, progress]) => [stage, progress.carry]));
-    const waits = open.flatMap(([, { waitSeconds }]) => (waitSeconds === null ? [] : [waitSeconds]));
-    const doing = open.map(([stage, progress]) => `${stage}: ${progress.doing}`).join('; ');
-    return running(doing, JSON.stringify(carry), waits.length === 0 ? null : Math.min(...waits));
-  }
-  return all.map(([, progress]) => progress).find(({ kind }) => kind === 'failed') ?? done;
+  return applyLatest(galleries, { gallery, imageDefinition, version }, desired, carry);
 }
 
 /** Flags what was baked from a revoked version, tells the owners, and has the machines that run it judged again. */

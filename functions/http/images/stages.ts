@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { carryOn } from '../../../shared/commands/carry-on.ts';
-import { type IsInGallery, requestRollback } from '../../../shared/commands/promotion/request-rollback.ts';
+import { requestRollback } from '../../../shared/commands/promotion/request-rollback.ts';
 import { ImageVersionNumber } from '../../../shared/domain/image-version.ts';
 import { stageRegions } from '../../../shared/domain/recipe/recipe-stages.ts';
 import type { ImageDefinitionRecord } from '../../../shared/domain/records/image-definition-record.ts';
 import { LiveVersion } from '../../../shared/domain/records/image-definition-record.ts';
-import { RebakeError } from '../../../shared/errors.ts';
 import { accepted, acceptedAnswer, commonAnswers, conflict, invalid, json, notFound } from '../answers.ts';
 import type { RoutePorts } from '../command-ports.ts';
 import { problem } from '../problem.ts';
@@ -68,7 +67,7 @@ function rollBack(ports: RoutePorts): Route {
     example: { to: '1.4.1', ...exampleReason, ifLive: '1.4.2' },
     answers: { ...acceptedAnswer, ...notFound, ...conflict, ...invalid, ...commonAnswers },
     async handle({ params: { imageDefinition, stage }, body, actor, orchestrations }) {
-      const asked = await requestRollback(ports, imageDefinition, { stage, ...body, by: actor }, isInGallery(ports));
+      const asked = await requestRollback(ports, imageDefinition, { stage, ...body, by: actor });
       switch (asked.kind) {
         case 'unknown':
           return unknownDefinition(imageDefinition);
@@ -81,25 +80,11 @@ function rollBack(ports: RoutePorts): Route {
         case 'started': {
           await carryOn(ports, orchestrations, imageDefinition);
           const operation = { kind: 'rollback' as const, imageDefinition, target: asked.rollbackId, by: actor };
-          return accepted(ports, operation, { to: asked.to });
+          return accepted(ports, operation, { to: asked.to, missingRegions: asked.missingRegions });
         }
       }
     },
   });
-}
-
-/** A gallery that cannot be asked does not hold a rollback up. */
-function isInGallery({ galleries }: RoutePorts): IsInGallery {
-  return async (ref) => {
-    try {
-      return (await galleries.version(ref)) !== undefined;
-    } catch (error) {
-      if (error instanceof RebakeError) {
-        return true;
-      }
-      throw error;
-    }
-  };
 }
 
 function stagesOf({ recipe, live, openPromotions }: ImageDefinitionRecord): z.input<typeof StageView>[] {

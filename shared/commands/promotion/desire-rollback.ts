@@ -1,71 +1,103 @@
 import { canonicalJson } from '../../domain/bake/canonical-json.ts';
-import type { Actor } from '../../domain/records/actor.ts';
+import { compareImageVersions } from '../../domain/image-version.ts';
 import type { ImageVersionRecord } from '../../domain/records/image-version-record.ts';
-import type { DesiredRegion } from '../../domain/replication.ts';
-import type { RollbackPlan } from '../../domain/rollback.ts';
+import type { RollbackRecord } from '../../domain/records/rollback-record.ts';
+import { regionsAfterRollback } from '../../domain/rollback.ts';
 import type { Stored } from '../../ports/image-records.ts';
-import type { Draft } from '../transact.ts';
+import { theVersion } from '../find-record.ts';
+import { queryAll } from '../query-all.ts';
+import { type Draft, type RecordPorts, transact } from '../transact.ts';
+import { inGallery } from './in-gallery.ts';
 import { stagesWith } from './move-promotion.ts';
 
-export interface DesiredRollback {
-  readonly stage: string;
-  readonly plan: Extract<RollbackPlan, { kind: 'rollback' }>;
-  /** The version whose promotion is cancelled: it is not promoted again by itself. */
-  readonly heldBack: string | null;
-  readonly by: Actor;
-  readonly reason: string;
-}
+type Versions = readonly Stored<ImageVersionRecord>[];
+
+/** Cosmos DB takes 100 changes and 2 MB a batch; a version brings two changes, and some 100 KB when it has much evidence. */
+const versionsPerBatch = 15;
 
 /**
- * Writes what each version's regions shall be; the orchestration only has to make the galleries agree. The timeline of
- * each version that is taken out of `latest` says so.
+ * Writes what versions' regions shall be into the batch that begins a rollback: of the target, and of as many above it
+ * as a batch takes; `excludeLater` does the rest. A promotion that was `cancelled` is not begun again by itself.
  */
 export function desireRollback(
   draft: Draft,
-  versions: readonly Stored<ImageVersionRecord>[],
-  rollback: DesiredRollback,
+  versions: Versions,
+  rollback: RollbackRecord,
+  cancelled: string | null,
 ): void {
-  const { stage, plan, heldBack } = rollback;
-  const regionsOf = new Map(plan.updates.map(({ version, regions }) => [version, regions]));
-  const excluded = new Set(plan.excluded);
+  const first = new Set(toExclude(versions, rollback).slice(0, versionsPerBatch));
   for (const stored of versions) {
-    const { version } = stored.value;
-    const held = version === heldBack ? { heldBack: [...new Set([...stored.value.heldBack, stage])] } : {};
-    const regions = regionsOf.get(version) ?? stored.value.stages[stage]?.desired ?? [];
-    if (version === plan.target) {
-      const inStage = { desired: [...regions], liveSince: draft.now, liveUntil: null };
-      const stages = stagesWith(stored.value, stage, { stageEvent: 'restore', inStage });
-      draft.replace(stored, { ...held, stages });
-    } else if (excluded.has(version)) {
-      exclude(draft, stored, rollback, { held, regions });
-    } else if (version === heldBack) {
-      draft.replace(stored, held);
+    const { value } = stored;
+    const change = {
+      ...(value.version === cancelled && { heldBack: [...new Set([...value.heldBack, rollback.stage])] }),
+      ...(value.version === rollback.to && { stages: restored(value, rollback, draft.now) }),
+      ...(first.has(stored) && { stages: exclude(draft, value, rollback) }),
+    };
+    if (Object.keys(change).length > 0) {
+      draft.replace(stored, change);
     }
   }
 }
 
-interface Exclusion {
-  readonly held: Partial<ImageVersionRecord>;
-  readonly regions: readonly DesiredRegion[];
+/**
+ * Excludes what is above the target and is not yet, batch by batch: the rollback holds its stage, so nothing comes to be
+ * above it meanwhile. Repeatable.
+ */
+export async function excludeLater(ports: RecordPorts, rollback: RollbackRecord): Promise<void> {
+  const { imageDefinition } = rollback;
+  const versions = toExclude(await queryAll(ports.records, { type: 'version', imageDefinition }), rollback);
+  for (let begin = 0; begin < versions.length; begin += versionsPerBatch) {
+    const some = versions.slice(begin, begin + versionsPerBatch);
+    await transact(ports, imageDefinition, async (draft) => {
+      const now = await Promise.all(some.map(({ value }) => theVersion(ports.records, imageDefinition, value.version)));
+      for (const stored of toExclude(now, rollback)) {
+        draft.replace(stored, { stages: exclude(draft, stored.value, rollback) });
+      }
+    });
+  }
 }
 
-function exclude(
-  draft: Draft,
-  stored: Stored<ImageVersionRecord>,
-  { stage, plan, by, reason }: DesiredRollback,
-  { held, regions }: Exclusion,
-): void {
-  const { imageDefinition, version, stages: before } = stored.value;
-  const { state } = before[stage]!;
-  const ended = state === 'live' ? { liveUntil: draft.now } : {};
-  const inStage = { desired: [...regions], ...ended };
-  const stages = stagesWith(stored.value, stage, { stageEvent: 'exclude', inStage });
-  if (Object.keys(held).length > 0 || canonicalJson(stages[stage]) !== canonicalJson(before[stage])) {
-    draft.replace(stored, { ...held, stages });
+/** What a rollback changes above its target: the version that was live first, then from the highest down. */
+function toExclude(versions: Versions, rollback: RollbackRecord): Versions {
+  const { stage, to } = rollback;
+  const isLive = ({ value }: Stored<ImageVersionRecord>) => Number(value.stages[stage]?.state === 'live');
+  return versions
+    .filter(({ value }) => compareImageVersions(value.version, to) > 0 && inGallery(value, stage).length > 0)
+    .filter(({ value }) => canonicalJson(excluded(value, rollback)) !== canonicalJson(value.stages))
+    .toSorted((a, b) => isLive(b) - isLive(a) || compareImageVersions(b.value.version, a.value.version));
+}
+
+/** Hides a version; its timeline says so. */
+function exclude(draft: Draft, version: ImageVersionRecord, rollback: RollbackRecord): ImageVersionRecord['stages'] {
+  const { imageDefinition, stage, to, requestedBy: by, reason } = rollback;
+  const before = version.stages[stage]!;
+  const stages = excluded(version, rollback);
+  const after = stages[stage]!;
+  if (after.state !== before.state) {
+    draft.audit({
+      version: version.version,
+      action: 'imageVersionExcluded',
+      sentence: `${imageDefinition} ${version.version} is taken out of latest in ${stage}, which is rolled back to ${to}`,
+      by,
+      reason,
+      from: before.state,
+      to: after.state,
+    });
   }
-  const after = stages[stage]!.state;
-  if (after !== state) {
-    const sentence = `${imageDefinition} ${version} is taken out of latest in ${stage}, which is rolled back to ${plan.target}`;
-    draft.audit({ version, action: 'imageVersionExcluded', sentence, by, reason, from: state, to: after });
-  }
+  return before.state === 'live' ? { ...stages, [stage]: { ...after, liveUntil: draft.now } } : stages;
+}
+
+function excluded(version: ImageVersionRecord, { stage, to }: RollbackRecord): ImageVersionRecord['stages'] {
+  return stagesWith(version, stage, { stageEvent: 'exclude', inStage: { desired: desiredIn(version, stage, to) } });
+}
+
+/** A target that is live, below a version that is half promoted, has been so all the time. */
+function restored(version: ImageVersionRecord, { stage, to }: RollbackRecord, now: string) {
+  const since = version.stages[stage]!.state === 'live' ? {} : { liveSince: now, liveUntil: null };
+  const inStage = { desired: desiredIn(version, stage, to), ...since };
+  return stagesWith(version, stage, { stageEvent: 'restore', inStage });
+}
+
+function desiredIn({ version, stages }: ImageVersionRecord, stage: string, to: RollbackRecord['to']) {
+  return [...regionsAfterRollback({ version, regions: stages[stage]!.desired }, to)];
 }

@@ -1,3 +1,4 @@
+import { nextLive } from '../../domain/next-live.ts';
 import { type Actor, rebakeItself } from '../../domain/records/actor.ts';
 import type { ImageDefinitionRecord } from '../../domain/records/image-definition-record.ts';
 import type { ImageVersionRecord } from '../../domain/records/image-version-record.ts';
@@ -13,9 +14,6 @@ export interface PromotionKey {
 }
 
 type EndEvent = 'reject' | 'expire' | 'cancel' | 'lastWaveSoaked';
-
-/** How many earlier live versions a stage remembers. */
-const rememberedVersions = 10;
 
 const words: Readonly<Record<EndEvent, string>> = {
   reject: 'was rejected',
@@ -141,9 +139,5 @@ async function goLive(
     subject: `${imageDefinition}/${number}`,
     data: { imageDefinition, version: number, stage: stage.name, before: before?.version ?? null },
   });
-  const previous = before ? [before.version, ...before.previous].slice(0, rememberedVersions) : [];
-  return {
-    ...definition.value,
-    live: { ...live, [stage.name]: { version: number, since: draft.now, previous } },
-  };
+  return { ...definition.value, live: { ...live, [stage.name]: nextLive(before, number, draft.now) } };
 }

@@ -48,7 +48,7 @@ function tell(
     kind: 'alert',
     severity: state === 'done' ? 'warning' : 'critical',
     title: sentence,
-    text: reason,
+    text: state === 'done' ? reason : `${reason}\n\n${remedy(stage, to)}`,
     facts: [{ title: 'Owner', value: recipe.owner }],
     links: [{ title: 'Versions', url: `/api/image-definitions/${imageDefinition}/versions` }],
   });
@@ -61,4 +61,8 @@ function tell(
       data: { imageDefinition, version: to, stage, before: from },
     });
   }
+}
+
+function remedy(stage: string, to: string): string {
+  return `New machines may still get a later version. See to the gallery, then roll ${stage} back to ${to} once more, naming it.`;
 }

@@ -1,15 +1,18 @@
 import type { ImageVersionNumber } from '../../domain/image-version.ts';
 import type { Problem } from '../../domain/problem.ts';
+import { nextLive } from '../../domain/next-live.ts';
 import { findStage } from '../../domain/recipe/recipe-regions.ts';
 import type { Actor } from '../../domain/records/actor.ts';
 import type { ImageDefinitionRecord } from '../../domain/records/image-definition-record.ts';
 import type { ImageVersionRecord } from '../../domain/records/image-version-record.ts';
 import { type RollbackRecord, rollbackRecordId } from '../../domain/records/rollback-record.ts';
 import { planRollback, type RollbackPlan } from '../../domain/rollback.ts';
-import type { GalleryVersionRef } from '../../ports/galleries.ts';
+import { RebakeError } from '../../errors.ts';
+import type { Galleries, GalleryVersionRef } from '../../ports/galleries.ts';
 import type { Stored } from '../../ports/image-records.ts';
 import { cancelInto } from './cancel-into.ts';
 import { desireRollback } from './desire-rollback.ts';
+import { inGallery } from './in-gallery.ts';
 import { queryAll } from '../query-all.ts';
 import { type Draft, type RecordPorts, transact } from '../transact.ts';
 
@@ -23,7 +26,13 @@ export interface RollbackRequest {
 }
 
 export type RequestedRollback =
-  | { readonly kind: 'started'; readonly rollbackId: string; readonly to: string }
+  | {
+      readonly kind: 'started';
+      readonly rollbackId: string;
+      readonly to: string;
+      /** Regions that the target is not in. */
+      readonly missingRegions: readonly string[];
+    }
   | { readonly kind: 'unknown' }
   | { readonly kind: 'invalid'; readonly problems: readonly Problem[] }
   | { readonly kind: 'stale'; readonly live: string | null; readonly message: string }
@@ -31,15 +40,18 @@ export type RequestedRollback =
 
 type Versions = readonly Stored<ImageVersionRecord>[];
 
-/** Whether a gallery has a version; records do not see what is deleted by hand. */
-export type IsInGallery = (ref: GalleryVersionRef) => Promise<boolean>;
+export interface RollbackPorts extends RecordPorts {
+  readonly galleries: Pick<Galleries, 'version'>;
+}
 
-/** Takes the stage, cancels a promotion that holds it, and desires what lets `latest` be the target again. */
+/**
+ * Takes the stage, cancels a promotion that holds it, and desires what lets `latest` be the target again. What is done
+ * already is refused, unless a gallery would not follow last time: then asking again tries again.
+ */
 export function requestRollback(
-  ports: RecordPorts,
+  ports: RollbackPorts,
   imageDefinition: string,
   request: RollbackRequest,
-  isInGallery: IsInGallery = () => Promise.resolve(true),
 ): Promise<RequestedRollback> {
   return transact(ports, imageDefinition, async (draft): Promise<RequestedRollback> => {
     const definition = await ports.records.read('definition', imageDefinition, 'definition');
@@ -50,23 +62,51 @@ export function requestRollback(
     if (refusal) {
       return refusal;
     }
+    const { stage, to } = request;
     const versions = await queryAll(ports.records, { type: 'version', imageDefinition });
-    const live = definition.value.live[request.stage]?.version as ImageVersionNumber | undefined;
+    const live = definition.value.live[stage]?.version as ImageVersionNumber | undefined;
     const plan = planRollback({
-      stage: request.stage,
+      stage,
       live: live ?? null,
-      target: request.to ?? null,
-      versions: versions.flatMap(({ value }) => inGallery(value, request.stage)),
+      target: to ?? null,
+      versions: versions.flatMap(({ value }) => inGallery(value, stage)),
     });
-    if (plan.kind !== 'rollback') {
-      return { kind: 'refused', message: plan.kind === 'refused' ? plan.message : plan.sentence };
+    if (plan.kind === 'refused') {
+      return plan;
     }
-    const { gallery } = findStage(definition.value.recipe, request.stage)!;
-    if (!(await isInGallery({ gallery, imageDefinition, version: plan.target }))) {
+    const again = plan.alreadyDone ? await failedBefore(ports, imageDefinition, stage) : undefined;
+    if (plan.alreadyDone && again?.to !== plan.target) {
+      return { kind: 'refused', message: `${plan.target} is live in ${stage} already` };
+    }
+    const { gallery } = findStage(definition.value.recipe, stage)!;
+    if (!(await isInGallery(ports, { gallery, imageDefinition, version: plan.target }))) {
       return { kind: 'refused', message: `Version ${plan.target} is not in gallery ${gallery} any more: name another` };
     }
-    return start(ports, draft, definition, versions, plan, request);
+    return start(ports, draft, definition, versions, plan, { ...request, from: again?.from ?? live! });
   });
+}
+
+/** The stage's last rollback, if that failed. */
+async function failedBefore(
+  { records }: RecordPorts,
+  imageDefinition: string,
+  stage: string,
+): Promise<RollbackRecord | undefined> {
+  const order = { by: 'requestedAt', direction: 'desc' } as const;
+  const { items } = await records.query({ type: 'rollback', imageDefinition, where: { stage }, order, limit: 1 });
+  return items.map(({ value }) => value).find(({ state }) => state === 'failed');
+}
+
+/** Records do not see what is deleted by hand. A gallery that cannot be asked does not hold a rollback up. */
+async function isInGallery({ galleries }: RollbackPorts, ref: GalleryVersionRef): Promise<boolean> {
+  try {
+    return (await galleries.version(ref)) !== undefined;
+  } catch (error) {
+    if (error instanceof RebakeError) {
+      return true;
+    }
+    throw error;
+  }
 }
 
 function refuse(
@@ -89,43 +129,29 @@ function refuse(
     : null;
 }
 
-/** The version as the stage's gallery has it; none when it is not there, or not any more. */
-export function inGallery({ version, stages }: ImageVersionRecord, stage: string) {
-  const inStage = stages[stage];
-  const there = inStage !== undefined && inStage.state !== 'retired' && inStage.desired.length > 0;
-  return there ? [{ version, state: inStage.state, regions: inStage.desired }] : [];
-}
-
 async function start(
   ports: RecordPorts,
   draft: Draft,
   definition: Stored<ImageDefinitionRecord>,
   versions: Versions,
-  plan: Extract<RollbackPlan, { kind: 'rollback' }>,
-  { stage, reason, by }: RollbackRequest,
+  { target: to, excluded, missingRegions }: Extract<RollbackPlan, { kind: 'rollback' }>,
+  { stage, reason, by, from }: RollbackRequest & { readonly from: string },
 ): Promise<RequestedRollback> {
   const { imageDefinition, live, openPromotions } = definition.value;
-  const rollbackId = ports.environment.newId();
-  const from = live[stage]!.version;
   const cleared = await cancelOpenPromotion(ports, draft, imageDefinition, openPromotions[stage], { by, reason });
   if (cleared.kind === 'otherRollback') {
     return { kind: 'refused', message: `Another rollback of ${stage} is under way` };
   }
-  desireRollback(draft, versions, { stage, plan, heldBack: cleared.version, by, reason });
-  const previous = [from, ...live[stage]!.previous].filter((version) => version !== plan.target);
-  draft.replace(definition, {
-    live: { ...live, [stage]: { version: plan.target, since: draft.now, previous } },
-    openPromotions: { ...openPromotions, [stage]: rollbackId },
-  });
-  const record: RollbackRecord = {
+  const rollbackId = ports.environment.newId();
+  const rollback: RollbackRecord = {
     type: 'rollback',
     id: rollbackRecordId(rollbackId),
     rollbackId,
     imageDefinition,
     stage,
     from,
-    to: plan.target,
-    versions: plan.updates.map(({ version }) => version),
+    to,
+    versions: [to, ...excluded],
     stops: cleared.stops,
     state: 'running',
     message: '',
@@ -134,17 +160,15 @@ async function start(
     requestedAt: draft.now,
     endedAt: null,
   };
-  draft.create(record);
-  draft.audit({
-    version: plan.target,
-    action: 'rollbackRequested',
-    sentence: `Rolling ${stage} of ${imageDefinition} back from ${from} to ${plan.target}`,
-    by,
-    reason,
-    from,
-    to: plan.target,
+  draft.create(rollback);
+  desireRollback(draft, versions, rollback, cleared.version);
+  draft.replace(definition, {
+    live: { ...live, [stage]: nextLive(live[stage], to, draft.now) },
+    openPromotions: { ...openPromotions, [stage]: rollbackId },
   });
-  return { kind: 'started', rollbackId, to: plan.target };
+  const sentence = `Rolling ${stage} of ${imageDefinition} back from ${from} to ${to}`;
+  draft.audit({ version: to, action: 'rollbackRequested', sentence, by, reason, from, to });
+  return { kind: 'started', rollbackId, to, missingRegions };
 }
 
 /** What was done about a promotion that holds the stage. */

@@ -1,12 +1,13 @@
-import type { ImageVersionNumber } from '../../domain/image-version.ts';
+import { compareImageVersions, type ImageVersionNumber } from '../../domain/image-version.ts';
 import { transition } from '../../domain/image-version-state.ts';
 import type { ImageDefinitionRecord } from '../../domain/records/image-definition-record.ts';
 import type { ImageVersionRecord } from '../../domain/records/image-version-record.ts';
+import { type RollbackRecord, rollbackRecordId } from '../../domain/records/rollback-record.ts';
 import type { WithdrawalRecord } from '../../domain/records/withdrawal-record.ts';
 import { planWithdrawal, type WithdrawnStage } from '../../domain/withdrawal.ts';
 import type { Stored } from '../../ports/image-records.ts';
 import { queryAll } from '../query-all.ts';
-import { inGallery } from '../promotion/request-rollback.ts';
+import { inGallery } from '../promotion/in-gallery.ts';
 import { type RecordPorts, transact } from '../transact.ts';
 import { type WithdrawalFacts, type WithdrawalRequest, withdrawInto } from './withdraw-into.ts';
 
@@ -36,8 +37,10 @@ export function requestWithdrawal(
     if (before) {
       return { kind: 'started', withdrawal: before };
     }
-    const facts = { definition, version, versions, stages: stagesOf(definition.value, version.value, versions) };
-    const message = await refusal(ports, facts, request);
+    const rollbacks = await runningRollbacks(ports, definition.value);
+    const stages = stagesOf(definition.value, version.value, versions, rollbacks);
+    const facts = { definition, version, versions, stages };
+    const message = refusal(facts, rollbacks, request);
     return message === null
       ? { kind: 'started', withdrawal: await withdrawInto(ports, draft, facts, request) }
       : { kind: 'refused', message };
@@ -54,24 +57,46 @@ async function unfailedBefore(
   return before.map(({ value }) => value).find((one) => one.kind === kind && one.state !== 'failed');
 }
 
+/** By stage: what it is being rolled back by. */
+type Rollbacks = ReadonlyMap<string, RollbackRecord>;
+
+async function runningRollbacks(
+  { records }: RecordPorts,
+  { imageDefinition, openPromotions }: ImageDefinitionRecord,
+): Promise<Rollbacks> {
+  const found = await Promise.all(
+    Object.values(openPromotions).map((id) => records.read('rollback', imageDefinition, rollbackRecordId(id))),
+  );
+  return new Map(found.flatMap((rollback) => (rollback ? [[rollback.value.stage, rollback.value]] : [])));
+}
+
+/** What is above the target of a rollback is on its way out of `latest`: it does not become live. */
 function stagesOf(
   { live }: ImageDefinitionRecord,
   { version, stages }: ImageVersionRecord,
   versions: readonly Stored<ImageVersionRecord>[],
+  rollbacks: Rollbacks,
 ): readonly WithdrawnStage[] {
-  const facts = Object.keys(stages).map((stage) => ({
-    stage,
-    live: (live[stage]?.version as ImageVersionNumber | undefined) ?? null,
-    versions: versions.flatMap(({ value }) => inGallery(value, stage)),
-  }));
+  const facts = Object.keys(stages).map((stage) => {
+    const ceiling = rollbacks.get(stage)?.to;
+    const staying = versions.filter(
+      ({ value }) =>
+        value.version === version || ceiling === undefined || compareImageVersions(value.version, ceiling) <= 0,
+    );
+    return {
+      stage,
+      live: (live[stage]?.version as ImageVersionNumber | undefined) ?? null,
+      versions: staying.flatMap(({ value }) => inGallery(value, stage)),
+    };
+  });
   return planWithdrawal(version, facts);
 }
 
-async function refusal(
-  { records }: RecordPorts,
-  { definition, version, stages }: WithdrawalFacts,
+function refusal(
+  { version, stages }: WithdrawalFacts,
+  rollbacks: Rollbacks,
   { kind, force }: WithdrawalRequest,
-): Promise<string | null> {
+): string | null {
   const moved = transition(version.value.state, kind === 'deprecation' ? 'deprecate' : 'revoke');
   if (moved.kind === 'refused') {
     return moved.message;
@@ -79,16 +104,14 @@ async function refusal(
   if (kind === 'revocation') {
     return null;
   }
-  const { imageDefinition, openPromotions } = definition.value;
-  for (const [stage, id] of Object.entries(openPromotions)) {
-    const rollback = await records.read('rollback', imageDefinition, `rollback:${id}`);
-    if (rollback?.value.to === version.value.version) {
-      return `${stage} is being rolled back to ${version.value.version}: wait for that to end`;
-    }
+  const number = version.value.version;
+  const target = [...rollbacks.values()].find(({ to }) => to === number);
+  if (target) {
+    return `${target.stage} is being rolled back to ${number}: wait for that to end`;
   }
   const bare = stages.filter(({ withoutLatest }) => withoutLatest.length > 0);
   const where = bare.map(({ stage, withoutLatest }) => `${stage} (${withoutLatest.join(', ')})`).join(' and ');
   return bare.length === 0 || force
     ? null
-    : `Without ${version.value.version}, latest resolves to nothing in ${where}: promote another version first, or force it`;
+    : `Without ${number}, latest resolves to nothing in ${where}: promote another version first, or force it`;
 }

@@ -1,5 +1,6 @@
 import type { ImageVersionNumber } from '../../domain/image-version.ts';
 import { transition } from '../../domain/image-version-state.ts';
+import { nextLive } from '../../domain/next-live.ts';
 import type { Actor } from '../../domain/records/actor.ts';
 import type { ImageDefinitionRecord } from '../../domain/records/image-definition-record.ts';
 import type { ImageVersionRecord } from '../../domain/records/image-version-record.ts';
@@ -141,17 +142,13 @@ function restored(
     );
 }
 
-function liveAfter({ definition, version, stages }: WithdrawalFacts, now: string) {
-  const after = { ...definition.value.live };
-  for (const { stage, live } of stages.filter(({ wasLive }) => wasLive)) {
-    const previous = [version.value.version, ...(after[stage]?.previous ?? [])].filter((one) => one !== live);
-    if (live === null) {
-      delete after[stage];
-    } else {
-      after[stage] = { version: live, since: now, previous };
-    }
-  }
-  return after;
+function liveAfter({ definition, stages }: WithdrawalFacts, now: string): ImageDefinitionRecord['live'] {
+  const next = new Map(stages.flatMap(({ stage, wasLive, live }) => (wasLive ? [[stage, live]] : [])));
+  const after = Object.entries(definition.value.live).flatMap(([stage, before]) => {
+    const live = next.get(stage);
+    return live === null ? [] : [[stage, live === undefined ? before : nextLive(before, live, now)] as const];
+  });
+  return Object.fromEntries(after);
 }
 
 function recordOf(

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ImageVersionNumber } from '../image-version.ts';
 import { Actor } from './actor.ts';
 
 /** One return of a stage to an earlier version. */
@@ -10,8 +11,8 @@ export const RollbackRecord = z.object({
   imageDefinition: z.string(),
   stage: z.string(),
   from: z.string(),
-  to: z.string(),
-  /** Versions whose regions have to be put to the gallery as their records desire them. */
+  to: ImageVersionNumber,
+  /** What is put to the gallery as the records desire it: the target first, then everything above it, highest first. */
   versions: z.array(z.string()),
   /** Instance id of the promotion that was cancelled for it and has to have stopped first; null where none ran. */
   stops: z.string().nullable(),

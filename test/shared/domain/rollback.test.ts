@@ -2,7 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compareImageVersions, ImageVersionNumber } from '../../../shared/domain/image-version.ts';
 import { latestIn } from '../../../shared/domain/replication/latest.ts';
-import { planRollback, type RollbackPlan, type RollbackVersion } from '../../../shared/domain/rollback.ts';
+import {
+  planRollback,
+  regionsAfterRollback,
+  type RollbackPlan,
+  type RollbackVersion,
+} from '../../../shared/domain/rollback.ts';
 import type { StageState } from '../../../shared/domain/stage-state.ts';
 
 const number = (text: string) => ImageVersionNumber.parse(text);
@@ -23,58 +28,30 @@ const stage = 'production';
 const back = (versions: readonly RollbackVersion[], target: string | null = null, live = '1.1.0'): RollbackPlan =>
   planRollback({ stage, live: number(live), versions, target: target === null ? null : number(target) });
 
-it('goes back to the version before with a single update', () => {
+it('goes back to the version before: only the live one is hidden', () => {
   expect(back([old, good, bad])).toEqual({
     kind: 'rollback',
     target: '1.0.1',
-    updates: [
-      {
-        version: '1.1.0',
-        regions: [
-          { name: 'eastus', replicas: 2, excludeFromLatest: true },
-          { name: 'westeurope', replicas: 2, excludeFromLatest: true },
-        ],
-      },
-    ],
     excluded: ['1.1.0'],
     missingRegions: [],
+    alreadyDone: false,
   });
 });
 
-it('goes back to a named version, hiding all that is above it', () => {
-  expect(back([old, good, bad], '1.0.0')).toMatchObject({
-    target: '1.0.0',
-    updates: [{ version: '1.1.0' }, { version: '1.0.1' }],
-    excluded: ['1.1.0', '1.0.1'],
-  });
-});
-
-it('shows a hidden target before it hides what is above it, so that a region always has a latest', () => {
-  const hidden = version('1.0.0', 'excluded', { eastus: 'hidden', westeurope: 'hidden' });
-  const plan = back([hidden, bad], '1.0.0');
-
-  expect(plan.kind === 'rollback' && plan.updates.map((update) => update.version)).toEqual(['1.0.0', '1.1.0']);
+it('goes back to a named version, hiding all that is above it, highest first', () => {
+  expect(back([old, good, bad], '1.0.0')).toMatchObject({ target: '1.0.0', excluded: ['1.1.0', '1.0.1'] });
 });
 
 it('goes back to the live version when a later one is half promoted', () => {
   const half = version('1.2.0', 'soaking', { eastus: 'hidden', westeurope: 'shown' });
 
-  expect(back([old, good, bad, half])).toMatchObject({
-    kind: 'rollback',
-    target: '1.1.0',
-    updates: [{ version: '1.2.0' }],
-    excluded: ['1.2.0'],
-  });
+  expect(back([old, good, bad, half])).toMatchObject({ target: '1.1.0', excluded: ['1.2.0'], alreadyDone: false });
 });
 
 it('also hides from later promotions: a version that only was copied stays excluded', () => {
   const copied = version('1.2.0', 'copying', { westeurope: 'hidden' });
 
-  expect(back([old, good, bad, copied])).toMatchObject({
-    target: '1.0.1',
-    updates: [{ version: '1.1.0' }],
-    excluded: ['1.2.0', '1.1.0'],
-  });
+  expect(back([old, good, bad, copied])).toMatchObject({ target: '1.0.1', excluded: ['1.2.0', '1.1.0'] });
 });
 
 it('says in which regions the target is not', () => {
@@ -83,8 +60,46 @@ it('says in which regions the target is not', () => {
   expect(back([good, wider])).toMatchObject({ kind: 'rollback', missingRegions: ['northeurope'] });
 });
 
-it('again changes nothing', () => {
-  expect(back([old, good, bad], '1.1.0')).toMatchObject({ kind: 'unchanged', target: '1.1.0' });
+describe('is done already', () => {
+  it('when the target is live, and all that is above it is hidden', () => {
+    const out = version('1.2.0', 'excluded', { westeurope: 'hidden' });
+
+    expect(back([old, good, bad, out], '1.1.0')).toMatchObject({ target: '1.1.0', alreadyDone: true });
+  });
+
+  const there = version('1.1.0', 'live', { westeurope: 'shown' });
+  const out = version('1.2.0', 'excluded', { westeurope: 'hidden' });
+
+  it.each([
+    {
+      what: 'the target is hidden in a region',
+      versions: [version('1.1.0', 'live', { eastus: 'hidden', westeurope: 'shown' }), out],
+    },
+    { what: 'the target is not live by its record', versions: [{ ...there, state: 'superseded' as const }, out] },
+    {
+      what: 'something above it is shown in a region',
+      versions: [there, version('1.2.0', 'excluded', { westeurope: 'shown' })],
+    },
+  ])('but not when $what', ({ versions }) => {
+    expect(back(versions, '1.1.0')).toMatchObject({ alreadyDone: false });
+  });
+});
+
+describe('the regions of a version after a rollback to 1.0.1', () => {
+  const mixed = { eastus: 'shown', westeurope: 'hidden' } as const;
+
+  it.each([
+    { number: '1.0.2', is: 'above it', excluded: { eastus: true, westeurope: true } },
+    { number: '1.0.1', is: 'the target', excluded: { eastus: false, westeurope: false } },
+    { number: '1.0.0', is: 'below it', excluded: { eastus: false, westeurope: true } },
+  ])('of what is $is', ({ number: text, excluded }) => {
+    const regions = regionsAfterRollback(version(text, 'superseded', mixed), number('1.0.1'));
+
+    expect(Object.fromEntries(regions.map(({ name, excludeFromLatest }) => [name, excludeFromLatest]))).toEqual(
+      excluded,
+    );
+    expect(regions.map(({ replicas }) => replicas)).toEqual([2, 2]);
+  });
 });
 
 describe('is refused', () => {
@@ -156,16 +171,14 @@ describe('whatever is in the gallery', () => {
       target: fc.option(fc.constantFrom(...versions.map((one) => one.version))),
     }),
   );
-  const apply = (versions: readonly RollbackVersion[], plan: RollbackPlan): readonly RollbackVersion[] =>
-    plan.kind === 'rollback'
-      ? versions.map((one) => ({ ...one, ...plan.updates.find((update) => update.version === one.version) }))
-      : versions;
+  const apply = (some: readonly RollbackVersion[], plan: Rollback, only: readonly string[] = ordered(plan)) =>
+    some.map((one) => (only.includes(one.version) ? { ...one, regions: regionsAfterRollback(one, plan.target) } : one));
 
   it('latest is the target wherever the target is, and nothing later anywhere', () => {
     fc.assert(
       fc.property(facts, (some) => {
         const plan = planRollback(some);
-        fc.pre(plan.kind !== 'refused');
+        fc.pre(plan.kind === 'rollback');
         const after = apply(some.versions, plan);
         const there = some.versions.find((one) => one.version === plan.target)!.regions.map(({ name }) => name);
 
@@ -179,35 +192,40 @@ describe('whatever is in the gallery', () => {
     );
   });
 
-  it('no region loses its latest on the way', () => {
+  it('no region loses its latest on the way, in the order target, then from the highest down', () => {
     fc.assert(
       fc.property(facts, (some) => {
         const plan = planRollback(some);
         fc.pre(plan.kind === 'rollback');
         const there = some.versions.find((one) => one.version === plan.target)!.regions.map(({ name }) => name);
 
-        plan.updates.forEach((_, i) => {
-          const midway = apply(some.versions, { ...plan, updates: plan.updates.slice(0, i + 1) });
+        ordered(plan).forEach((_, i) => {
+          const midway = apply(some.versions, plan, ordered(plan).slice(0, i + 1));
           expect(there.every((name) => latestIn(midway, name) !== undefined)).toBe(true);
         });
       }),
     );
   });
 
-  it('every update changes something, and keeps all regions and replicas', () => {
+  it('done once, it is done already', () => {
     fc.assert(
       fc.property(facts, (some) => {
         const plan = planRollback(some);
         fc.pre(plan.kind === 'rollback');
+        const live = (one: RollbackVersion) => (one.version === plan.target ? { ...one, state: 'live' as const } : one);
+        const versions = apply(some.versions, plan).map(live);
 
-        for (const update of plan.updates) {
-          const before = some.versions.find((one) => one.version === update.version)!.regions;
-          expect(update.regions).not.toEqual(before);
-          expect(update.regions.map(({ name, replicas }) => ({ name, replicas }))).toEqual(
-            before.map(({ name, replicas }) => ({ name, replicas })),
-          );
-        }
+        expect(planRollback({ ...some, live: plan.target, target: plan.target, versions })).toMatchObject({
+          target: plan.target,
+          alreadyDone: true,
+        });
       }),
     );
   });
 });
+
+type Rollback = Extract<RollbackPlan, { kind: 'rollback' }>;
+
+function ordered({ target, excluded }: Rollback): readonly string[] {
+  return [target, ...excluded];
+}

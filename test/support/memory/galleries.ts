@@ -27,6 +27,10 @@ export interface MemoryGalleries extends Galleries {
   readonly failing: Map<string, number>;
   /** Every write, as `verb gallery/definition/version`. */
   readonly writes: readonly string[];
+  /** Versions whose regions the gallery does not write, as `gallery/definition/version`. */
+  readonly refused: Set<string>;
+  /** A version with these regions, as somebody left it there. */
+  place(ref: GalleryVersionRef, regions: readonly DesiredRegion[]): void;
 }
 
 /** Seconds that writes and replication take. */
@@ -41,6 +45,7 @@ export function memoryGalleries(clock: VirtualClock, pace: Pace = { write: 60, r
   const versions = new Map<string, Version>();
   const failing = new Map<string, number>();
   const writes: string[] = [];
+  const refused = new Set<string>();
   const slow = new SlowWork(clock);
   const key = ({ gallery, imageDefinition, version }: GalleryVersionRef): string =>
     `${gallery}/${imageDefinition}/${version}`;
@@ -67,7 +72,13 @@ export function memoryGalleries(clock: VirtualClock, pace: Pace = { write: 60, r
   return {
     failing,
     writes,
+    refused,
     resourceId,
+    place(ref, regions) {
+      const addedAt = new Map(regions.map(({ name }) => [name, 0]));
+      const { location, source, tags } = versions.get(key(ref)) ?? { location: regions[0]!.name, source: '', tags: {} };
+      versions.set(key(ref), { resourceId: resourceId(ref), location, source, tags, regions, addedAt });
+    },
     definition: (gallery, imageDefinition) => Promise.resolve(definitions.get(`${gallery}/${imageDefinition}`)),
 
     ensureDefinition(gallery, imageDefinition, definition, carry) {
@@ -117,6 +128,9 @@ export function memoryGalleries(clock: VirtualClock, pace: Pace = { write: 60, r
       const found = versions.get(key(ref));
       if (looked.kind !== 'done' || !found) {
         return Promise.resolve(found ? looked : failed('ImageVersionNotFound', `There is no ${key(ref)}`));
+      }
+      if (refused.has(key(ref))) {
+        return Promise.resolve(failed('Forbidden', `No right to write ${key(ref)}`));
       }
       return Promise.resolve(
         sameRegions(found.regions, regions)

@@ -86,6 +86,8 @@ it.each([
 
 it('does not show again what a rollback hides at the same moment', async () => {
   const ports = await replicating();
+  const shown = [{ name: 'westeurope', replicas: 1, excludeFromLatest: false }];
+  ports.galleries.place({ gallery: 'rebake_production', imageDefinition, version: '0.9.0' }, shown);
   ports.records.interfere(() =>
     requestRollback(ports, imageDefinition, { stage: 'production', reason: 'bad', by: ada }),
   );

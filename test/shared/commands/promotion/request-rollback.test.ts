@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { excludeLater } from '../../../../shared/commands/promotion/desire-rollback.ts';
 import { finishRollback } from '../../../../shared/commands/promotion/finish-rollback.ts';
 import { requestRollback } from '../../../../shared/commands/promotion/request-rollback.ts';
+import { requestWithdrawal } from '../../../../shared/commands/withdrawal/request-withdrawal.ts';
 import { ImageVersionNumber } from '../../../../shared/domain/image-version.ts';
 import type { ImageDefinitionRecord } from '../../../../shared/domain/records/image-definition-record.ts';
 import type { ImageRecord } from '../../../../shared/domain/records/image-record.ts';
+import { AzureUnavailableError } from '../../../../shared/errors.ts';
 import { memoryPorts, type MemoryPorts } from '../../../support/memory/app-ports.ts';
 import { bob } from '../../../support/people.ts';
 import { aDefinition, aPromotion, aVersion, inStage, seed } from '../../../support/some-records.ts';
@@ -11,7 +14,19 @@ import { aDefinition, aPromotion, aVersion, inStage, seed } from '../../../suppo
 const name = 'ubuntu-web';
 const stage = 'production';
 const hidden = { name: 'westeurope', replicas: 1, excludeFromLatest: true };
-const live = { [stage]: { version: '1.0.1', since: '2026-01-05T08:00:00.000Z', previous: ['1.0.0'] } };
+const since = '2026-01-05T08:00:00.000Z';
+const live = { [stage]: { version: '1.0.1', since, previous: ['1.0.0'] } };
+const request = { stage, reason: 'It is slow', by: bob };
+const aGalleryVersion = {
+  resourceId: '/gallery/version',
+  version: '1.0.0',
+  location: 'westeurope',
+  provisioningState: 'Succeeded',
+  excludeFromLatest: false,
+  regions: [],
+  replication: [],
+  tags: {},
+};
 
 describe('asking for a rollback', () => {
   it('desires the live version hidden, and makes the one before live in the records, in one batch', async () => {
@@ -24,7 +39,9 @@ describe('asking for a rollback', () => {
     expect(inProductionOf(ports, '1.0.1')).toMatchObject({ state: 'excluded', desired: [{ excludeFromLatest: true }] });
     expect(inProductionOf(ports, '1.0.0')).toMatchObject({ state: 'live', liveUntil: null });
     expect(definitionOf(ports).live[stage]).toMatchObject({ version: '1.0.0', previous: ['1.0.1'] });
-    expect(ports.records.all('rollback', name)).toMatchObject([{ from: '1.0.1', to: '1.0.0', versions: ['1.0.1'] }]);
+    expect(ports.records.all('rollback', name)).toMatchObject([
+      { from: '1.0.1', to: '1.0.0', versions: ['1.0.0', '1.0.1'] },
+    ]);
   });
 
   it('cancels a promotion that is running, says so, and does not let it come back by itself', async () => {
@@ -75,18 +92,26 @@ describe('asking for a rollback', () => {
   it('is refused, and changes nothing, when the gallery does not have the version any more', async () => {
     const ports = await inProduction();
     const asked: unknown[] = [];
+    const version = (ref: unknown) => Promise.resolve(void asked.push(ref));
 
-    const answer = await requestRollback(ports, name, { stage, reason: 'slow', by: bob }, (ref) => {
-      asked.push(ref);
-      return Promise.resolve(false);
-    });
+    const answer = await requestRollback({ ...ports, galleries: { version } }, name, request);
 
-    expect(answer).toMatchObject({
+    expect(answer).toEqual({
       kind: 'refused',
-      message: expect.stringContaining('1.0.0 is not in gallery') as string,
+      message: 'Version 1.0.0 is not in gallery rebake_production any more: name another',
     });
     expect(asked).toEqual([{ gallery: 'rebake_production', imageDefinition: name, version: '1.0.0' }]);
     expect(ports.records.commits).toHaveLength(1);
+  });
+
+  it('is not held up by a gallery that cannot be asked, but by a fault of our own', async () => {
+    const ports = await inProduction();
+    const failing = (error: Error) => ({ ...ports, galleries: { version: () => Promise.reject(error) } });
+
+    await expect(requestRollback(failing(new TypeError('our fault')), name, request)).rejects.toThrow('our fault');
+    const answer = await requestRollback(failing(new AzureUnavailableError('read image version', 5)), name, request);
+
+    expect(answer.kind).toBe('started');
   });
 
   it('hides a later version that is half promoted and holds it back', async () => {
@@ -141,8 +166,126 @@ describe('asking for a rollback', () => {
     const ports = await inProduction({ live: {} });
 
     expect((await rollBack(ports)).kind).toBe('refused');
-    expect((await requestRollback(memoryPorts(), name, { stage, reason: 'slow', by: bob })).kind).toBe('unknown');
+    expect((await requestRollback(memoryPorts(), name, request)).kind).toBe('unknown');
   });
+
+  it('names the regions that the version before is not in', async () => {
+    const regions = ['eastus', 'westeurope'].map((region) => ({ ...hidden, name: region, excludeFromLatest: false }));
+    const ports = await inProduction(
+      { live: { [stage]: { version: '1.0.2', since, previous: ['1.0.1'] } } },
+      aVersion('1.0.2', { stages: { [stage]: inStage({ desired: regions }) } }),
+    );
+
+    expect(await rollBack(ports, { to: ImageVersionNumber.parse('1.0.0') })).toMatchObject({
+      missingRegions: ['eastus'],
+    });
+  });
+
+  it('leaves a live version live since when it is, when only what is above it goes', async () => {
+    const ports = await inProduction(
+      {},
+      aVersion('1.0.2', { stages: { [stage]: inStage({ state: 'halted', liveSince: null }) } }),
+    );
+    ports.clock.millis += 3_600_000;
+
+    await rollBack(ports);
+
+    expect(inProductionOf(ports, '1.0.1')).toMatchObject({ state: 'live', liveSince: since });
+    expect(definitionOf(ports).live[stage]).toEqual(live[stage]);
+  });
+});
+
+describe('a rollback that is done already', () => {
+  it('is refused', async () => {
+    const ports = await inProduction();
+    await endedAs(ports, 'done');
+
+    const again = await rollBack(ports, { to: ImageVersionNumber.parse('1.0.0') });
+
+    expect(again).toEqual({ kind: 'refused', message: '1.0.0 is live in production already' });
+  });
+
+  it('is done again, with all that belongs to it, when the gallery would not follow', async () => {
+    const ports = await inProduction();
+    await endedAs(ports, 'failed');
+    ports.clock.millis += 60_000;
+
+    const again = await rollBack(ports, { to: ImageVersionNumber.parse('1.0.0') });
+
+    expect(again).toMatchObject({ kind: 'started', to: '1.0.0' });
+    expect(ports.records.all('rollback', name).at(-1)).toMatchObject({
+      from: '1.0.1',
+      to: '1.0.0',
+      versions: ['1.0.0', '1.0.1'],
+      state: 'running',
+    });
+    expect(definitionOf(ports).live[stage]).toMatchObject({ version: '1.0.0', previous: ['1.0.1'] });
+  });
+
+  it('is not begun for the failure of another stage, nor for one that a later rollback made good', async () => {
+    const ports = await inProduction();
+    await endedAs(ports, 'failed');
+    ports.clock.millis += 60_000;
+    await endedAs(ports, 'done', { to: ImageVersionNumber.parse('1.0.0') });
+    await seed(ports.records, { ...ports.records.all('rollback', name)[0]!, id: 'rollback:other', stage: 'test' });
+
+    expect((await rollBack(ports, { to: ImageVersionNumber.parse('1.0.0') })).kind).toBe('refused');
+  });
+});
+
+describe('a rollback over a long history', () => {
+  const many = 110;
+  const numbers = Array.from({ length: many }, (_, i) => `0.9.${i}`);
+
+  it('begins in one batch: the live version is out, the target live, and nothing else is promised', async () => {
+    const ports = await withHistory();
+
+    const asked = await rollBack(ports, { to: ImageVersionNumber.parse('0.9.0') });
+
+    expect(asked).toMatchObject({ kind: 'started', to: '0.9.0' });
+    expect(inProductionOf(ports, '1.0.1')).toMatchObject({ state: 'excluded', desired: [{ excludeFromLatest: true }] });
+    expect(inProductionOf(ports, '0.9.0')?.state).toBe('live');
+    expect(ports.records.all('rollback', name)[0]?.versions).toHaveLength(many + 2);
+  });
+
+  it('excludes all that is above the target, batch by batch, and says so of each once', async () => {
+    const ports = await withHistory();
+    await rollBack(ports, { to: ImageVersionNumber.parse('0.9.0') });
+    const [rollback] = ports.records.all('rollback', name);
+
+    await excludeLater(ports, rollback!);
+    const written = ports.records.commits.length;
+    await excludeLater(ports, rollback!);
+
+    const states = ports.records.all('version', name).map(({ stages }) => stages[stage]?.state);
+    expect(states.filter((state) => state === 'excluded')).toHaveLength(many + 1);
+    const told = ports.records.all('audit', name).filter(({ action }) => action === 'imageVersionExcluded');
+    expect(new Set(told.map(({ version }) => version)).size).toBe(told.length);
+    expect(told).toHaveLength(many + 1);
+    expect(ports.records.commits).toHaveLength(written);
+  });
+
+  it('goes on where it died, and leaves alone what was revoked meanwhile', async () => {
+    const ports = await withHistory();
+    await rollBack(ports, { to: ImageVersionNumber.parse('0.9.0') });
+    const [rollback] = ports.records.all('rollback', name);
+    const version = ImageVersionNumber.parse('0.9.1');
+    ports.records.interfere(() =>
+      requestWithdrawal(ports, name, { kind: 'revocation', version, reason: 'CVE', by: bob, force: false }),
+    );
+
+    await excludeLater(ports, rollback!);
+
+    expect(inProductionOf(ports, '0.9.1')).toMatchObject({ state: 'revoked', desired: [{ excludeFromLatest: true }] });
+    expect(inProductionOf(ports, '0.9.2')?.state).toBe('excluded');
+  });
+
+  function withHistory() {
+    const before = numbers.map((version) =>
+      aVersion(version, { stages: { [stage]: inStage({ state: 'superseded' }) } }),
+    );
+    return inProduction({}, ...before);
+  }
 });
 
 describe('ending a rollback', () => {
@@ -170,9 +313,7 @@ describe('ending a rollback', () => {
       aVersion('1.0.1', { stages: { test: inStage() } }),
       aVersion('1.0.2', { stages: { test: inStage({ state: 'none', liveSince: null }) } }),
     );
-    const rollbackId = await idOf(
-      requestRollback(ports, name, { stage: 'test', reason: 'slow', by: bob, to: ImageVersionNumber.parse('1.0.0') }),
-    );
+    const rollbackId = await idOf(rollBack(ports, { stage: 'test', to: ImageVersionNumber.parse('1.0.0') }));
     await ports.records.commit(name, [
       { kind: 'remove', id: 'version:1.0.2' },
       {
@@ -194,6 +335,7 @@ describe('ending a rollback', () => {
 
     const sent = ports.records.all('outbox', name).map(({ message }) => message);
     expect(sent).toMatchObject([{ kind: 'alert', severity: 'critical' }]);
+    expect(JSON.stringify(sent)).toContain('then roll production back to 1.0.0 once more, naming it');
     expect(definitionOf(ports).openPromotions).toEqual({});
   });
 });
@@ -213,8 +355,19 @@ async function inProduction(
   return ports;
 }
 
+/** In galleries that have whatever they are asked for. */
 function rollBack(ports: MemoryPorts, changes: Partial<Parameters<typeof requestRollback>[2]> = {}) {
-  return requestRollback(ports, name, { stage, reason: 'It is slow', by: bob, ...changes });
+  const galleries = { version: () => Promise.resolve(aGalleryVersion) };
+  return requestRollback({ ...ports, galleries }, name, { ...request, ...changes });
+}
+
+async function endedAs(
+  ports: MemoryPorts,
+  state: 'done' | 'failed',
+  changes: Partial<Parameters<typeof requestRollback>[2]> = {},
+): Promise<void> {
+  const rollbackId = await idOf(rollBack(ports, changes));
+  await finishRollback(ports, { imageDefinition: name, rollbackId }, state, '');
 }
 
 async function idOf(asked: ReturnType<typeof requestRollback>): Promise<string> {

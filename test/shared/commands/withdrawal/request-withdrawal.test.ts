@@ -9,6 +9,7 @@ import { bob } from '../../../support/people.ts';
 import { aDefinition, aPromotion, aRebake, aVersion, inStage, seed } from '../../../support/some-records.ts';
 
 const name = 'ubuntu-web';
+const stage = 'production';
 const since = '2026-01-05T08:00:00.000Z';
 const place = (gallery: string, changes: Parameters<typeof inStage>[0] = {}) =>
   inStage({ resourceId: `/subscriptions/s/resourceGroups/g/galleries/${gallery}/images/i/versions/v`, ...changes });
@@ -168,6 +169,22 @@ describe('revoking a version', () => {
     expect(definitionOf(ports).openWithdrawals).toHaveLength(2);
   });
 
+  it('of what a stage is rolled back to lets none be live that is above it, on its way out', async () => {
+    const superseded = { [stage]: place('rebake_production', { state: 'superseded' }) };
+    const ports = await withRecords(
+      aDefinition({ live: { [stage]: liveVersion('1.0.1') }, openPromotions: { [stage]: 'rollback-1' } }),
+      aRollbackTo('1.0.1'),
+      aVersion('1.0.0', { stages: superseded }),
+      aVersion('1.0.1', { stages: { [stage]: place('rebake_production') } }),
+      aVersion('1.0.2', { stages: superseded }),
+    );
+
+    await withdraw(ports, 'revocation');
+
+    expect(definitionOf(ports).live[stage]?.version).toBe('1.0.0');
+    expect(versionOf(ports, '1.0.2').stages[stage]?.state).toBe('superseded');
+  });
+
   it('cancels the rebake that still checks it', async () => {
     const ports = await withRecords(
       aDefinition({ runningRebake: 'rebake-1' }),
@@ -281,7 +298,7 @@ function aRollbackTo(to: string): ImageRecord {
     imageDefinition: name,
     stage: 'production',
     from: '1.0.2',
-    to,
+    to: ImageVersionNumber.parse(to),
     versions: [],
     stops: null,
     state: 'running',

@@ -1,0 +1,31 @@
+import { done, type Progress } from '../../shared/domain/progress.ts';
+import type { DesiredRegion } from '../../shared/domain/replication.ts';
+import type { Galleries, GalleryVersion, GalleryVersionRef } from '../../shared/ports/galleries.ts';
+
+/**
+ * Makes the gallery say of a version what the record desires, for the sake of `latest`: a refused write is no failure
+ * where a machine gets what it shall get anyway, as from a version that is hidden although some region of it failed.
+ */
+export async function applyLatest(
+  galleries: Pick<Galleries, 'applyRegions' | 'version'>,
+  ref: GalleryVersionRef,
+  desired: readonly DesiredRegion[],
+  carry: string | null,
+): Promise<Progress> {
+  const applied = await galleries.applyRegions(ref, desired, carry);
+  if (applied.kind !== 'failed') {
+    return applied;
+  }
+  const found = await galleries.version(ref);
+  return shownIn(regionsOf(found)) === shownIn(desired) ? done : applied;
+}
+
+/** A version that never came to be, or is not there any more, is shown nowhere. */
+function regionsOf(found: GalleryVersion | undefined): readonly DesiredRegion[] {
+  return !found || found.excludeFromLatest ? [] : found.regions;
+}
+
+function shownIn(regions: readonly DesiredRegion[]): string {
+  const shown = regions.flatMap(({ name, excludeFromLatest }) => (excludeFromLatest ? [] : [name]));
+  return shown.toSorted().join();
+}
