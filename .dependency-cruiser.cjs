@@ -26,8 +26,17 @@ module.exports = {
       '^(functions/(events|timers|queues|http|activities|orchestrations)|orchestrations|shared/(domain|ports|errors|commands|notifications))',
     ),
     only('app-does-not-know-local', '^functions/', '^(functions|orchestrations|shared)/'),
-    only('host-knows-no-app', '^local/host/', '^local/(host|support)/'),
-    only('azure-knows-no-app', '^local/azure/', '^local/(azure|support)/'),
+    only('host-knows-no-app', '^local/host/', '^local/(host|support)/|^shared/command-line/'),
+    only('azure-knows-no-app', '^local/azure/', '^local/(azure|support)/|^shared/command-line/'),
+    only('support-knows-nothing', '^local/support/', '^local/support/'),
+    only('infra-does-not-know-local', '^infra/', '^(infra|functions|orchestrations|shared)/'),
+    // How programs are called: of use to all of them, and to nothing that is deployed.
+    only('command-line-knows-nothing', '^shared/command-line/', '^shared/command-line/'),
+    only(
+      'app-has-no-command-line',
+      '^(functions|orchestrations|shared/(?!command-line|recipe-tool))',
+      '^(functions|orchestrations|shared/(?!command-line|recipe-tool))',
+    ),
     {
       name: 'azure-sdk-only-in-adapters',
       severity: 'error',

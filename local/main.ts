@@ -1,7 +1,7 @@
 import { createWriteStream, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { makePackage, unpack } from '../infra/package/make-package.ts';
-import { inWords, usageProblems, wrongUsage } from './support/run-tool.ts';
+import { inWords, usageProblems, wrongUsage } from '../shared/command-line/run-tool.ts';
 import { links, people } from './tour/links.ts';
 import { readOptions, type TourOptions, usage } from './tour/options.ts';
 import { stopAll } from './tour/stack/processes.ts';

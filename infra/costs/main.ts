@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
-import { runTool } from '../../local/support/run-tool.ts';
+import { runTool } from '../../shared/command-line/run-tool.ts';
 import { assumptionTable, costTable } from './cost-table.ts';
 import { priceTable } from './price-table.ts';
 import { countDeployed } from './deployed.ts';

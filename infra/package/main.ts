@@ -1,5 +1,5 @@
 import { join, relative, resolve } from 'node:path';
-import { runTool } from '../../local/support/run-tool.ts';
+import { runTool } from '../../shared/command-line/run-tool.ts';
 import { projectDir } from './app-files.ts';
 import { makePackage, mostPackageBytes } from './make-package.ts';
 

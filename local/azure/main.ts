@@ -1,5 +1,5 @@
 import { endWithLauncher } from '../support/end-with-launcher.ts';
-import { runTool, UsageError } from '../support/run-tool.ts';
+import { runTool, UsageError } from '../../shared/command-line/run-tool.ts';
 import { startAzure, type StartOptions } from './start-azure.ts';
 import { parseServiceNames, serviceNames, type ServiceName } from './stack/service-name.ts';
 

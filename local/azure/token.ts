@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { runTool, UsageError } from '../support/run-tool.ts';
+import { runTool, UsageError } from '../../shared/command-line/run-tool.ts';
 import { readCredentials } from './entra/credentials.ts';
 import { findPrincipal, principals, type Principal } from './entra/directory.ts';
 import { identityMinutes, personalHours } from './entra/lifetimes.ts';

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { readArguments } from '../support/read-arguments.ts';
+import { readArguments } from '../../shared/command-line/read-arguments.ts';
 
 export const usage = `Usage: npm start -- [options]
 

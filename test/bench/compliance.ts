@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { UsageError } from '../../local/support/run-tool.ts';
+import { UsageError } from '../../shared/command-line/run-tool.ts';
 import { measureBurst } from './compliance/burst.ts';
 import { measureJudging } from './compliance/judging.ts';
 import { measureLatency } from './compliance/latency.ts';

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Options, ReadArguments } from '../../local/support/read-arguments.ts';
-import { runTool, UsageError } from '../../local/support/run-tool.ts';
+import type { Options, ReadArguments } from '../../shared/command-line/read-arguments.ts';
+import { runTool, UsageError } from '../../shared/command-line/run-tool.ts';
 import { stopAll } from '../../local/tour/stack/processes.ts';
 import { type Figure, report } from './report.ts';
 

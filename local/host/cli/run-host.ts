@@ -1,5 +1,5 @@
 import { endWithLauncher } from '../../support/end-with-launcher.ts';
-import { usageProblems, wrongUsage } from '../../support/run-tool.ts';
+import { usageProblems, wrongUsage } from '../../../shared/command-line/run-tool.ts';
 import { HostRefusedError, startHost } from '../start-host.ts';
 import { parseOptions, usage, type HostOptions } from './options.ts';
 import { createJsonPrinter, createTextPrinter } from './printer.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readArguments } from '../../../local/support/read-arguments.ts';
+import { readArguments } from '../../../shared/command-line/read-arguments.ts';
 
 const options = {
   state: { type: 'string', default: '.state' },

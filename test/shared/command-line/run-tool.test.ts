@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { inWords, runTool, UsageError } from '../../../local/support/run-tool.ts';
+import { inWords, runTool, UsageError } from '../../../shared/command-line/run-tool.ts';
 
 interface Ran {
   readonly code: number;
