@@ -1,9 +1,9 @@
 import type { HttpResponseInit } from '@azure/functions';
 import { z } from 'zod';
 import { endExemption, grantExemption } from '../../../shared/commands/compliance/exemptions/exemptions.ts';
-import { ExemptionScope } from '../../../shared/domain/compliance/exemptions/exemption.ts';
+import { coverageOf } from '../../../shared/commands/compliance/exemptions/coverage.ts';
+import { NewExemptionScope } from '../../../shared/domain/compliance/exemptions/new-exemption-scope.ts';
 import { Address } from '../../../shared/domain/compliance/rules/rule-names.ts';
-import { ExemptionRecord } from '../../../shared/domain/records/compliance/compliance-record.ts';
 import type { Wanted } from '../../../shared/ports/compliance-records.ts';
 import type { Environment } from '../../../shared/ports/support.ts';
 import { commonAnswers, conflict, invalid, json, notFound } from '../answers.ts';
@@ -12,18 +12,18 @@ import { problem } from '../problem.ts';
 import { defineRoute, type Route } from '../route.ts';
 import { Reason } from '../views.ts';
 import { exampleMachine } from './examples.ts';
+import {
+  CoveringExemptionView,
+  ExemptionState,
+  ExemptionView,
+  toCoveringView,
+  toExemptionView,
+} from './exemption-views.ts';
 import { newestFirst } from './newest-first.ts';
 
 const tag = 'Exemptions';
 const path = 'exemptions';
 const Params = z.object({ exemptionId: z.string().min(1) });
-
-const State = z.enum(['inForce', 'expired', 'ended']);
-type State = z.infer<typeof State>;
-
-const ExemptionView = ExemptionRecord.omit({ type: true, partition: true, id: true, ending: true })
-  .extend({ state: State })
-  .meta({ id: 'Exemption' });
 
 /** Exemptions: accepted exceptions, each with an owner, a reason and an end. */
 export function exemptionRoutes(ports: RoutePorts): readonly Route[] {
@@ -35,17 +35,17 @@ function list(ports: RoutePorts): Route {
     ...{ name: 'listExemptions', path, tag, summary: 'List exemptions, those that are over too' },
     ...{ type: 'exemption', partition: 'exemptions', view: ExemptionView },
     query: z.object({
-      state: State.optional().describe('`expired` reached its end, `ended` was ended before'),
+      state: ExemptionState.optional().describe('`expired` reached its end, `ended` was ended before'),
       owner: z.string().optional().describe('Address of who answers for it'),
       ticket: z.string().optional(),
     }),
     where: ({ state, owner, ticket }) => ({ owner, ticket, ...inState(state, ports.environment.now()) }),
-    toView: (exemption) => toView(exemption, ports.environment),
+    toView: (exemption) => toExemptionView(exemption, ports.environment.now()),
   });
 }
 
 /** What `toView` says of a record's state, as the records can be asked for it. */
-function inState(state: State | undefined, now: string): Readonly<Record<string, Wanted>> {
+function inState(state: ExemptionState | undefined, now: string): Readonly<Record<string, Wanted>> {
   switch (state) {
     case undefined:
       return {};
@@ -58,19 +58,21 @@ function inState(state: State | undefined, now: string): Readonly<Record<string,
   }
 }
 
-function read({ compliance, environment }: RoutePorts): Route {
+function read(ports: RoutePorts): Route {
   return defineRoute({
     name: 'readExemption',
     method: 'GET',
     path: `${path}/{exemptionId}`,
     tag,
-    summary: 'Read an exemption',
+    summary: 'Read an exemption, with how many machines it covers now',
     command: 'read',
     params: Params,
-    answers: { 200: { description: 'As it is now', schema: ExemptionView }, ...notFound, ...commonAnswers },
+    answers: { 200: { description: 'As it is now', schema: CoveringExemptionView }, ...notFound, ...commonAnswers },
     async handle({ params: { exemptionId } }) {
-      const stored = await compliance.read('exemption', 'exemptions', exemptionId);
-      return stored ? json(toView(stored.value, environment)) : unknown(exemptionId);
+      const stored = await ports.compliance.read('exemption', 'exemptions', exemptionId);
+      return stored
+        ? json(toCoveringView(stored.value, await coverageOf(ports, stored.value), ports.environment.now()))
+        : unknown(exemptionId);
     },
   });
 }
@@ -92,11 +94,11 @@ function grant(ports: RoutePorts): Route {
       // A fixed one would be over some day, and refused to who tries it.
       expiresAt: inThreeMonths(ports.environment.now()),
     },
-    answers: { 201: { description: 'Granted', schema: ExemptionView }, ...invalid, ...commonAnswers },
+    answers: { 201: { description: 'Granted', schema: CoveringExemptionView }, ...invalid, ...commonAnswers },
     async handle({ body, actor, orchestrations }) {
-      const exemption = await grantExemption(ports, orchestrations, { ...body, by: actor });
-      const location = `/api/exemptions/${exemption.exemptionId}`;
-      return json(toView(exemption, ports.environment), { location }, 201);
+      const { record, covers } = await grantExemption(ports, orchestrations, { ...body, by: actor });
+      const location = `/api/exemptions/${record.exemptionId}`;
+      return json(toCoveringView(record, covers, ports.environment.now()), { location }, 201);
     },
   });
 }
@@ -121,7 +123,7 @@ function end(ports: RoutePorts): Route {
     },
     async handle({ params: { exemptionId }, body: { reason }, actor, orchestrations }) {
       const ended = await endExemption(ports, orchestrations, exemptionId, { by: actor, reason });
-      return ended ? json(toView(ended, ports.environment)) : unknown(exemptionId);
+      return ended ? json(toExemptionView(ended, ports.environment.now())) : unknown(exemptionId);
     },
   });
 }
@@ -129,7 +131,7 @@ function end(ports: RoutePorts): Route {
 /** What an exemption is asked for with. Its end is checked with everything else, so that all faults are told at once. */
 function newExemption(environment: Environment) {
   return z.strictObject({
-    scope: ExemptionScope,
+    scope: NewExemptionScope,
     owner: Address.describe('Who answers for it'),
     reason: Reason.shape.reason,
     ticket: z.string().trim().max(200).default('').describe('Where it was discussed'),
@@ -150,12 +152,6 @@ function aYearAfter(instant: string): string {
   const date = new Date(instant);
   date.setUTCFullYear(date.getUTCFullYear() + 1);
   return date.toISOString();
-}
-
-function toView(record: ExemptionRecord, environment: Environment): z.output<typeof ExemptionView> {
-  const expired = Date.parse(record.expiresAt) <= Date.parse(environment.now());
-  const state = record.revoked !== null ? 'ended' : expired ? 'expired' : 'inForce';
-  return ExemptionView.parse({ ...record, state });
 }
 
 function unknown(exemptionId: string): HttpResponseInit {

@@ -134,13 +134,13 @@ describe('an exemption', () => {
   it('that is ended opens the finding at once, although the process dies after it was written', async () => {
     const app = await aComplianceApp();
     await app.written(aVm('vm1'));
-    const { exemptionId } = await grantExemption(app.ports, app.world.orchestrations, {
+    const { record } = await grantExemption(app.ports, app.world.orchestrations, {
       ...{ ...asked, scope, expiresAt: '2026-12-01T00:00:00.000Z' },
     });
     await app.pass(120);
 
     const dies = { ...app.world.orchestrations, start: () => Promise.reject(new Error('killed')) };
-    await expect(endExemption(app.ports, dies, exemptionId, { by: ada, reason: 'was moved' })).rejects.toThrow(
+    await expect(endExemption(app.ports, dies, record.exemptionId, { by: ada, reason: 'was moved' })).rejects.toThrow(
       'killed',
     );
     await app.pass(120);

@@ -1,10 +1,13 @@
 import type { Exemption, ExemptionScope } from '../../../domain/compliance/exemptions/exemption.ts';
+import type { ExemptionCoverage } from '../../../domain/compliance/exemptions/exemption-coverage.ts';
 import type { Actor } from '../../../domain/records/actor.ts';
 import type { ComplianceEntry, ExemptionRecord } from '../../../domain/records/compliance/compliance-record.ts';
 import { ConflictError } from '../../../errors.ts';
+import type { MachineRecords } from '../../../ports/machine-records.ts';
 import type { ComplianceRecords } from '../../../ports/compliance-records.ts';
 import type { Orchestrations } from '../../../ports/orchestrations.ts';
 import type { Environment } from '../../../ports/support.ts';
+import { coverageOf, subscriptionIn } from './coverage.ts';
 import { judgeAgainAfter, type Rejudge } from '../judging/judge-again.ts';
 
 interface Ports {
@@ -21,18 +24,19 @@ export interface NewExemption {
   readonly by: Actor;
 }
 
-/** Grants an exemption, and has the machines that it covers judged again. */
+/** Grants an exemption, and has the machines that it covers judged again. They are counted before: nothing fails afterwards. */
 export async function grantExemption(
-  ports: Ports,
+  ports: Ports & { readonly machineRecords: MachineRecords },
   orchestrations: Orchestrations,
   { by, ...asked }: NewExemption,
-): Promise<ExemptionRecord> {
+): Promise<{ readonly record: ExemptionRecord; readonly covers: ExemptionCoverage }> {
   const at = ports.environment.now();
   const exemptionId = ports.environment.newId();
   const record: ExemptionRecord = {
     ...{ type: 'exemption', partition: 'exemptions', id: exemptionId, exemptionId, ...asked },
     ...{ granted: { by, at, reason: asked.reason }, revoked: null, ending: 'far' },
   };
+  const covers = await coverageOf(ports, record);
   const sentence = `Exempted ${describeScope(asked.scope)} until ${asked.expiresAt}`;
   const entry = entryOf(ports, exemptionId, { action: 'exemptionGranted', sentence, by, reason: asked.reason });
   await judgeAgainAfter(ports, orchestrations, covered(record, 'an exemption was granted'), () =>
@@ -41,8 +45,10 @@ export async function grantExemption(
       { kind: 'create', record: entry },
     ]),
   );
-  return record;
+  return { record, covers };
 }
+
+const attempts = 5;
 
 /** Ends an exemption before its time. Ending it again changes nothing. Undefined: there is none. */
 export async function endExemption(
@@ -51,23 +57,36 @@ export async function endExemption(
   exemptionId: string,
   act: { readonly by: Actor; readonly reason: string },
 ): Promise<ExemptionRecord | undefined> {
-  const stored = await ports.compliance.read('exemption', 'exemptions', exemptionId);
-  if (!stored || stored.value.revoked !== null) {
-    return stored?.value;
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    const stored = await ports.compliance.read('exemption', 'exemptions', exemptionId);
+    if (!stored || stored.value.revoked !== null) {
+      return stored?.value;
+    }
+    const record: ExemptionRecord = {
+      ...stored.value,
+      revoked: { ...act, at: ports.environment.now() },
+      ending: 'over',
+    };
+    const committed = await judgeAgainAfter(ports, orchestrations, covered(record, 'an exemption was ended'), () =>
+      ports.compliance.commit('exemptions', [
+        { kind: 'replace', record, etag: stored.etag },
+        { kind: 'create', record: endedEntry(ports, record, act) },
+      ]),
+    );
+    if (committed === 'committed') {
+      return record;
+    }
   }
-  const at = ports.environment.now();
-  const record: ExemptionRecord = { ...stored.value, revoked: { ...act, at }, ending: 'over' };
-  const sentence = `Ended the exemption of ${describeScope(record.scope)}`;
-  const committed = await judgeAgainAfter(ports, orchestrations, covered(record, 'an exemption was ended'), () =>
-    ports.compliance.commit('exemptions', [
-      { kind: 'replace', record, etag: stored.etag },
-      { kind: 'create', record: entryOf(ports, exemptionId, { action: 'exemptionEnded', sentence, ...act }) },
-    ]),
-  );
-  if (committed === 'conflict') {
-    throw new ConflictError(`Exemption ${exemptionId} was changed by somebody else just now`);
-  }
-  return record;
+  throw new ConflictError(`Exemption ${exemptionId} changed each time it was about to be ended`);
+}
+
+function endedEntry(
+  ports: Ports,
+  { exemptionId, scope }: ExemptionRecord,
+  act: { readonly by: Actor; readonly reason: string },
+): ComplianceEntry {
+  const sentence = `Ended the exemption of ${describeScope(scope)}`;
+  return entryOf(ports, exemptionId, { action: 'exemptionEnded', sentence, ...act });
 }
 
 /** What has to be judged again for an exemption: all that it may cover; for one machine or group, its subscription. */
@@ -79,15 +98,11 @@ export function covered(
   return { cause: exemptionId, imageDefinition: null, subscriptionId, reason };
 }
 
-function subscriptionIn(resourceId: string): string | null {
-  return /^\/subscriptions\/([^/]+)/i.exec(resourceId)?.[1]?.toLowerCase() ?? null;
-}
-
 export function describeScope(scope: ExemptionScope): string {
   return scope.kind === 'source' ? `machines from ${scope.source}` : scope.resourceId;
 }
 
-export function entryOf(
+function entryOf(
   { environment }: Pick<Ports, 'environment'>,
   subject: string,
   entry: Pick<ComplianceEntry, 'action' | 'sentence' | 'by' | 'reason'>,

@@ -1,3 +1,4 @@
+import { decideExemptionEnd } from '../../../domain/compliance/exemptions/decide-exemption-end.ts';
 import type { ExemptionRecord } from '../../../domain/records/compliance/compliance-record.ts';
 import type { ComplianceRecords } from '../../../ports/compliance-records.ts';
 import type { AlertQueue } from '../../../ports/messaging.ts';
@@ -13,22 +14,34 @@ interface Ports {
   readonly alerts: AlertQueue;
 }
 
-const announcedMilliseconds = 7 * 24 * 3_600_000;
-
 /** Announces exemptions a week before they end, and judges again what they covered when they did. */
 export async function tendExemptions(ports: Ports, orchestrations: Orchestrations): Promise<void> {
-  const now = ports.environment.now();
   for (const exemption of await everyExemption(ports.compliance)) {
-    const left = Date.parse(exemption.expiresAt) - Date.parse(now);
-    if (exemption.ending !== 'over' && left <= 0) {
-      const { cause, ...rejudge } = covered(exemption, 'an exemption has expired');
-      await askJudgeAgain(ports, orchestrations, cause, rejudge);
-      await mark(ports, exemption, 'over');
-    } else if (exemption.ending === 'far' && left <= announcedMilliseconds) {
-      await announce(ports, exemption, now);
-      await mark(ports, exemption, 'announced');
+    if (decideExemptionEnd(exemption, ports.environment.now()) !== 'nothing') {
+      await tend(ports, orchestrations, exemption.id);
     }
   }
+}
+
+/**
+ * By how it is now: somebody may have ended it since all were read. A conflict means that somebody does so just now,
+ * and has what it covered judged again.
+ */
+async function tend(ports: Ports, orchestrations: Orchestrations, id: string): Promise<void> {
+  const stored = await ports.compliance.read('exemption', 'exemptions', id);
+  const now = ports.environment.now();
+  const decision = stored ? decideExemptionEnd(stored.value, now) : 'nothing';
+  if (!stored || decision === 'nothing') {
+    return;
+  }
+  if (decision === 'announce') {
+    await announce(ports, stored.value, now);
+  } else {
+    const { cause, ...rejudge } = covered(stored.value, 'an exemption has expired');
+    await askJudgeAgain(ports, orchestrations, cause, rejudge);
+  }
+  const record: ExemptionRecord = { ...stored.value, ending: decision === 'announce' ? 'announced' : 'over' };
+  await ports.compliance.commit('exemptions', [{ kind: 'replace', record, etag: stored.etag }]);
 }
 
 /** The message's id names the exemption: if this is done twice, the queue drops the second. */
@@ -46,17 +59,4 @@ async function announce({ alerts }: Ports, exemption: ExemptionRecord, now: stri
     ],
     links: [{ title: 'Exemption', url: `/api/exemptions/${exemptionId}` }],
   });
-}
-
-/** A conflict means that somebody else changed it: the next look sees how it is. */
-async function mark(
-  { compliance }: Ports,
-  exemption: ExemptionRecord,
-  ending: ExemptionRecord['ending'],
-): Promise<void> {
-  const stored = await compliance.read('exemption', 'exemptions', exemption.id);
-  if (stored) {
-    const record = { ...stored.value, ending };
-    await compliance.commit('exemptions', [{ kind: 'replace', record, etag: stored.etag }]);
-  }
 }

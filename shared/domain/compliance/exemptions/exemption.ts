@@ -1,27 +1,11 @@
 import { z } from 'zod';
 import { Act } from '../../records/actor.ts';
-import { SourcePattern } from '../rules/allowed-sources.ts';
 
-const group = '/subscriptions/[^/*]+/resourceGroups/[^/*]+';
-
-/** A machine, a scale set with everything in it, or one of its instances. */
-const MachineId = z
-  .string()
-  .regex(
-    new RegExp(
-      `^${group}/providers/Microsoft\\.Compute/(virtualMachines/[^/*]+|virtualMachineScaleSets/[^/*]+(/virtualMachines/[^/*]+)?)$`,
-      'i',
-    ),
-    'must be the resource id of a machine, a scale set or an instance',
-  );
-
-const ResourceGroupId = z.string().regex(new RegExp(`^${group}$`, 'i'), 'must be the resource id of a resource group');
-
-/** What an exemption covers. */
+/** What an exemption covers, as it is kept. What may be asked for is narrower: `NewExemptionScope`. */
 export const ExemptionScope = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('machine'), resourceId: MachineId }),
-  z.object({ kind: z.literal('resourceGroup'), resourceId: ResourceGroupId }),
-  z.object({ kind: z.literal('source'), source: SourcePattern }),
+  z.object({ kind: z.literal('machine'), resourceId: z.string() }),
+  z.object({ kind: z.literal('resourceGroup'), resourceId: z.string() }),
+  z.object({ kind: z.literal('source'), source: z.string() }),
 ]);
 export type ExemptionScope = Readonly<z.infer<typeof ExemptionScope>>;
 

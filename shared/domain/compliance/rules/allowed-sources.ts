@@ -14,14 +14,6 @@ export const MarketplacePattern = z
     'must be publisher:offer:sku, with * for a part or at its ends, such as Canonical:ubuntu-24_04-lts:*',
   );
 
-/** `publisher:offer:sku` as above; or the start, up to a whole name, of the path of a gallery, image, disk or file. */
-export const SourcePattern = z
-  .string()
-  .max(1000)
-  .refine((source) => MarketplacePattern.safeParse(source).success || /^(\/|https:\/\/)[^/*]+\/[^*]+$/.test(source), {
-    error: 'must be publisher:offer:sku, or the start of a resource id or of the address of a file',
-  });
-
 const group = '/subscriptions/[^/*]+/resourceGroups/[^/*]+';
 
 /** A whole id: a gallery's mere name could be taken by anybody. */

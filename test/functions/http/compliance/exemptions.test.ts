@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type Api, createApi } from '../../../support/call-api.ts';
-import { production, shop, vmId } from '../../../support/compliance/some-machines.ts';
+import { aComplianceApp } from '../../../support/compliance/compliance-app.ts';
+import { aVm, production, shop, vmId } from '../../../support/compliance/some-machines.ts';
 import { watchMachines } from '../../../support/compliance/watching.ts';
 
 const asked = {
@@ -60,6 +61,42 @@ describe('an exemption', () => {
 
     expect(second.text).toBe(first.text);
     expect((await api.call('listExemptions')).json['items']).toHaveLength(1);
+  });
+
+  it('says that it covers nothing where the machine is not known: it may be a slip, or made later', async () => {
+    const { status, json } = await grant();
+
+    expect(status).toBe(201);
+    expect(json).toMatchObject({
+      covers: { machines: 0, findings: 0, complete: true },
+      warnings: [expect.stringContaining('knows no machine of this id')],
+    });
+  });
+
+  it('says how many machines it covers, when it is granted and now', async () => {
+    const app = await aComplianceApp();
+    const { call } = createApi(app.ports);
+    await app.written(aVm('vm1'));
+    const body = { ...asked, scope: { kind: 'source', source: 'Canonical:*:*' } };
+    const granted = await call('grantExemption', { body });
+    await app.written(aVm('vm2'));
+
+    const read = await call('readExemption', { params: { exemptionId: idOf(granted.json) } });
+
+    expect(granted.json).toMatchObject({ covers: { machines: 1, findings: 1 }, warnings: [] });
+    expect(read.json).toMatchObject({ covers: { machines: 2, findings: 2 }, warnings: [] });
+  });
+
+  it.each([
+    { scope: { kind: 'machine', resourceId: vmId('vm1').replace('virtualMachines', 'disks') }, at: 'scope.resourceId' },
+    { scope: { kind: 'machine', resourceId: vmId('vm1', 'production') }, at: 'scope.resourceId' },
+    { scope: { kind: 'resourceGroup', resourceId: vmId('vm1') }, at: 'scope.resourceId' },
+    { scope: { kind: 'source', source: vmId('vm1') }, at: 'scope.source' },
+    { scope: { kind: 'machine', resourceId: vmId('vm1'), until: 'spring' }, at: 'scope.until' },
+  ])('is refused for $scope', async ({ scope, at }) => {
+    const { status, json } = await grant({ scope });
+
+    expect([status, json['errors']]).toMatchObject([400, [{ path: at }]]);
   });
 
   it('is refused with every fault at once', async () => {

@@ -1,0 +1,19 @@
+import { expect, it } from 'vitest';
+import { decideExemptionEnd } from '../../../../../shared/domain/compliance/exemptions/decide-exemption-end.ts';
+
+const now = '2026-11-21T12:00:00.000Z';
+
+it.each([
+  { ending: 'far', expiresAt: '2026-11-28T12:00:00.001Z', end: 'nothing', what: 'more than a week ahead' },
+  { ending: 'far', expiresAt: '2026-11-28T12:00:00.000Z', end: 'announce', what: 'a week ahead' },
+  { ending: 'far', expiresAt: '2026-11-21T12:00:00.001Z', end: 'announce', what: 'a moment ahead' },
+  { ending: 'far', expiresAt: now, end: 'expire', what: 'now, never announced' },
+  { ending: 'announced', expiresAt: '2026-11-28T12:00:00.000Z', end: 'nothing', what: 'announced before' },
+  { ending: 'announced', expiresAt: '2026-11-21T12:00:00.001Z', end: 'nothing', what: 'announced, a moment ahead' },
+  { ending: 'announced', expiresAt: now, end: 'expire', what: 'now' },
+  { ending: 'announced', expiresAt: '2026-01-01T00:00:00.000Z', end: 'expire', what: 'long ago, nobody looked' },
+  { ending: 'over', expiresAt: '2026-11-22T12:00:00.000Z', end: 'nothing', what: 'ended before its time' },
+  { ending: 'over', expiresAt: now, end: 'nothing', what: 'ended, and would be over' },
+] as const)('an exemption that ends at $expiresAt ($what): $end', ({ ending, expiresAt, end }) => {
+  expect(decideExemptionEnd({ ending, expiresAt }, now)).toBe(end);
+});
