@@ -5,30 +5,33 @@ type Values<Known extends Options> = ReturnType<typeof parseArgs<{ options: Know
 type Token = ReturnType<typeof parseArgs<{ tokens: true; strict: false; allowPositionals: true }>>['tokens'][number];
 
 export type ReadArguments<Known extends Options> =
-  | { readonly kind: 'arguments'; readonly values: Values<Known> }
+  | { readonly kind: 'arguments'; readonly values: Values<Known>; readonly operands: readonly string[] }
   /** Every problem, in the order of the arguments. */
   | { readonly kind: 'wrong'; readonly problems: readonly string[] };
 
-/** Reads a command line that has options only; `--no-NAME` turns a switch off. */
+/**
+ * Reads a command line; `--no-NAME` turns a switch off. What belongs to no option is a problem, unless the command takes
+ * operands, such as files.
+ */
 export function readArguments<const Known extends Options>(
   args: readonly string[],
   options: Known,
+  { takesOperands = false }: { readonly takesOperands?: boolean } = {},
 ): ReadArguments<Known> {
   const lenient = { args: [...args], options, strict: false, allowPositionals: true, allowNegative: true } as const;
-  const { values, tokens } = parseArgs({ ...lenient, tokens: true });
-  const problems = tokens.flatMap((token) => problemsOf(token, options));
+  const { values, tokens, positionals } = parseArgs({ ...lenient, tokens: true });
+  const problems = tokens.flatMap((token) => {
+    if (token.kind === 'positional') {
+      return takesOperands ? [] : [`'${token.value}' belongs to no option`];
+    }
+    return token.kind === 'option' ? problemsOf(token, options) : [];
+  });
   return problems.length > 0
     ? { kind: 'wrong', problems }
-    : { kind: 'arguments', values: values as unknown as Values<Known> };
+    : { kind: 'arguments', values: values as unknown as Values<Known>, operands: positionals };
 }
 
-function problemsOf(token: Token, options: Options): readonly string[] {
-  if (token.kind === 'positional') {
-    return [`'${token.value}' belongs to no option`];
-  }
-  if (token.kind === 'option-terminator') {
-    return [];
-  }
+function problemsOf(token: Extract<Token, { kind: 'option' }>, options: Options): readonly string[] {
   // Node takes `--no-` from the name of any option; only switches can be turned off.
   const isNegated = token.rawName === `--no-${token.name}`;
   const given = options[token.name];

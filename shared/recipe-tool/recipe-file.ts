@@ -43,9 +43,16 @@ export function readRecipeFile(file: string, text: string): RecipeFile {
     : { file, problems: parsed.problems.map(place), place };
 }
 
+type Fault = readonly [offset: number, why: string];
+
 /** What is wrong with the text as YAML, by where it is. Aliases show only when they are followed. */
-function yamlFaults(document: Document.Parsed): readonly (readonly [offset: number, why: string])[] {
-  const faults = document.errors.map(({ pos, code, message }): [number, string] => [
+function yamlFaults(document: Document.Parsed): readonly Fault[] {
+  const tooDeep = document.errors.find(({ code }) => code === 'RESOURCE_EXHAUSTION');
+  if (tooDeep) {
+    // What the parser says after it gave up is about what it left.
+    return [[tooDeep.pos[0], 'it is nested too deep']];
+  }
+  const faults = document.errors.map(({ pos, code, message }): Fault => [
     pos[0],
     code === 'MULTIPLE_DOCS' ? 'it holds several documents: each recipe is a file of its own' : message,
   ]);
@@ -56,7 +63,17 @@ function yamlFaults(document: Document.Parsed): readonly (readonly [offset: numb
       }
     },
   });
-  return faults;
+  return faults.length > 0 || isWithinBounds(document) ? faults : [[0, 'its aliases stand for too much']];
+}
+
+/** The parser limits how much aliases stand for when it follows them. */
+function isWithinBounds(document: Document.Parsed): boolean {
+  try {
+    document.toJS();
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Where a path such as `stages[1].gate.approvals` is written; for what is missing, where it would belong. */

@@ -19,7 +19,7 @@ describe('a command line', () => {
     { args: ['--speed', '1', '--speed', '2'], values: { state: '.state', speed: '2', tour: true } },
     { args: ['--exit', '--'], values: { state: '.state', tour: true, exit: true } },
   ])('is read from $args', ({ args, values }) => {
-    expect(readArguments(args, options)).toEqual({ kind: 'arguments', values: { ...values } });
+    expect(readArguments(args, options)).toEqual({ kind: 'arguments', values: { ...values }, operands: [] });
   });
 
   it.each([
@@ -44,5 +44,19 @@ describe('a command line', () => {
     },
   ])('is refused with all that is wrong with $args', ({ args, problems }) => {
     expect(readArguments(args, options)).toEqual({ kind: 'wrong', problems });
+  });
+
+  it.each([
+    { args: ['apply', '--exit', 'a.yaml', '--', '--b.yaml'], operands: ['apply', 'a.yaml', '--b.yaml'] },
+    { args: ['--speed', '2'], operands: [] },
+  ])('that takes operands has them in their order: $args', ({ args, operands }) => {
+    expect(readArguments(args, options, { takesOperands: true })).toMatchObject({ kind: 'arguments', operands });
+  });
+
+  it('that takes operands takes no option that it does not know', () => {
+    expect(readArguments(['a.yaml', '--bad', '--worse'], options, { takesOperands: true })).toEqual({
+      kind: 'wrong',
+      problems: ['There is no option --bad', 'There is no option --worse'],
+    });
   });
 });

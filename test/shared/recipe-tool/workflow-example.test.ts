@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { runTool } from '../../../shared/recipe-tool/run-tool.ts';
+import { runRecipeTool } from '../../../shared/recipe-tool/run-recipe-tool.ts';
 
 const Step = z.object({ uses: z.string().optional(), run: z.string().optional() });
 const Job = z.object({
@@ -18,7 +18,7 @@ it('validates with a command that there is, on the example recipes', () => {
   const command = jobs['validate']!.steps.map(({ run }) => run).find((run) => run?.includes('validate'))!;
   const args = command.replace(/^.*main\.ts /, '').replace(/ recipes$/, ' images');
 
-  expect(runTool(args.split(' '))).toMatchObject({ code: 0, output: '' });
+  expect(runRecipeTool(args.split(' '))).toMatchObject({ code: 0, output: '' });
 });
 
 it('applies after a merge only, in the order that the tool gives, and signs in without a secret', () => {

@@ -1,7 +1,7 @@
-import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { readArguments } from '../command-line/read-arguments.ts';
+import { usageProblems, wrongUsage } from '../command-line/run-tool.ts';
 import { parentsFirst } from '../domain/recipe/recipe-family.ts';
+import { NoFileError, readTexts } from './read-texts.ts';
 import { type PlacedProblem, readRecipeFile } from './recipe-file.ts';
 import { recipeSchema } from './recipe-schema.ts';
 import { validateFiles } from './validate-files.ts';
@@ -22,12 +22,31 @@ A PATH is a file, or a folder whose .yaml and .yml files are taken.
 Exit code: 0 when all is well, 1 when there are problems, 2 when the command line or a file cannot be read.
 `;
 
-const help = '\nnpm run recipe -- --help tells what there is.\n';
+const options = {
+  complete: { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
+  github: { type: 'boolean', default: false },
+  help: { type: 'boolean' },
+} as const;
 
-/** The command line makes sense, but there is nothing to read. */
-class NoFileError extends Error {
-  override readonly name = 'NoFileError';
+interface Switches {
+  readonly complete: boolean;
+  readonly json: boolean;
+  readonly github: boolean;
 }
+
+interface Command {
+  /** The options that it knows. */
+  readonly takes: readonly (keyof Switches)[];
+  readonly readsFiles: boolean;
+  readonly run: (paths: readonly string[], switches: Switches) => ToolResult;
+}
+
+const commands: ReadonlyMap<string, Command> = new Map([
+  ['validate', { takes: ['complete', 'json', 'github'], readsFiles: true, run: validate }],
+  ['order', { takes: ['json'], readsFiles: true, run: order }],
+  ['schema', { takes: [], readsFiles: false, run: () => fine(`${JSON.stringify(recipeSchema(), null, 2)}\n`) }],
+]);
 
 export interface ToolResult {
   readonly code: 0 | 1 | 2;
@@ -36,47 +55,54 @@ export interface ToolResult {
 }
 
 /** Runs one command line; never throws for what a person can put right. */
-export function runTool(args: readonly string[]): ToolResult {
-  try {
-    return run(args);
-  } catch (error) {
-    // Node adds to an unknown option how to pass it as a file's name.
-    const [message] = (error as Error).message.split('. To specify');
-    return { code: 2, output: '', error: `${message}\n${error instanceof NoFileError ? '' : help}` };
-  }
-}
-
-function run(args: readonly string[]): ToolResult {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      complete: { type: 'boolean', default: false },
-      json: { type: 'boolean', default: false },
-      github: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
-    },
-  });
-  const [command, ...paths] = positionals;
-  if (values.help) {
+export function runRecipeTool(args: readonly string[]): ToolResult {
+  const read = readArguments(args, options, { takesOperands: true });
+  if (args.includes('--help')) {
     return fine(usage);
   }
-  switch (command) {
-    case 'validate':
-      return validate(readTexts(paths), values);
-    case 'order':
-      return order(readTexts(paths), values);
-    case 'schema':
-      return fine(`${JSON.stringify(recipeSchema(), null, 2)}\n`);
-    default:
-      throw new Error(command === undefined ? 'Which command?' : `There is no command '${command}'`);
+  if (read.kind === 'wrong') {
+    return wrong(read.problems);
+  }
+  const [name, ...paths] = read.operands;
+  const command = name === undefined ? undefined : commands.get(name);
+  if (!command) {
+    return wrong([name === undefined ? 'Which command?' : `There is no command '${name}'`]);
+  }
+  const problems = problemsOf(name!, command, paths, read.values);
+  if (problems.length > 0) {
+    return wrong(problems);
+  }
+  try {
+    return command.run(paths, read.values);
+  } catch (error) {
+    if (error instanceof NoFileError) {
+      return { code: wrongUsage, output: '', error: `${error.message}\n` };
+    }
+    throw error;
   }
 }
 
-function validate(
-  texts: ReadonlyMap<string, string>,
-  { complete, json, github }: { readonly complete: boolean; readonly json: boolean; readonly github: boolean },
-): ToolResult {
+function problemsOf(
+  name: string,
+  { takes, readsFiles }: Command,
+  paths: readonly string[],
+  switches: Switches,
+): readonly string[] {
+  const given = (['complete', 'json', 'github'] as const).filter((option) => switches[option]);
+  return [
+    ...given.filter((option) => !takes.includes(option)).map((option) => `${name} has no option --${option}`),
+    ...(readsFiles && switches.json && switches.github ? ['--json and --github: which of them?'] : []),
+    ...(readsFiles && paths.length === 0 ? ['Which recipes? Name files or folders'] : []),
+    ...(readsFiles ? [] : paths.map((path) => `${name} reads no file: ${path}`)),
+  ];
+}
+
+function wrong(problems: readonly string[]): ToolResult {
+  return { code: wrongUsage, output: '', error: usageProblems('npm run recipe', problems) };
+}
+
+function validate(paths: readonly string[], { complete, json, github }: Switches): ToolResult {
+  const texts = readTexts(paths);
   const problems = validateFiles(texts, { complete });
   const lines = problems.map(github ? annotate : toLine).map((line) => `${line}\n`);
   const output = json ? `${JSON.stringify(problems, null, 2)}\n` : lines.join('');
@@ -84,7 +110,8 @@ function validate(
   return { code: problems.length > 0 ? 1 : 0, output, error };
 }
 
-function order(texts: ReadonlyMap<string, string>, { json }: { readonly json: boolean }): ToolResult {
+function order(paths: readonly string[], { json }: Switches): ToolResult {
+  const texts = readTexts(paths);
   const problems = validateFiles(texts, { complete: false });
   if (problems.length > 0) {
     return { code: 1, output: '', error: `${problems.map(toLine).join('\n')}\n` };
@@ -111,24 +138,6 @@ function annotate({ file, line, column, path, message }: PlacedProblem): string 
   const text = (value: string): string => value.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
   const property = (value: string): string => text(value).replaceAll(':', '%3A').replaceAll(',', '%2C');
   return `::error file=${property(file)},line=${line},col=${column}::${text(`${path} ${message}`.trim())}`;
-}
-
-/** Texts by file. Throws when there is nothing to read. */
-function readTexts(paths: readonly string[]): ReadonlyMap<string, string> {
-  if (paths.length === 0) {
-    throw new Error('Which recipes? Name files or folders');
-  }
-  const missing = paths.filter((path) => !existsSync(path));
-  if (missing.length > 0) {
-    throw new NoFileError(`There is no ${missing.join(' and no ')}`);
-  }
-  const files = paths.flatMap((path) =>
-    statSync(path).isDirectory() ? globSync('**/*.{yaml,yml}', { cwd: path }).map((file) => join(path, file)) : [path],
-  );
-  if (files.length === 0) {
-    throw new NoFileError(`No .yaml or .yml file is in ${paths.join(', ')}`);
-  }
-  return new Map(files.toSorted().map((file) => [file, readFileSync(file, 'utf8')]));
 }
 
 function fine(output: string): ToolResult {
