@@ -42,16 +42,24 @@ export function operationRoutes(ports: RoutePorts): readonly Route[] {
     params: z.object({ id: z.string().min(1) }),
     answers: { 200: { description: 'Its status now', schema: OperationView }, ...notFound, ...commonAnswers },
     async handle({ params: { id } }) {
-      const operation = await ports.operations.read(id);
+      const operation = (await ports.operations.read(id)) ?? (await findPromotion(ports, id));
       const status = operation && (await statusOf(ports, operation));
       if (!operation || !status) {
-        return problem(404, { detail: `There is no operation ${id}; operations are kept for 30 days` });
+        return problem(404, { detail: `There is no operation ${id}; those of commands are kept for 30 days` });
       }
       const waiting = status.status === 'Running' ? { 'retry-after': '10' } : undefined;
       return json({ id, kind: operation.kind, ...status }, waiting);
     },
   });
   return [route];
+}
+
+/** A promotion is followed like one that was asked for also when it began by itself: no command kept an operation. */
+async function findPromotion({ records }: RoutePorts, id: string): Promise<ImageOperation | undefined> {
+  const { items } = await records.query({ type: 'promotion', where: { promotionId: id }, limit: 1 });
+  return items.map(({ value: { imageDefinition, requestedBy: by, requestedAt: createdAt } }) => {
+    return { id, kind: 'promotion' as const, imageDefinition, target: id, by, createdAt };
+  })[0];
 }
 
 function statusOf({ records, compliance }: RoutePorts, operation: OperationRecord): Promise<Status | undefined> {

@@ -1,3 +1,4 @@
+import { attentionRoutes } from './attention.ts';
 import { auditRoutes } from './audit.ts';
 import { baseImageRoutes } from './images/base-images.ts';
 import type { RoutePorts } from './command-ports.ts';
@@ -17,6 +18,7 @@ import { withdrawalRoutes } from './images/withdrawals.ts';
 /** Every operation of the API that asks for a token. `apiUrl` is where people reach it, for links in cards. */
 export function apiRoutes(ports: RoutePorts, apiUrl: string): readonly Route[] {
   return [
+    ...attentionRoutes(ports),
     ...imageDefinitionRoutes(ports),
     ...recipeRoutes(ports),
     ...rebakeRoutes(ports),

@@ -8,13 +8,18 @@ export interface AutomaticPromotion {
   readonly stage: string;
 }
 
+export type PromotableVersion = Pick<
+  ImageVersionRecord,
+  'version' | 'state' | 'stages' | 'heldBack' | 'revokedAncestor'
+>;
+
 /**
  * Promotions that begin without being asked for: into the first stage as soon as a version is accepted, into later ones
  * where the gate says automatic. A version that was taken out of a stage by hand is not brought back by itself.
  */
 export function decideAutomaticPromotions(
   definition: Pick<ImageDefinitionRecord, 'recipe' | 'live' | 'openPromotions'>,
-  versions: readonly Pick<ImageVersionRecord, 'version' | 'state' | 'stages' | 'heldBack' | 'revokedAncestor'>[],
+  versions: readonly PromotableVersion[],
 ): readonly AutomaticPromotion[] {
   return definition.recipe.stages.flatMap((stage, i) => {
     const before = definition.recipe.stages[i - 1];
@@ -22,19 +27,27 @@ export function decideAutomaticPromotions(
       return [];
     }
     const live = definition.live[stage.name]?.version as ImageVersionNumber | undefined;
-    const ready = versions.filter(
-      ({ version, state, stages, heldBack, revokedAncestor }) =>
-        state === 'accepted' &&
-        revokedAncestor === null &&
-        !heldBack.includes(stage.name) &&
-        (stages[stage.name]?.state ?? 'none') === 'none' &&
-        (before ? stages[before.name]?.state === 'live' : stages[stage.name] !== undefined) &&
-        (live === undefined || compareImageVersions(version, live) > 0),
-    );
-    const newest = ready
+    const place = { stage: stage.name, before: before?.name ?? null };
+    const newest = versions
+      .filter((one) => isPromotable(one, place))
       .map(({ version }) => version)
+      .filter((version) => live === undefined || compareImageVersions(version, live) > 0)
       .toSorted(compareImageVersions)
       .at(-1);
     return newest === undefined ? [] : [{ version: newest, stage: stage.name }];
   });
+}
+
+/** Whether the version may enter a stage, where it never was: from the stage before, or by being accepted in the first. */
+export function isPromotable(
+  { state, stages, heldBack, revokedAncestor }: PromotableVersion,
+  { stage, before }: { readonly stage: string; readonly before: string | null },
+): boolean {
+  return (
+    state === 'accepted' &&
+    revokedAncestor === null &&
+    !heldBack.includes(stage) &&
+    (stages[stage]?.state ?? 'none') === 'none' &&
+    (before === null ? stages[stage] !== undefined : stages[before]?.state === 'live')
+  );
 }

@@ -314,6 +314,17 @@ describe('promotions', () => {
 
     expect(answer.json).toMatchObject({ status: 'Running', state: 'waiting', message: 'Soaks for 24 hours' });
   });
+
+  it('that began by themselves are operations too, of which no command was kept', async () => {
+    const api = await withRecords(aPromotion({ promotionId: 'p1', state: 'soaking', requestedBy: rebakeItself }));
+
+    const answer = await api.call('readOperation', { params: { id: 'p1' } });
+    const other = await api.call('readOperation', { params: { id: 'p2' } });
+
+    const resource = '/api/image-definitions/ubuntu-web/promotions/p1';
+    expect(answer.json).toMatchObject({ id: 'p1', kind: 'promotion', status: 'Running', state: 'soaking', resource });
+    expect(other.status).toBe(404);
+  });
 });
 
 describe('rollbacks', () => {

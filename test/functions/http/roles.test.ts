@@ -38,6 +38,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   listBaseImageRecords: everyone,
   readBaseImageRecord: everyone,
   readOperation: everyone,
+  listNeeds: everyone,
   listAuditEntries: everyone,
   listFindings: everyone,
   readFinding: everyone,

@@ -1,30 +1,18 @@
 /**
- * What waits for somebody, worst first: decided from what the API says, for the overview.
- * @typedef {{ name: string, live: Record<string, { version: string }>, paused: { by: { name: string }, reason: string } | null,
- *   failuresInRow: number, openPromotions: Record<string, string>,
- *   recipe: { stages: { name: string, gate?: { automatic?: boolean } }[] } }} Definition
- * @typedef {{ imageDefinition: string, version: string, state: string, stages: Record<string, { state: string }>,
- *   heldBack: string[], revokedAncestor: string | null }} Version
- * @typedef {{ promotionId: string, imageDefinition: string, version: string, stage: string, state: string,
- *   gate: { name: string, met: boolean, sentence: string }[], halt: { message: string } | null }} Promotion
+ * What waits for somebody, what is wrong first: what the API says of image definitions and promotions, and what is seen
+ * in its lists of findings, dead letters and base images.
+ * @typedef {{ urgent: boolean, what: string, why: string, resource: string }} Need
  * @typedef {{ escalatedAt: string | null, owner: string }} Finding
  * @typedef {{ urn: string, id: string, trouble: string | null }} BaseImage
  * @typedef {{ queue: string, letters: number, more: boolean }} DeadLetters
  * @typedef {{
- *   definitions: Definition[],
- *   versions: Version[],
- *   promotions: Promotion[],
+ *   needs: Need[],
  *   findings: Finding[],
  *   moreFindings: boolean,
  *   baseImages: BaseImage[],
  *   deadLetters: DeadLetters[],
- * }} Facts `versions` are the accepted ones
- * @typedef {{ tone: 'bad' | 'waiting', what: string, why: string, href: string }} Need
+ * }} Facts
  */
-
-import { needsOfDefinition } from './needs-of-definition.js';
-
-const definitions = '/api/image-definitions';
 
 /**
  * @param {Facts} facts
@@ -32,30 +20,12 @@ const definitions = '/api/image-definitions';
  */
 export function needsOf(facts) {
   const needs = [
-    ...facts.promotions.flatMap(ofPromotion),
-    ...facts.definitions.flatMap((definition) => needsOfDefinition(definition, facts.versions)),
+    ...facts.needs,
     ...ofFindings(facts),
     ...facts.deadLetters.flatMap(ofDeadLetters),
     ...facts.baseImages.flatMap(ofBaseImage),
   ];
-  return needs.toSorted((a, b) => Number(a.tone === 'waiting') - Number(b.tone === 'waiting'));
-}
-
-/**
- * A promotion that waits for time to pass, or is under way, needs nobody.
- * @param {Promotion} promotion
- * @returns {Need[]}
- */
-function ofPromotion({ promotionId, imageDefinition, version, stage, state, gate, halt }) {
-  const href = `${definitions}/${imageDefinition}/promotions/${promotionId}`;
-  const what = `${imageDefinition} ${version} into ${stage}`;
-  if (state === 'halted') {
-    return [{ tone: 'bad', what: `${what}: halted`, why: halt?.message ?? '', href }];
-  }
-  const approvals = gate.find(({ name, met }) => name === 'approvals' && !met);
-  return state === 'waiting' && approvals
-    ? [{ tone: 'waiting', what: `${what}: waits for approval`, why: approvals.sentence, href }]
-    : [];
+  return needs.toSorted((a, b) => Number(b.urgent) - Number(a.urgent));
 }
 
 /**
@@ -69,7 +39,7 @@ function ofFindings({ findings, moreFindings }) {
   const why = `Of ${[...owners].slice(0, 3).join(', ')}${owners.size > 3 ? ' and others' : ''}`;
   return overdue.length === 0
     ? []
-    : [{ tone: 'bad', what: `Findings that are overdue: ${many}`, why, href: '/api/findings?state=open' }];
+    : [{ urgent: true, what: `Findings that are overdue: ${many}`, why, resource: '/api/findings?state=open' }];
 }
 
 /**
@@ -77,9 +47,10 @@ function ofFindings({ findings, moreFindings }) {
  * @returns {Need[]}
  */
 function ofDeadLetters({ queue, letters, more }) {
-  const href = `/api/dead-letters?queue=${encodeURIComponent(queue)}`;
+  const resource = `/api/dead-letters?queue=${encodeURIComponent(queue)}`;
   const what = `Dead letters of ${queue}: ${letters}${more ? ' or more' : ''}`;
-  return letters === 0 ? [] : [{ tone: 'bad', what, why: 'They were not delivered: see why, then replay them', href }];
+  const why = 'They were not delivered: see why, then replay them';
+  return letters === 0 ? [] : [{ urgent: true, what, why, resource }];
 }
 
 /**
@@ -87,6 +58,6 @@ function ofDeadLetters({ queue, letters, more }) {
  * @returns {Need[]}
  */
 function ofBaseImage({ urn, id, trouble }) {
-  const href = `/api/base-images/${encodeURIComponent(id)}`;
-  return trouble === null ? [] : [{ tone: 'bad', what: `${urn}: cannot be used`, why: trouble, href }];
+  const resource = `/api/base-images/${encodeURIComponent(id)}`;
+  return trouble === null ? [] : [{ urgent: true, what: `${urn}: cannot be used`, why: trouble, resource }];
 }

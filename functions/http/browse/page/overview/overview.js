@@ -6,39 +6,43 @@ import { showTable } from '../show/table.js';
 import { showValue } from '../show/value.js';
 import { needsOf } from './attention.js';
 import { readFacts } from './read-attention.js';
+import { readOperations } from './read-operations.js';
 
 /**
  * @typedef {import('../api/api-paths.js').OpenApi} OpenApi
  * @typedef {import('../show/chart.js').Day} Day
  * @typedef {import('./attention.js').Need} Need
- * @typedef {import('./attention.js').Promotion} Promotion
- * @typedef {import('./attention.js').Definition & {
- *   live: Record<string, { version: string, since: string }>,
- *   runningRebake: string | null,
- * }} Definition
+ * @typedef {import('./read-operations.js').Operation} Operation
+ * @typedef {{ name: string, live: Record<string, { version: string, since: string }>, paused: object | null,
+ *   failuresInRow: number, runningRebake: string | null, openPromotions: Record<string, string>,
+ *   recipe: { stages: { name: string }[] } }} Definition
  * @typedef {{ subscriptionId: string, machineId: string } & Record<string, unknown>} Finding
  */
+
+/** Needs that are seen at once; the others are a click away. */
+const needsAtOnce = 25;
 
 /**
  * What needs somebody, what is live where, what goes on, and how the machines stand.
  * @param {OpenApi} api
  */
 export async function showOverview(api) {
-  const [definitions, adoption, findings] = await Promise.all([
+  const [definitions, adoption, findings, facts] = await Promise.all([
     read('/api/image-definitions?limit=50'),
     read('/api/adoption'),
     read('/api/findings?state=open&limit=10'),
+    readFacts(api),
   ]);
   const { items: images, cursor } = /** @type {{ items: Definition[], cursor: string | null }} */ (definitions);
   const { latest, days } = /** @type {{ latest: Day | null, days: Day[] }} */ (adoption);
   const { items: open } = /** @type {{ items: Finding[] }} */ (findings);
-  const facts = await readFacts(api, images);
+  const needs = needsOf(facts);
   place('title').append('Overview');
   place('content').append(
-    element('h2', ['Needs somebody']),
-    showNeeds(needsOf(facts)),
+    element('h2', [`Needs somebody${needs.length === 0 ? '' : `: ${needs.length}`}`]),
+    ...showNeeds(needs),
     element('h2', [link('Image definitions', '/api/image-definitions')]),
-    images.length === 0 ? nothing('No recipe was saved yet.') : showDefinitions(images, facts.promotions),
+    images.length === 0 ? nothing('No recipe was saved yet.') : showDefinitions(images, await readOperations(images)),
     ...(cursor ? [element('p', [link('There are more', '/api/image-definitions')])] : []),
     element('h2', [link('Machines', '/api/machines')]),
     ...(latest ? [showAdoption(days), showLegend(latest)] : [nothing('No inventory was complete yet.')]),
@@ -49,22 +53,37 @@ export async function showOverview(api) {
   );
 }
 
-/** @param {Need[]} needs */
+/**
+ * @param {Need[]} needs
+ * @returns {Node[]}
+ */
 function showNeeds(needs) {
   if (needs.length === 0) {
-    return nothing('Nothing waits for anybody.');
+    return [nothing('Nothing waits for anybody.')];
   }
-  const rows = needs.map(({ tone, what, why, href }) =>
-    element('li', [link(what, href), ...(why === '' ? [] : [element('small', [why])])], { class: tone }),
+  const more = needs.slice(needsAtOnce);
+  const summary = element('summary', [`and ${more.length} more`]);
+  return [
+    listOf(needs.slice(0, needsAtOnce)),
+    ...(more.length > 0 ? [element('details', [summary, listOf(more)])] : []),
+  ];
+}
+
+/** @param {Need[]} needs */
+function listOf(needs) {
+  const rows = needs.map(({ urgent, what, why, resource }) =>
+    element('li', [link(what, resource), ...(why === '' ? [] : [element('small', [why])])], {
+      class: urgent ? 'bad' : 'waiting',
+    }),
   );
   return element('ul', rows, { class: 'needs' });
 }
 
 /**
  * @param {Definition[]} images
- * @param {Promotion[]} promotions
+ * @param {Map<string, Operation>} operations
  */
-function showDefinitions(images, promotions) {
+function showDefinitions(images, operations) {
   const stages = [...new Set(images.flatMap(({ recipe }) => recipe.stages.map(({ name }) => name)))];
   const heads = ['Name', ...stages.map((stage) => `Live in ${stage}`), 'Now'];
   const rows = images.map((image) => {
@@ -73,7 +92,7 @@ function showDefinitions(images, promotions) {
     return element('tr', [
       element('td', [link(image.name, address)]),
       ...lives,
-      element('td', showWork(address, image, promotions), { 'data-title': 'Now' }),
+      element('td', showWork(address, image, operations), { 'data-title': 'Now' }),
     ]);
   });
   return tableOf(heads, rows);
@@ -94,18 +113,16 @@ function showLive(address, live, title) {
 /**
  * @param {string} address
  * @param {Definition} image
- * @param {Promotion[]} promotions
+ * @param {Map<string, Operation>} operations
  */
-function showWork(address, { paused, failuresInRow, runningRebake, openPromotions }, promotions) {
+function showWork(address, { paused, failuresInRow, runningRebake, openPromotions }, operations) {
   const parts = [
     ...(paused ? [element('span', ['paused'], { class: 'bad' })] : []),
     ...(failuresInRow > 0 ? [element('span', [`${failuresInRow} failed in a row`], { class: 'bad' })] : []),
     ...(runningRebake ? [link('rebake runs', `${address}/rebakes/${runningRebake}`)] : []),
-    ...Object.entries(openPromotions).map(([stage, id]) => {
-      const found = promotions.find(({ promotionId }) => promotionId === id);
-      return found
-        ? link(`${found.version} into ${stage}: ${found.state}`, `${address}/promotions/${id}`)
-        : link(`rollback of ${stage}`, `/api/operations/${id}`);
+    ...Object.entries(openPromotions).flatMap(([stage, id]) => {
+      const { kind, state, resource } = operations.get(id) ?? {};
+      return kind === undefined ? [] : [link(`${kind}, ${stage}: ${state}`, resource ?? `/api/operations/${id}`)];
     }),
   ];
   return parts.length === 0 ? [showValue(null)] : parts.flatMap((part, at) => (at > 0 ? [' · ', part] : [part]));

@@ -10,6 +10,7 @@ import { words } from './words.js';
  * @type {Record<string, (string | Column)[]>}
  */
 const chosen = {
+  listNeeds: ['what', 'why', 'resource', 'urgent'],
   listImageDefinitions: ['name', 'owner', 'live', 'paused.reason', 'failuresInRow', 'runningRebake', 'updatedAt'],
   listImageVersions: [
     ...['version', 'state'],
