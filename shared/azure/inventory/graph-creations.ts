@@ -8,26 +8,43 @@ export const idsPerQuery = 300;
 
 const subscriptionOf = (resourceId: string): string => resourceId.toLowerCase().split('/')[2] ?? '';
 
+/** Disks and snapshots that are read one by one where an answer was cut: more would be felt in the quota of reads. */
+const mostReads = 100;
+const readsAtOnce = 10;
+
+/** What disks and snapshots are read from: many at once, or one. */
+export interface DiskSources {
+  readonly graph: GraphClient;
+  readonly readDisk: (resourceId: string) => Promise<Creation>;
+}
+
 /**
  * Reads many disks and snapshots from Resource Graph. It does not tell what is gone from what may not be read: what is
- * missing in a subscription whose machines it showed is gone, elsewhere it is not readable, unless the answer was cut:
- * asking again would be no use where that was for its size.
+ * missing in a subscription whose machines it showed is gone, elsewhere it is not readable. Where its answer was cut,
+ * which the same query would be again, Resource Manager is asked for each that is missing, up to so many.
  */
-export function createGraphCreations(graph: GraphClient, shownSubscriptions: readonly string[]): ReadCreations {
+export function createGraphCreations(
+  { graph, readDisk }: DiskSources,
+  shownSubscriptions: readonly string[],
+): ReadCreations {
   const shown = new Set(shownSubscriptions.map((id) => id.toLowerCase()));
   return async (resourceIds) => {
-    const creations = new Map(
-      resourceIds.map((id): [string, Creation] => [
-        id.toLowerCase(),
-        { kind: shown.has(subscriptionOf(id)) ? 'deleted' : 'unreadable' },
-      ]),
-    );
+    const creations = new Map<string, Creation>();
+    const leftOut: string[] = [];
     for (const ids of inChunks(resourceIds, idsPerQuery)) {
       const { rows, complete } = await askGraph(graph, 'query disks', GraphCreation, { query: creationQuery(ids) });
-      if (!complete) {
-        ids.forEach((id) => creations.set(id.toLowerCase(), { kind: 'notShown' }));
-      }
       rows.forEach(({ id, creationData }) => creations.set(id.toLowerCase(), { kind: 'made', creationData }));
+      for (const id of ids.filter((one) => !creations.has(one.toLowerCase()))) {
+        if (complete) {
+          creations.set(id.toLowerCase(), { kind: shown.has(subscriptionOf(id)) ? 'deleted' : 'unreadable' });
+        } else {
+          leftOut.push(id);
+        }
+      }
+    }
+    leftOut.slice(mostReads).forEach((id) => creations.set(id.toLowerCase(), { kind: 'notShown' }));
+    for (const ids of inChunks(leftOut.slice(0, mostReads), readsAtOnce)) {
+      await Promise.all(ids.map(async (id) => creations.set(id.toLowerCase(), await readDisk(id))));
     }
     return creations;
   };

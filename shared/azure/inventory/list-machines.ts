@@ -1,14 +1,14 @@
 import type { Listing } from '../../ports/machine-inventory.ts';
 import { findImages } from './find-images.ts';
-import { createGraphCreations, idsPerQuery, inChunks } from './graph-creations.ts';
-import { askGraph, type GraphClient } from './graph-query.ts';
+import { createGraphCreations, type DiskSources, idsPerQuery, inChunks } from './graph-creations.ts';
+import { askGraph } from './graph-query.ts';
 import { GraphMachine } from './graph-rows.ts';
 import type { MachineFacts } from './machine-facts.ts';
 import { parseMachineId } from './machine-id.ts';
 import { instancesByIdQuery, machinesByIdQuery } from './machine-queries.ts';
 
 /** These machines as Resource Graph shows them, with a query for every 300 of them. */
-export async function listMachines(graph: GraphClient, resourceIds: readonly string[]): Promise<Listing> {
+export async function listMachines(sources: DiskSources, resourceIds: readonly string[]): Promise<Listing> {
   const asked = resourceIds.flatMap((resourceId) => {
     const id = parseMachineId(resourceId);
     return id ? [{ ...id, resourceId }] : [];
@@ -17,11 +17,11 @@ export async function listMachines(graph: GraphClient, resourceIds: readonly str
   const found: MachineFacts[] = [];
   let isComplete = true;
   for (const [query, ids] of queriesFor(asked)) {
-    const answer = await askGraph(graph, 'query machines', GraphMachine, { query: query(ids), subscriptions });
+    const answer = await askGraph(sources.graph, 'query machines', GraphMachine, { query: query(ids), subscriptions });
     found.push(...answer.rows.filter((row) => row !== undefined));
     isComplete &&= answer.complete;
   }
-  const { machines, complete } = await findImages(found, createGraphCreations(graph, subscriptions));
+  const { machines, complete } = await findImages(found, createGraphCreations(sources, subscriptions));
   return { machines, complete: isComplete && complete };
 }
 

@@ -23,10 +23,11 @@ export interface InventoryClients {
 /** Machines as Resource Manager (one, as it is now) and Resource Graph (many, minutes old) show them. */
 export function createMachineInventory({ subscription, graph }: InventoryClients): MachineInventory {
   const clientsOf = remembering(subscription);
+  const sources = { graph, readDisk: (resourceId: string) => readCreation(clientsOf, resourceId) };
   return {
     read: (resourceId) => readObserved(clientsOf, resourceId),
-    list: (resourceIds) => listMachines(graph, resourceIds),
-    page: (subscriptionIds, cursor) => pageMachines(graph, subscriptionIds, cursor),
+    list: (resourceIds) => listMachines(sources, resourceIds),
+    page: (subscriptionIds, cursor) => pageMachines(sources, subscriptionIds, cursor),
     subscriptions: () => readSubscriptions(graph),
   };
 }

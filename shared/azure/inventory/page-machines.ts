@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { InventoryPage } from '../../ports/machine-inventory.ts';
 import { findImages } from './find-images.ts';
-import { createGraphCreations, idsPerQuery } from './graph-creations.ts';
+import { createGraphCreations, type DiskSources, idsPerQuery } from './graph-creations.ts';
 import { askGraph, type GraphClient, largestAnswer } from './graph-query.ts';
 import { GraphCount, GraphMachine } from './graph-rows.ts';
 import { instanceCountQuery, instancesQuery, machineCountQuery, machinesQuery } from './machine-queries.ts';
@@ -30,10 +30,11 @@ type Cursor = z.infer<typeof Cursor>;
 
 /** One page of the machines of these subscriptions; `cursor` is what the page before gave, null for the first. */
 export async function pageMachines(
-  graph: GraphClient,
+  sources: DiskSources,
   subscriptions: readonly string[],
   cursor: string | null,
 ): Promise<InventoryPage> {
+  const { graph } = sources;
   const at = cursor === null ? await begin(graph, subscriptions) : Cursor.parse(JSON.parse(cursor));
   const answer = await askGraph(graph, 'query machines', GraphMachine, {
     query: queries[at.part],
@@ -43,7 +44,7 @@ export async function pageMachines(
   });
   const facts = answer.rows.filter((row) => row !== undefined);
   const next = after(at, answer);
-  const { machines, complete } = await findImages(facts, createGraphCreations(graph, subscriptions));
+  const { machines, complete } = await findImages(facts, createGraphCreations(sources, subscriptions));
   return {
     machines,
     cursor: next && JSON.stringify(next),

@@ -2,7 +2,6 @@ import type { QueryResponse } from '@azure/arm-resourcegraph';
 import { createHttpHeaders, createPipelineRequest, RestError } from '@azure/core-rest-pipeline';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { createGraphCreations } from '../../../../shared/azure/inventory/graph-creations.ts';
 import { askGraph, type GraphClient } from '../../../../shared/azure/inventory/graph-query.ts';
 import { AzureRefusedError, AzureUnavailableError } from '../../../../shared/errors.ts';
 
@@ -59,42 +58,5 @@ describe('a query', () => {
       complete: false,
     });
     expect(await askGraph(answering({ data }), 'query', Row, { query })).toMatchObject({ complete: true });
-  });
-});
-
-describe('disks that are asked for', () => {
-  const diskOf = (subscription: string, name: string | number): string =>
-    `/subscriptions/${subscription}/resourceGroups/rg/providers/Microsoft.Compute/disks/${name}`;
-
-  it('are gone where machines of their subscription are shown, and else not readable', async () => {
-    const read = createGraphCreations(answering({ data: [{ id: diskOf('S1', 'Here'), creationData: {} }] }), ['s1']);
-
-    const creations = await read([diskOf('s1', 'here'), diskOf('S1', 'gone'), diskOf('s2', 'elsewhere')]);
-
-    expect([...creations].map(([id, { kind }]) => [id.split('/').at(-1), kind])).toEqual([
-      ['here', 'made'],
-      ['gone', 'deleted'],
-      ['elsewhere', 'unreadable'],
-    ]);
-  });
-
-  it('are asked for in hundreds, and none of them twice', async () => {
-    const graph = answering({});
-
-    await createGraphCreations(graph, [])(Array.from({ length: 700 }, (_, n) => diskOf('s1', n)));
-
-    expect(graph.asked.map((text) => text.match(/\/disks\/\d+/g)?.length)).toEqual([300, 300, 100]);
-  });
-
-  it.each(['s1', 's2'])('are neither gone nor unreadable when the answer was cut off: in %s', async (shown) => {
-    const data = [{ id: diskOf('s1', 'here'), creationData: {} }];
-    const read = createGraphCreations(answering({ data, resultTruncated: 'true' }), [shown]);
-
-    const creations = await read([diskOf('s1', 'here'), diskOf('S1', 'Left-Out')]);
-
-    expect([...creations].map(([id, { kind }]) => [id.split('/').at(-1), kind])).toEqual([
-      ['here', 'made'],
-      ['left-out', 'notShown'],
-    ]);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { GraphClient } from '../../../../shared/azure/inventory/graph-query.ts';
+import type { Creation } from '../../../../shared/azure/inventory/follow-disks.ts';
+import type { DiskSources } from '../../../../shared/azure/inventory/graph-creations.ts';
 import { listMachines } from '../../../../shared/azure/inventory/list-machines.ts';
 import { pageMachines } from '../../../../shared/azure/inventory/page-machines.ts';
 
@@ -21,8 +22,11 @@ const source = {
   },
 };
 
-/** Resource Graph with two machines on restored disks; of disks it shows these, and may say that it shows no more. */
-function graphShowing(disks: readonly object[], isCut: boolean): GraphClient {
+/**
+ * Resource Graph with two machines on restored disks; of disks it shows these, and may say that it shows no more.
+ * Resource Manager shows those that are said by name.
+ */
+function showing(disks: readonly object[], isCut: boolean, read: Readonly<Record<string, Creation>> = {}): DiskSources {
   const answers: readonly (readonly [has: string, data: readonly object[], cut: boolean])[] = [
     ['summarize', [{ machines: 2 }], false],
     ['creationData = properties.creationData\n', disks, isCut],
@@ -33,7 +37,10 @@ function graphShowing(disks: readonly object[], isCut: boolean): GraphClient {
     const [, data, cut] = answers.find(([has]) => query.includes(has)) ?? ['', [], false];
     return Promise.resolve({ totalRecords: data.length, resultTruncated: String(cut), data });
   };
-  return { resources } as unknown as GraphClient;
+  return {
+    graph: { resources } as unknown as DiskSources['graph'],
+    readDisk: (id) => Promise.resolve(read[id.split('/').at(-1)!] ?? { kind: 'notShown' }),
+  };
 }
 
 const untold = JSON.stringify({ part: 'untold', machines: 2, instances: 0 });
@@ -53,7 +60,7 @@ describe.each([
   const complete = found.length === 2;
 
   it(`a page has ${found.length} machines, and says whether that is all`, async () => {
-    const page = await pageMachines(graphShowing(disks, isCut), ['s1'], untold);
+    const page = await pageMachines(showing(disks, isCut), ['s1'], untold);
 
     expect(page).toMatchObject({ complete, cursor: null, total: 2 });
     expect(idsOf(page.machines)).toEqual(found);
@@ -61,10 +68,28 @@ describe.each([
   });
 
   it(`a listing has ${found.length} machines, and says whether that is all`, async () => {
-    const graph = graphShowing(disks, isCut);
+    const sources = showing(disks, isCut);
 
-    const { machines, complete: isAll } = await listMachines(graph, [machineOf('one').id, machineOf('two').id]);
+    const { machines, complete: isAll } = await listMachines(sources, [machineOf('one').id, machineOf('two').id]);
 
     expect([idsOf(machines), isAll]).toEqual([found, complete]);
+  });
+});
+
+describe('where Resource Graph cuts its answer each time, what it leaves out is read by itself', () => {
+  const read: Readonly<Record<string, Creation>> = {
+    one: { kind: 'made', creationData: madeOf('one').creationData },
+    two: { kind: 'unreadable' },
+    source: { kind: 'made', creationData: source.creationData },
+  };
+
+  it('so that a page is complete, and says of which disk nobody may know', async () => {
+    const { machines, complete } = await pageMachines(showing([], true, read), ['s1'], untold);
+
+    expect(complete).toBe(true);
+    expect(machines.map(({ image }) => image)).toMatchObject([
+      { kind: 'gallery', version: '1.0.0' },
+      { kind: 'disk', diskId: `${group}/snapshots/two`, end: 'unreadable' },
+    ]);
   });
 });
