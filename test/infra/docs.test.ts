@@ -11,6 +11,9 @@ import { anchors, localLinks, markedTable, page, pages, repository, tableRows } 
 /** Variables of other programs, and of scripts, that pages tell to set. */
 const ofOthers = ['AZURE_CONFIG_DIR', 'REBAKE_API_NAME', 'REBAKE_API_CLIENT_ID'];
 
+/** Variables that earlier templates read, which the page on operating tells to replace. */
+const ofEarlierTemplates = ['REBAKE_BUILDER_SUBNET_ID'];
+
 /** Variables that tests read, with their defaults. */
 const ofTests = new Map(
   globSync(join(repository, 'test/faults/**/*.ts')).flatMap((file) =>
@@ -53,6 +56,7 @@ describe.each(all)('$file', (one) => {
       ...fromEnvironment.keys(),
       ...outputs,
       ...ofOthers,
+      ...(one.file === 'docs/operate.md' ? ofEarlierTemplates : []),
       ...ofTests.keys(),
     ];
     const named = [...one.text.matchAll(/\b(?:REBAKE|AZURE)_[A-Z_]+\b/g)].map(([name]) => name);
