@@ -22,17 +22,24 @@ export async function readAsked<Item>(
   accept: string,
   read: ReadPage<Item>,
 ): Promise<Page<Item>> {
-  const begin = cursor === undefined ? {} : { cursor };
   if (limit !== undefined || !accept.includes(ndjson)) {
-    return await read({ ...begin, limit: limit ?? defaultLimit });
+    return readOne({ cursor, limit }, read);
   }
-  let page = await read({ ...begin, limit: linesAtATime });
+  let page = await readOne({ cursor, limit: linesAtATime }, read);
   const items = [...page.items];
   while (page.cursor !== null && items.length < mostLines) {
     page = await read({ cursor: page.cursor, limit: linesAtATime });
     items.push(...page.items);
   }
   return { items, cursor: page.cursor };
+}
+
+/** The page that is asked for, of a list that is not exported. */
+export async function readOne<Item>(
+  { cursor, limit = defaultLimit }: Asked,
+  read: ReadPage<Item>,
+): Promise<Page<Item>> {
+  return await read(cursor === undefined ? { limit } : { cursor, limit });
 }
 
 /** A page as JSON; to who accepts it, one line an item, with the cursor in the header `x-cursor`. */

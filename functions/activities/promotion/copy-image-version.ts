@@ -1,13 +1,13 @@
 import type * as activities from '../../../orchestrations/activities.ts';
+import type { PromotionRef } from '../../../orchestrations/activities.ts';
 import type { ActivityHandler } from '../../../orchestrations/activity.ts';
-import { movePromotion, stagesWith } from '../../../shared/commands/promotion/move-promotion.ts';
-import { type PromotionContext, readPromotion } from '../../../shared/commands/promotion/promotion-context.ts';
-import { transact } from '../../../shared/commands/transact.ts';
+import { beginCopy } from '../../../shared/commands/promotion/begin-copy.ts';
+import { movePromotion } from '../../../shared/commands/promotion/move-promotion.ts';
+import type { PromotionContext } from '../../../shared/commands/promotion/promotion-context.ts';
 import { done, failed, type Progress } from '../../../shared/domain/progress.ts';
-import { isOpenPromotion } from '../../../shared/domain/promotion.ts';
 import { stageRegions } from '../../../shared/domain/recipe/recipe-stages.ts';
 import { rebakeItself } from '../../../shared/domain/records/actor.ts';
-import { type DesiredRegion, giveUpRegions } from '../../../shared/domain/replication.ts';
+import type { DesiredRegion } from '../../../shared/domain/replication.ts';
 import type { AppPorts } from '../../../shared/ports/app-ports.ts';
 import type { GalleryVersionRef } from '../../../shared/ports/galleries.ts';
 import { newDefinition } from '../rebake/check-preflight.ts';
@@ -20,7 +20,7 @@ const definitionCarry = 'definition:';
 /** Brings the version into the stage's gallery, hidden. In the first stage it is there: it was captured into it. */
 export function copyImageVersion(ports: Ports): ActivityHandler<typeof activities.copyImageVersion> {
   return promotionStep(ports, async (context, input) => {
-    const copied = context.before ? await copy(ports, context, input.carry) : await goOnInFirstStage(ports, context);
+    const copied = context.before ? await copy(ports, context, input.carry) : await stayInFirstStage(ports, input);
     if (copied.kind === 'done') {
       await movePromotion(ports, input, ({ promotion: { value }, stage }) => ({
         event: 'copied',
@@ -48,7 +48,8 @@ async function copy(ports: Ports, context: PromotionContext, carry: string | nul
     }
   }
   const home = homeRegion(context, source.regions, source.location);
-  if (!(await recordCopying(ports, context, ports.galleries.resourceId(ref), home))) {
+  const first = { resourceId: ports.galleries.resourceId(ref), desired: [home] };
+  if (!(await beginCopy(ports, promotion.value, first))) {
     return { kind: 'cancelled' };
   }
   const from = { kind: 'version' as const, resourceId: source.resourceId };
@@ -61,16 +62,8 @@ async function copy(ports: Ports, context: PromotionContext, carry: string | nul
   );
 }
 
-/** What halted goes on without regions that were taken out of the recipe since, as a copy does. */
-async function goOnInFirstStage(ports: Ports, { promotion: { value } }: PromotionContext): Promise<Progress> {
-  await transact(ports, value.imageDefinition, async (draft) => {
-    const { version, stage, inStage } = await readPromotion(ports.records, value.imageDefinition, value.promotionId);
-    if (inStage?.state === 'halted') {
-      const desired = [...giveUpRegions(inStage.desired, inStage.observed, stageRegions(stage))];
-      draft.replace(version, { stages: { ...version.value.stages, [stage.name]: { ...inStage, desired } } });
-    }
-  });
-  return done;
+async function stayInFirstStage(ports: Ports, ref: PromotionRef): Promise<Progress> {
+  return (await beginCopy(ports, ref, null)) ? done : { kind: 'cancelled' };
 }
 
 async function ensureDefinition(
@@ -96,30 +89,4 @@ function homeRegion(
 ): DesiredRegion {
   const shared = stageRegions(stage).find(({ name }) => sourceRegions.some((region) => region.name === name));
   return { name: shared?.name ?? sourceLocation, replicas: shared?.replicas ?? 1, excludeFromLatest: true };
-}
-
-/** The stage's desired regions begin here; from now on the record is their one owner. False when it is too late. */
-function recordCopying(
-  ports: Ports,
-  { promotion: { value } }: PromotionContext,
-  resourceId: string,
-  home: DesiredRegion,
-): Promise<boolean> {
-  return transact(ports, value.imageDefinition, async (draft) => {
-    const now = await readPromotion(ports.records, value.imageDefinition, value.promotionId);
-    const { promotion, version, stage, inStage } = now;
-    if (promotion.value.cancel || !isOpenPromotion(promotion.value.state)) {
-      return false;
-    }
-    if (!inStage) {
-      const never = { liveSince: null, liveUntil: null };
-      const begun = { state: 'copying' as const, resourceId, desired: [home], observed: [], ...never };
-      draft.replace(version, { stages: { ...version.value.stages, [stage.name]: begun } });
-    } else if (inStage.state !== 'copying') {
-      const desired = [...giveUpRegions(inStage.desired, inStage.observed, stageRegions(stage))];
-      const begun = { stageEvent: 'copy' as const, inStage: { desired } };
-      draft.replace(version, { stages: stagesWith(version.value, stage.name, begun) });
-    }
-    return true;
-  });
 }

@@ -5,7 +5,7 @@ import { Judgement } from '../../../shared/domain/compliance/judgement.ts';
 import type { MachineRecord } from '../../../shared/domain/records/compliance/machine-record.ts';
 import { commonAnswers, invalid, json, notFound, pageOf, PageQuery } from '../answers.ts';
 import type { RoutePorts } from '../command-ports.ts';
-import { readAsked } from '../ndjson.ts';
+import { readOne } from '../ndjson.ts';
 import { problem } from '../problem.ts';
 import { defineRoute, type Route } from '../route.ts';
 import { ImageDefinitionParams } from '../views.ts';
@@ -53,7 +53,7 @@ export function usageRoutes({ machineRecords, records }: RoutePorts): readonly R
       if (total === 0 && !(await records.read('version', imageDefinition, `version:${version}`))) {
         return problem(404, { detail: `There is no image version ${imageDefinition} ${version}` });
       }
-      const page = await readAsked(query, 'application/json', (part) => machineRecords.query({ ...filter, ...part }));
+      const page = await readOne(query, (part) => machineRecords.query({ ...filter, ...part }));
       return json({ total, items: page.items.map(({ value }) => toUserView(value)), cursor: page.cursor });
     },
   });

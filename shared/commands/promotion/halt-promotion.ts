@@ -1,4 +1,5 @@
 import { rebakeItself } from '../../domain/records/actor.ts';
+import { withoutDot } from '../../domain/without-dot.ts';
 import type { PromotionKey } from './end-promotion.ts';
 import { applyMove } from './move-promotion.ts';
 import { type PromotionContext, readPromotion } from './promotion-context.ts';
@@ -10,8 +11,7 @@ export function haltPromotion(ports: RecordPorts, ref: PromotionKey, code: strin
     const context = await readPromotion(ports.records, ref.imageDefinition, ref.promotionId);
     const { imageDefinition, version, wave, promotionId } = context.promotion.value;
     const { stage, recipe } = context;
-    // The service's own sentence goes on in ours.
-    const trouble = message.replace(/\.$/, '');
+    const trouble = withoutDot(message);
     const reason = `${code}: ${trouble}`;
     const remedy = whatToDo(context);
     const moved = applyMove(draft, context, {

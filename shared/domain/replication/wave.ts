@@ -1,5 +1,6 @@
 import type { ObservedRegion } from '../records/image-version-record.ts';
 import { normaliseRegion } from '../region.ts';
+import { withoutDot } from '../without-dot.ts';
 
 export interface WaveFacts {
   /** The regions of the wave. */
@@ -79,9 +80,4 @@ function wordTrouble({ name, state, progress, details }: ObservedRegion, limits:
     return `Replication to ${name} failed${details === '' ? '' : `: ${withoutDot(details)}`}`;
   }
   return `Replication to ${name} has not ended within ${limits.timeoutMinutes} minutes (${progress} %)`;
-}
-
-/** The gallery's sentence goes on in ours. */
-function withoutDot(sentence: string): string {
-  return sentence.replace(/\.$/, '');
 }
