@@ -4,7 +4,7 @@ import type { Node } from 'web-tree-sitter';
 import { z } from 'zod';
 import { type Config, loadConfig, settingNames } from '../../shared/config.ts';
 import { readBicep } from './support/bicep.ts';
-import { keysOf, text, valueAt, variableObject } from './support/bicep-tree.ts';
+import { keysOf, resources, text, valueAt, variableObject } from './support/bicep-tree.ts';
 
 /** Settings that a deployment leaves at their defaults, and why. */
 const notInAzure: Partial<Record<keyof Config, string>> = {
@@ -50,6 +50,30 @@ describe('app settings', () => {
       expect(text(valueAt(host, `${connection}__credential`))).toBe('managedidentity');
       expect(text(valueAt(host, `${connection}__clientId`))).toBe('identity.clientId');
     }
+  });
+});
+
+describe('the app in the Flex Consumption plan', () => {
+  // https://learn.microsoft.com/azure/azure-functions/functions-app-settings#flex-consumption-plan-deprecations
+  const deprecated = [
+    ...['ENABLE_ORYX_BUILD', 'SCM_DO_BUILD_DURING_DEPLOYMENT', 'FUNCTIONS_EXTENSION_VERSION'],
+    ...['FUNCTIONS_WORKER_RUNTIME', 'FUNCTIONS_WORKER_RUNTIME_VERSION', 'FUNCTIONS_WORKER_PROCESS_COUNT'],
+    ...['FUNCTIONS_MAX_HTTP_CONCURRENCY', 'FUNCTIONS_WORKER_DYNAMIC_CONCURRENCY_ENABLED'],
+    ...['WEBSITE_CONTENTAZUREFILECONNECTIONSTRING', 'WEBSITE_CONTENTOVERVNET', 'WEBSITE_CONTENTSHARE'],
+    ...['WEBSITE_DNS_SERVER', 'WEBSITE_MAX_DYNAMIC_APPLICATION_SCALE_OUT', 'WEBSITE_NODE_DEFAULT_VERSION'],
+    ...['WEBSITE_RUN_FROM_PACKAGE', 'WEBSITE_SKIP_CONTENTSHARE_VALIDATION', 'WEBSITE_VNET_ROUTE_ALL'],
+  ];
+
+  it('has none of the settings that the plan does not take', () => {
+    const given = ['hostSettings', 'schedulerSettings', 'appSettings'].flatMap(namesIn);
+    expect(given.filter((name) => deprecated.includes(name.toUpperCase()))).toEqual([]);
+  });
+
+  it('says what those settings said in functionAppConfig instead', () => {
+    const [site] = resources(root).filter(({ type }) => type.startsWith('Microsoft.Web/sites@'));
+    const config = valueAt(site!.body, 'properties.functionAppConfig')!;
+    expect(keysOf(config).toSorted()).toEqual(['deployment', 'runtime', 'scaleAndConcurrency']);
+    expect(root.text).not.toMatch(/linuxFxVersion|alwaysOn|vnetRouteAllEnabled|functionAppScaleLimit/);
   });
 });
 
