@@ -73,7 +73,7 @@ param patchHours int = 72
 @minValue(0)
 @description('What the subscription may cost a month, in its currency, before people are told. 0: no budget.')
 param monthlyBudget int = 0
-@description('With a budget: first day of the month in which it began, as in 2026-12-01.')
+@description('With a budget: first day of the month in which it began, as in 2026-12-01. Azure does not take another one later.')
 param budgetStartDate string = ''
 @description('Subscribe functions to the topic. They have to be deployed before: the postdeploy hook sets this.')
 param subscribeFunctions bool = false
@@ -101,6 +101,10 @@ var otherNetworks = map(
   region => resourceId(subscription().subscriptionId, networkGroupName, 'Microsoft.Network/virtualNetworks', 'vnet-rebake-${token}-${region.name}')
 )
 var otherSubnets = map(otherRegions, (region, index) => '${region.name}=${otherNetworks[index]}/subnets/snet-builders')
+// https://learn.microsoft.com/azure/templates/microsoft.consumption/budgets#budgettimeperiod: the first of a month.
+var budgetStart = monthlyBudget == 0 || endsWith(budgetStartDate, '-01')
+  ? budgetStartDate
+  : fail('monthlyBudget needs budgetStartDate, the first day of the month in which the budget began, as in 2026-12-01, but has \'${budgetStartDate}\'.')
 var host = loadJsonContent('../host.json')
 
 resource appGroup 'Microsoft.Resources/resourceGroups@2025-04-01' = {
@@ -209,7 +213,7 @@ module budget 'modules/budget.bicep' = if (monthlyBudget > 0) {
   params: {
     name: 'rebake-${environmentName}'
     monthlyAmount: monthlyBudget
-    startDate: budgetStartDate
+    startDate: budgetStart
     email: alertEmail
     actionGroupId: observability.outputs.actionGroupId
   }

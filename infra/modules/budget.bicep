@@ -3,7 +3,7 @@ targetScope = 'subscription'
 @description('Tells when the subscription costs more than planned: machines of bakes are in resource groups of their own.')
 param name string
 param monthlyAmount int
-@description('First day of the month in which the budget began, as in 2026-12-01. Azure does not take another one later.')
+@description('First day of the month in which the budget began, as in 2026-12-01.')
 param startDate string
 param email string
 param actionGroupId string

@@ -87,3 +87,13 @@ describe('the function app', () => {
     expect(text(valueAt(plan!.body, 'sku.name'))).toBe('FC1');
   });
 });
+
+describe('the budget', () => {
+  it('is refused before anything is made when the day on which it began is no first of a month', async () => {
+    const main = (await readBicep('main.bicep')).text;
+    expect(main).toMatch(
+      /monthlyBudget == 0 \|\| endsWith\(budgetStartDate, '-01'\)\s+\? budgetStartDate\s+: fail\('monthlyBudget/,
+    );
+    expect(main).toContain('startDate: budgetStart\n');
+  });
+});
