@@ -6,6 +6,7 @@ import { createTokenAuthority, type TokenAuthority } from '../../../../local/azu
 import { bearerToken } from '../../../../local/azure/entra/tokens.ts';
 import type { Clock } from '../../../../local/support/clock.ts';
 import { temporaryFolder } from '../support/service-options.ts';
+import { shareSigningKeys } from '../support/shared-secrets.ts';
 
 const owner = findPrincipal('owner') as Principal;
 const arm = 'https://management.azure.com';
@@ -28,6 +29,7 @@ async function open(
 ): Promise<{ authority: TokenAuthority; clock: ReturnType<typeof setClock>; dir: string }> {
   const clock = setClock();
   const folder = dir ?? (await temporaryFolder());
+  await shareSigningKeys(folder);
   const keys = await loadSigningKeys(folder, clock);
   return { authority: createTokenAuthority({ issuer: () => issuer, keys, clock }), clock, dir: folder };
 }

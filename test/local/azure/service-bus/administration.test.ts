@@ -1,16 +1,16 @@
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { ServiceBusAdministrationClient } from '@azure/service-bus';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { allRights } from '../../../../local/azure/service-bus/amqp/shared-access-signature.ts';
 import { loadTls } from '../../../../local/azure/tls/load-tls.ts';
 import { receiveNow, receiveOne, startBroker, temporaryFolder, type BrokerUnderTest } from './broker.ts';
 
 const trusted = getCACertificates();
-afterEach(() => setDefaultCACertificates(trusted));
+afterAll(() => setDefaultCACertificates(trusted));
 
 async function arrange(): Promise<BrokerUnderTest & { administration: ServiceBusAdministrationClient }> {
   const tls = await loadTls(await temporaryFolder());
-  setDefaultCACertificates([...trusted, tls.ca]);
+  setDefaultCACertificates([tls.ca]);
   const broker = await startBroker({ tls, verifyToken: () => Promise.resolve(allRights) });
   const retryOptions = { maxRetries: 0 };
   return {

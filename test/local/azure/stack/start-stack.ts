@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { startAzure, type Azure, type StartOptions } from '../../../../local/azure/start-azure.ts';
 import { send, type Answer } from '../support/http.ts';
 import { temporaryFolder } from '../support/service-options.ts';
+import { shareSigningKeys, shareTls } from '../support/shared-secrets.ts';
 
 export interface TestStack {
   readonly azure: Azure;
@@ -13,7 +15,9 @@ export interface TestStack {
 
 /** The local Azure, or parts of it, for a test; it stops when the test ends. */
 export async function startStack(options: Partial<StartOptions> = {}): Promise<TestStack> {
-  const started = await startAzure({ ...options, stateDir: options.stateDir ?? (await temporaryFolder()) });
+  const stateDir = options.stateDir ?? (await temporaryFolder());
+  await Promise.all([shareTls(join(stateDir, 'tls')), shareSigningKeys(join(stateDir, 'entra'))]);
+  const started = await startAzure({ ...options, stateDir });
   let closing: Promise<void> | undefined;
   const azure: Azure = { ...started, close: () => (closing ??= started.close()) };
   onTestFinished(() => azure.close());

@@ -7,6 +7,7 @@ import { createFaults } from '../../../../local/azure/faults.ts';
 import type { ServiceOptions } from '../../../../local/azure/service.ts';
 import { loadTls } from '../../../../local/azure/tls/load-tls.ts';
 import { createClock } from '../../../../local/support/clock.ts';
+import { shareTls } from './shared-secrets.ts';
 
 /** A folder that goes when the test ends. */
 export async function temporaryFolder(): Promise<string> {
@@ -21,6 +22,7 @@ export async function serviceOptions(
 ): Promise<ServiceOptions> {
   const { speed = 1, ...given } = changes;
   const stateDir = given.stateDir ?? (await temporaryFolder());
+  await shareTls(join(stateDir, 'tls'));
   return {
     port: 0,
     clock: createClock({ speed, epoch: Date.now() }),

@@ -11,6 +11,7 @@ import { createFaults, type Faults } from '../../../../../local/azure/faults.ts'
 import type { Tls } from '../../../../../local/azure/service.ts';
 import { loadTls } from '../../../../../local/azure/tls/load-tls.ts';
 import { createClock, type Clock } from '../../../../../local/support/clock.ts';
+import { shareSigningKeys, shareTls } from '../../support/shared-secrets.ts';
 
 /** Resource Manager on a free port with what a test needs to call it and to look behind it. */
 export interface TestArm {
@@ -44,6 +45,7 @@ export async function openIdentity(
   { speed = 20_000, epoch = Date.now() }: Pick<TestArmOptions, 'speed' | 'epoch'>,
 ): Promise<Pick<TestArm, 'tls' | 'bearer' | 'clock'> & { readonly authority: TokenAuthority }> {
   const clock = createClock({ speed, epoch });
+  await Promise.all([shareTls(join(dir, 'tls')), shareSigningKeys(dir)]);
   const [tls, keys] = await Promise.all([loadTls(join(dir, 'tls')), loadSigningKeys(dir, clock)]);
   const authority = createTokenAuthority({ issuer: () => 'https://login.test/v2.0', keys, clock });
   return { tls, clock, authority, bearer: (alias = 'owner') => bearer(authority, alias) };

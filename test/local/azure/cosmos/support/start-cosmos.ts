@@ -13,6 +13,7 @@ import type { Faults } from '../../../../../local/azure/faults.ts';
 import { createFaults } from '../../../../../local/azure/faults.ts';
 import { loadTls } from '../../../../../local/azure/tls/load-tls.ts';
 import { createClock } from '../../../../../local/support/clock.ts';
+import { shareTls } from '../../support/shared-secrets.ts';
 
 export interface StartedCosmos {
   readonly cosmos: Cosmos;
@@ -31,6 +32,7 @@ export interface StartedCosmos {
 /** The service on a free port with a fresh folder, and the real client connected to it. */
 export async function startCosmos(options: Partial<CosmosOptions> = {}): Promise<StartedCosmos> {
   const stateDir = options.stateDir ?? (await mkdtemp(join(tmpdir(), 'cosmos-')));
+  await shareTls(join(stateDir, 'tls'));
   const tls = await loadTls(join(stateDir, 'tls'));
   const key = options.accountKey ?? randomBytes(64).toString('base64');
   const faults = createFaults();
