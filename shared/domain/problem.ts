@@ -48,9 +48,13 @@ function wordIssue(issue: z.core.$ZodIssue): string {
         ? `must be one of ${issue.values.map(String).join(', ')}`
         : issue.message;
     case 'too_small':
-      return issue.message.startsWith('Too small') ? wordLimit(issue.origin, 'at least', issue.minimum) : issue.message;
+      return issue.message.startsWith('Too small')
+        ? wordLimit(issue.origin, issue.inclusive === false ? 'more than' : 'at least', issue.minimum)
+        : issue.message;
     case 'too_big':
-      return issue.message.startsWith('Too big') ? wordLimit(issue.origin, 'at most', issue.maximum) : issue.message;
+      return issue.message.startsWith('Too big')
+        ? wordLimit(issue.origin, issue.inclusive === false ? 'less than' : 'at most', issue.maximum)
+        : issue.message;
     case 'invalid_format':
       return formatWords[issue.format] && issue.message.startsWith('Invalid')
         ? formatWords[issue.format]!

@@ -67,5 +67,6 @@ function describeJson(text: string): string {
 function describeYaml(error: unknown): string {
   const at = error instanceof YAMLParseError ? error.linePos?.[0] : undefined;
   const place = at ? ` (line ${at.line}, column ${at.col})` : '';
-  return `is not YAML${place}: ${(error as Error).message.split('\n')[0]}`;
+  const [why = ''] = (error as Error).message.split('\n');
+  return `is not YAML${place}: ${why.replace(/ at line \d+, column \d+:$/, '')}`;
 }

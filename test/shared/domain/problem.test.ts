@@ -39,6 +39,8 @@ describe('toProblems', () => {
     { what: 'a choice', schema: z.enum(['a', 'b']), value: 'c', path: '', message: 'must be one of a, b' },
     { what: 'too little', schema: z.int().min(2), value: 1, path: '', message: 'must be at least 2' },
     { what: 'too much', schema: z.int().max(2), value: 3, path: '', message: 'must be at most 2' },
+    { what: 'nothing at all', schema: z.number().positive(), value: 0, path: '', message: 'must be more than 0' },
+    { what: 'a whole', schema: z.number().lt(1), value: 1, path: '', message: 'must be less than 1' },
     { what: 'short text', schema: z.string().min(2), value: 'a', path: '', message: 'must have at least 2 characters' },
     {
       what: 'a long list',

@@ -30,7 +30,10 @@ export async function coverageOf(
   }
   for (let page = 0; page < mostPages; page += 1) {
     const known: Known = await pageOf(machineRecords, exemption, cursor);
-    const covered = known.records.filter(({ machine }) => covering(machine, now) !== null);
+    const covered = known.records.filter(
+      // Builder machines of Rebake itself are gone within the hour, and never findings.
+      ({ machine, judgement }) => judgement.verdict !== 'rebakeOwned' && covering(machine, now) !== null,
+    );
     machines += covered.length;
     findings += covered.filter((record) => needsIt(record, exemption)).length;
     cursor = known.cursor;

@@ -104,7 +104,7 @@ describe('what is wrong with a request', () => {
     });
 
     expect(answer.status).toBe(400);
-    expect(messagesOf(answer.json)).toMatch(/is not YAML \(line 3, column \d+\)/);
+    expect(messagesOf(answer.json)).toMatch(/is not YAML \(line 3, column \d+\): [^:]+[^:\d]$/);
   });
 
   it('is told with line and column in JSON', async () => {
