@@ -1,7 +1,7 @@
 import type { Problem } from '../domain/problem.ts';
 import { isOpenPromotion } from '../domain/promotion.ts';
 import type { Recipe } from '../domain/recipe.ts';
-import { findStage } from '../domain/recipe/recipe-regions.ts';
+import { findStage, previousStage } from '../domain/recipe/recipe-regions.ts';
 import type { RecipeStage } from '../domain/recipe/recipe-stages.ts';
 import type { ImageDefinitionRecord } from '../domain/records/image-definition-record.ts';
 import { type PromotionRecord, promotionRecordId } from '../domain/records/promotion-record.ts';
@@ -9,8 +9,8 @@ import type { ImageRecords } from '../ports/image-records.ts';
 
 /**
  * What another recipe must leave as it is. A stage that something is in, or on its way into, keeps its name and its
- * gallery; one that is being rolled out to keeps the regions of its waves, since the waves that are done are counted. A
- * halted promotion can be retried without the region that failed: only the waves that are done are kept for it.
+ * gallery; one that is being rolled out to keeps the stage before it, and the regions of its waves, since the waves that
+ * are done are counted. A halted promotion can be retried without the region that failed: only the waves that are done are kept for it.
  */
 export async function stagesInUse(
   records: ImageRecords,
@@ -51,12 +51,38 @@ async function rollout(
 ): Promise<readonly Problem[]> {
   const now = findStage(recipe, stage);
   const then = findStage(before, stage);
-  if (!now || !then || regionsOf(now.waves) === regionsOf(then.waves)) {
+  if (!now || !then) {
+    return [];
+  }
+  const moves = { from: previousStage(before, stage)?.name ?? null, to: previousStage(recipe, stage)?.name ?? null };
+  const keepsWaves = regionsOf(now.waves) === regionsOf(then.waves);
+  if (keepsWaves && moves.from === moves.to) {
     return [];
   }
   const promotion = (await records.read('promotion', imageDefinition, promotionRecordId(id)))?.value;
-  const message = promotion && keptWaves(promotion, then.waves, now.waves);
-  return message ? [{ path: `${pathOf(recipe, now)}.waves`, message }] : [];
+  const place = promotion ? keptPlace(promotion, moves) : null;
+  const waves = promotion && !keepsWaves ? keptWaves(promotion, then.waves, now.waves) : null;
+  const path = pathOf(recipe, now);
+  return [
+    ...(place === null ? [] : [{ path, message: place }]),
+    ...(waves === null ? [] : [{ path: `${path}.waves`, message: waves }]),
+  ];
+}
+
+/**
+ * Why the stage cannot stand behind another one under the promotion; null when it can. The version is copied from the
+ * stage before. While it waits only the gate looks there, but into the first stage nothing is copied at all.
+ */
+function keptPlace(
+  { promotionId, version, state }: PromotionRecord,
+  { from, to }: { readonly from: string | null; readonly to: string | null },
+): string | null {
+  const isKept = state === 'waiting' ? (from === null) === (to === null) : from === to;
+  if (isKept || !isOpenPromotion(state)) {
+    return null;
+  }
+  const place = from === null ? 'the first' : `behind ${from}`;
+  return `must stay ${place} while promotion ${promotionId} of ${version} is ${state}: wait for it or cancel it`;
 }
 
 /** Why the waves cannot change like this under the promotion; null when they can. */

@@ -30,6 +30,8 @@ interface Wave {
   readonly key: StageVersionKey & { readonly promotionId: string };
   readonly gallery: string;
   readonly regions: readonly StageRegion[];
+  /** Absent for a promotion that soaks: its orchestration was begun again, and the version in the stage soaks as well. */
+  readonly stageEvent?: 'replicate';
 }
 
 /** Adds the wave's regions, hidden, and follows their replication; a failed region is started again alone. */
@@ -37,14 +39,16 @@ export function replicateWave(ports: Ports): ActivityHandler<typeof activities.r
   return promotionStep(ports, async ({ promotion, stage }, { wave, carry, promotionId }) => {
     const { imageDefinition, version } = promotion.value;
     const key = { imageDefinition, version, stage: stage.name, promotionId };
-    const place: Wave = { key, gallery: stage.gallery, regions: stage.waves[wave]!.regions };
+    const stageEvent = promotion.value.state === 'soaking' ? {} : ({ stageEvent: 'replicate' } as const);
+    const place: Wave = { key, gallery: stage.gallery, regions: stage.waves[wave]!.regions, ...stageEvent };
     const begun = { startedAt: ports.environment.now(), retries: {}, without: null, operation: null };
     return follow(ports, place, carry === null ? begun : Carry.parse(JSON.parse(carry)));
   });
 }
 
 async function follow(ports: Ports, wave: Wave, carry: Carry): Promise<Progress> {
-  const desired = await desireRegions(ports, wave.key, (before) => addRegions(before, wave.regions), 'replicate');
+  const { key, stageEvent } = wave;
+  const desired = await desireRegions(ports, key, (before) => addRegions(before, wave.regions), stageEvent);
   if (desired === null) {
     return { kind: 'cancelled' };
   }

@@ -9,7 +9,7 @@ export interface PromotionRequestFacts {
   readonly recipe: Recipe;
   readonly stage: string;
   readonly reason: string;
-  readonly version: Pick<ImageVersionRecord, 'version' | 'state' | 'revokedAncestor'>;
+  readonly version: Pick<ImageVersionRecord, 'version' | 'state' | 'revokedAncestor' | 'stages'>;
   /** The live version of the stage; null when nothing is live. */
   readonly live: ImageVersionNumber | null;
   /** What the caller believes is live; undefined for no expectation. */
@@ -46,7 +46,8 @@ export function decidePromotionRequest(facts: PromotionRequestFacts): PromotionR
   return message === null ? { kind: 'request' } : { kind: 'refused', message };
 }
 
-function requestProblems({ recipe, stage, reason }: PromotionRequestFacts): readonly Problem[] {
+/** What was baked into the first stage and taken out of it comes back as it does elsewhere. */
+function requestProblems({ recipe, stage, reason, version }: PromotionRequestFacts): readonly Problem[] {
   const problems: Problem[] = [];
   if (reason.trim() === '') {
     problems.push({ path: 'reason', message: 'is required' });
@@ -54,8 +55,9 @@ function requestProblems({ recipe, stage, reason }: PromotionRequestFacts): read
   if (!findStage(recipe, stage)) {
     const known = recipe.stages.map(({ name }) => name).join(', ');
     problems.push({ path: 'stage', message: `there is no stage ${stage}; there are ${known}` });
-  } else if (!previousStage(recipe, stage)) {
-    problems.push({ path: 'stage', message: `${stage} is the first stage: versions are baked there, not promoted` });
+  } else if (!previousStage(recipe, stage) && !version.stages[stage]) {
+    const message = `${stage} is the first stage: versions are baked there, and ${version.version} was not`;
+    problems.push({ path: 'stage', message });
   }
   return problems;
 }

@@ -176,6 +176,26 @@ describe('stages that are in use', () => {
     expect(JSON.stringify(saved).includes('is halted: or cancel it')).toBe(!kept);
   });
 
+  const canary = { name: 'canary', gallery: 'rebake_canary', regions: ['westeurope'] };
+  const ungated = { name: 'production', gallery: 'rebake_production', waves: production!.waves! };
+
+  it.each([
+    { state: 'copying', stages: [testStage, canary, production], stays: 'behind test' },
+    { state: 'halted', stages: [testStage, canary, production], stays: 'behind test' },
+    { state: 'waiting', stages: [ungated, testStage], stays: 'behind test' },
+    { state: 'waiting', stages: [testStage, canary, production], stays: null },
+  ] as const)('keep their place under a promotion that is $state: $stays', async ({ state, stages, stays }) => {
+    const ports = await promoting(state);
+
+    const saved = await put(ports, aRecipe({ stages }));
+
+    const why = `while promotion promotion-1 of 1.0.0 is ${state}: wait for it or cancel it`;
+    const path = `stages[${stages.findIndex(({ name }) => name === 'production')}]`;
+    expect(saved.kind === 'invalid' ? saved.problems : null).toEqual(
+      stays && [{ path, message: `must stay ${stays} ${why}` }],
+    );
+  });
+
   it('may have other regions while a rollback holds them', async () => {
     const ports = memoryPorts();
     await seed(ports.records, aDefinition({ openPromotions: { production: 'rollback-1' } }));

@@ -4,6 +4,7 @@ import {
   decidePromotionRequest,
   type PromotionRequestFacts,
 } from '../../../../shared/domain/promotion/promotion-request.ts';
+import { inStage } from '../../../support/some-records.ts';
 import { aRecipe } from '../a-recipe.ts';
 
 const number = (text: string) => ImageVersionNumber.parse(text);
@@ -12,7 +13,7 @@ const facts: PromotionRequestFacts = {
   recipe: aRecipe(),
   stage: 'production',
   reason: 'monthly updates',
-  version: { version: number('1.4.2'), state: 'accepted', revokedAncestor: null },
+  version: { version: number('1.4.2'), state: 'accepted', revokedAncestor: null, stages: {} },
   live: number('1.4.1'),
   ifLive: undefined,
   open: null,
@@ -39,9 +40,20 @@ it('names all that is wrong with the request at once', () => {
   });
 });
 
-it('nothing is promoted into the first stage', () => {
-  expect(decidePromotionRequest({ ...facts, stage: 'test' })).toMatchObject({
-    problems: [{ path: 'stage', message: expect.stringContaining('first stage') as string }],
+describe('into the first stage', () => {
+  it('nothing is promoted that was not baked there', () => {
+    const elsewhere = { ...facts.version, stages: { production: inStage() } };
+
+    expect(decidePromotionRequest({ ...facts, stage: 'test', version: elsewhere })).toEqual({
+      kind: 'invalid',
+      problems: [{ path: 'stage', message: 'test is the first stage: versions are baked there, and 1.4.2 was not' }],
+    });
+  });
+
+  it.each(['excluded', 'halted', 'none'] as const)('what is %s there may come back', (state) => {
+    const version = { ...facts.version, stages: { test: inStage({ state }) } };
+
+    expect(decidePromotionRequest({ ...facts, stage: 'test', version })).toEqual({ kind: 'request' });
   });
 });
 
