@@ -46,7 +46,7 @@ var privateSite = {
   })
 }
 
-resource plan 'Microsoft.Web/serverfarms@2024-11-01' = {
+resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
   name: names.plan
   location: location
   tags: tags
@@ -55,7 +55,7 @@ resource plan 'Microsoft.Web/serverfarms@2024-11-01' = {
   properties: { reserved: true }
 }
 
-resource app 'Microsoft.Web/sites@2024-11-01' = {
+resource app 'Microsoft.Web/sites@2025-03-01' = {
   name: names.app
   location: location
   tags: union(tags, { 'azd-service-name': 'app' })
@@ -92,7 +92,7 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
   }
 }
 
-resource noPasswords 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2024-11-01' = [
+resource noPasswords 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2025-03-01' = [
   for way in ['ftp', 'scm']: {
     parent: app
     name: way
@@ -145,7 +145,7 @@ var appSettings = {
   REBAKE_SWEEP_SCHEDULE: options.sweepSchedule
 }
 
-resource settings 'Microsoft.Web/sites/config@2024-11-01' = {
+resource settings 'Microsoft.Web/sites/config@2025-03-01' = {
   parent: app
   name: 'appsettings'
   properties: union(hostSettings, empty(schedulerEndpoint) ? {} : schedulerSettings, appSettings)

@@ -6,7 +6,7 @@ param tags object
 param publisherPrincipalId string
 param publisherRoleId string
 
-resource galleries 'Microsoft.Compute/galleries@2024-03-03' = [
+resource galleries 'Microsoft.Compute/galleries@2025-03-03' = [
   for name in names: {
     name: name
     location: location

@@ -13,7 +13,7 @@ resource insights 'Microsoft.Insights/components@2020-02-02' existing = {
 }
 
 #disable-next-line not-checked
-resource scope 'Microsoft.Insights/privateLinkScopes@2021-07-01-preview' = {
+resource scope 'Microsoft.Insights/privateLinkScopes@2021-09-01' = {
   name: name
   location: 'global'
   tags: tags
@@ -23,7 +23,7 @@ resource scope 'Microsoft.Insights/privateLinkScopes@2021-07-01-preview' = {
 }
 
 #disable-next-line not-checked
-resource scoped 'Microsoft.Insights/privateLinkScopes/scopedResources@2021-07-01-preview' = [
+resource scoped 'Microsoft.Insights/privateLinkScopes/scopedResources@2021-09-01' = [
   for (resourceId, index) in [workspace.id, insights.id]: {
     parent: scope
     name: 'scoped-${index}'

@@ -11,7 +11,7 @@ var queues = loadJsonContent('../data/queues.json')
 var dataSender = '69a216fc-b8fb-44d8-bc22-1f3c2cd27a39'
 var dataReceiver = '4f6d3b9b-027b-4f4c-9142-0e5a2a2247e0'
 
-resource namespace 'Microsoft.ServiceBus/namespaces@2024-01-01' = {
+resource namespace 'Microsoft.ServiceBus/namespaces@2026-01-01' = {
   name: name
   location: location
   tags: tags
@@ -25,13 +25,13 @@ resource namespace 'Microsoft.ServiceBus/namespaces@2024-01-01' = {
 }
 
 // Event Grid is no part of any network: it comes as a trusted service, in its identity's name.
-resource firewall 'Microsoft.ServiceBus/namespaces/networkRuleSets@2024-01-01' = if (private) {
+resource firewall 'Microsoft.ServiceBus/namespaces/networkRuleSets@2026-01-01' = if (private) {
   parent: namespace
   name: 'default'
   properties: { publicNetworkAccess: 'Disabled', defaultAction: 'Deny', trustedServiceAccessEnabled: true }
 }
 
-resource serviceBusQueues 'Microsoft.ServiceBus/namespaces/queues@2024-01-01' = [
+resource serviceBusQueues 'Microsoft.ServiceBus/namespaces/queues@2026-01-01' = [
   for queue in queues: {
     parent: namespace
     name: queue.name
