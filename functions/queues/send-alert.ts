@@ -1,5 +1,6 @@
 import type { InvocationContext, ServiceBusQueueHandler } from '@azure/functions';
 import { z } from 'zod';
+import { noteDeliveryFailure, sameMessageId } from '../../shared/commands/compliance/delivery-failures.ts';
 import { createShowOnce } from '../../shared/commands/compliance/show-once.ts';
 import { cardPause } from '../../shared/domain/compliance/findings/card-pause.ts';
 import { Digest } from '../../shared/domain/compliance/findings/notice.ts';
@@ -27,13 +28,19 @@ interface Ports {
 
 /**
  * Shows an alert in Teams, once. Where Teams does not take it now, it comes again when Teams asks for it. Whatever else
- * goes wrong is thrown: the queue tries again at once, then keeps it as a dead letter.
+ * goes wrong is kept and thrown: the queue tries again at once, then keeps it as a dead letter.
  */
 export function sendAlert({ teams, alerts, compliance, environment }: Ports, apiUrl: string): ServiceBusQueueHandler {
   const showOnce = createShowOnce({ compliance, environment });
   return async (message, context) => {
-    const { attempts, at, ...alert } = QueuedAlert.parse(message);
     const { id, delivered, isReplay } = messageIdsOf(context);
+    const read = QueuedAlert.safeParse(message);
+    if (!read.success) {
+      const unreadable = new Error(`This is no alert: ${z.prettifyError(read.error)}`);
+      await noteDeliveryFailure({ compliance, environment }, id, unreadable);
+      throw unreadable;
+    }
+    const { attempts, at, ...alert } = read.data;
     try {
       const outcome = await showOnce(id, () => show(teams, alert, at, apiUrl));
       context.log(outcome === 'repeat' ? 'A message came again, its card was shown before' : shownWords(alert));
@@ -41,6 +48,7 @@ export function sendAlert({ teams, alerts, compliance, environment }: Ports, api
       const pause =
         error instanceof AzureUnavailableError ? cardPause(isReplay ? 0 : attempts, error.retryAfterSeconds) : null;
       if (pause === null) {
+        await noteDeliveryFailure({ compliance, environment }, id, error);
         throw error;
       }
       const due = new Date(Date.parse(environment.now()) + pause * 1000).toISOString();
@@ -71,7 +79,7 @@ const Metadata = z.object({ messageId: z.string().min(1) });
 function messageIdsOf({ triggerMetadata, invocationId }: InvocationContext) {
   const messageId = Metadata.safeParse(triggerMetadata).data?.messageId ?? invocationId;
   return {
-    id: messageId.replace(/(~(replay|later)\d+)+$/, ''),
+    id: sameMessageId(messageId),
     delivered: messageId.replace(/~later\d+$/, ''),
     isReplay: /~replay\d+$/.test(messageId),
   };

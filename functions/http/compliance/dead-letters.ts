@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { deliveryFailureOf } from '../../../shared/commands/compliance/delivery-failures.ts';
 import { deadLetterQueues } from '../../../shared/ports/dead-letters.ts';
 import { commonAnswers, invalid, json, pageOf } from '../answers.ts';
 import type { RoutePorts } from '../command-ports.ts';
@@ -16,6 +17,10 @@ const DeadLetterView = z
     description: z.string(),
     enqueuedAt: z.iso.datetime(),
     deliveries: z.int(),
+    lastFailure: z
+      .object({ message: z.string(), at: z.iso.datetime() })
+      .nullable()
+      .describe('Why it could not be delivered the last time; null where nothing was kept'),
     body: z.unknown(),
   })
   .meta({ id: 'DeadLetter' });
@@ -25,7 +30,7 @@ export function deadLetterRoutes(ports: RoutePorts): readonly Route[] {
   return [list(ports), replay(ports)];
 }
 
-function list({ deadLetters }: RoutePorts): Route {
+function list(ports: RoutePorts): Route {
   return defineRoute({
     name: 'listDeadLetters',
     method: 'GET',
@@ -39,8 +44,14 @@ function list({ deadLetters }: RoutePorts): Route {
       limit: z.coerce.number().int().min(1).max(250).default(100),
     }),
     answers: { 200: { description: 'A page', schema: pageOf(DeadLetterView) }, ...invalid, ...commonAnswers },
-    handle: async ({ query: { queue, limit, cursor } }) =>
-      json(await deadLetters.peek(queue, { limit, ...(cursor === undefined ? {} : { cursor }) })),
+    async handle({ query: { queue, limit, cursor } }) {
+      const page = await ports.deadLetters.peek(queue, { limit, ...(cursor === undefined ? {} : { cursor }) });
+      const items: z.input<typeof DeadLetterView>[] = [];
+      for (const letter of page.items) {
+        items.push({ ...letter, lastFailure: await deliveryFailureOf(ports, letter.messageId) });
+      }
+      return json({ items, cursor: page.cursor });
+    },
   });
 }
 

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { gatherDigest, webhookOf } from '../../../shared/commands/compliance/following/gather-digest.ts';
+import { readRules } from '../../../shared/commands/compliance/rules/read-rules.ts';
 import { defaultChannel } from '../../../shared/domain/compliance/rules/rule-names.ts';
 import { splitDigest } from '../../../shared/domain/compliance/findings/split-digest.ts';
 import { DigestRecord } from '../../../shared/domain/records/compliance/compliance-record.ts';
 import { digestCard } from '../../../shared/notifications/digest-card.ts';
-import { commonAnswers, invalid, json } from '../answers.ts';
+import { commonAnswers, invalid, json, notFound } from '../answers.ts';
 import type { RoutePorts } from '../command-ports.ts';
+import { problem } from '../problem.ts';
 import { defineRoute, type Route } from '../route.ts';
 import { newestFirst } from './newest-first.ts';
 
@@ -45,11 +47,16 @@ function preview(ports: RoutePorts, apiUrl: string): Route {
         description: 'The bodies for the Teams workflow; none while nothing waits',
         schema: z.object({ cards: z.array(z.record(z.string(), z.unknown())) }),
       },
+      ...notFound,
       ...invalid,
       ...commonAnswers,
     },
     async handle({ query: { owner, channel } }) {
       const { notices, stillOpen } = await gatherDigest(ports, { owner, channel });
+      const channels = Object.keys((await readRules(ports.compliance))?.rules.channels ?? {});
+      if (notices.length === 0 && channels.length > 0 && !channels.includes(channel)) {
+        return problem(404, { detail: `There is no channel ${channel}; channels are ${channels.join(', ')}` });
+      }
       const webhook = await webhookOf(ports, channel);
       const parts = splitDigest({ notices });
       const common = { kind: 'digest', digestId: 'preview', owner, channel, webhook, stillOpen } as const;

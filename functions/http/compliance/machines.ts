@@ -59,7 +59,13 @@ function read({ machineRecords }: RoutePorts): Route {
       ...invalid,
       ...commonAnswers,
     },
-    handle: ({ params: { subscriptionId, machineId } }) => view(machineRecords, subscriptionId, machineId),
+    handle: ({ params: { subscriptionId, machineId } }) =>
+      view(
+        machineRecords,
+        subscriptionId,
+        machineId,
+        `No machine ${machineId} is known; a new one is seen within seconds, or evaluate it now`,
+      ),
   });
 }
 
@@ -101,7 +107,12 @@ function evaluate(ports: RoutePorts): Route {
         return { ...busy, headers: { ...busy.headers, 'retry-after': String(later.seconds) } };
       }
       await followFindings(ports.environment, orchestrations, judged.findings);
-      return view(ports.machineRecords, machine.subscriptionId, machineKey(machine.resourceId));
+      return view(
+        ports.machineRecords,
+        machine.subscriptionId,
+        machineKey(machine.resourceId),
+        `Azure has no machine ${machine.resourceId}, and none was known`,
+      );
     },
   });
 }
@@ -110,11 +121,8 @@ async function view(
   machineRecords: MachineRecords,
   subscriptionId: string,
   machineId: string,
+  otherwise: string,
 ): Promise<HttpResponseInit> {
   const stored = await machineRecords.read(subscriptionId, machineId);
-  return stored
-    ? json(toMachineView(stored.value), etag(stored.etag))
-    : problem(404, {
-        detail: `No machine ${machineId} is known; a new one is seen within seconds, or evaluate it now`,
-      });
+  return stored ? json(toMachineView(stored.value), etag(stored.etag)) : problem(404, { detail: otherwise });
 }

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { sendAlert } from '../../../functions/queues/send-alert.ts';
+import { deliveryFailureOf } from '../../../shared/commands/compliance/delivery-failures.ts';
 import { AzureUnavailableError } from '../../../shared/errors.ts';
 import { memoryPorts, type MemoryPorts } from '../../support/memory/app-ports.ts';
 import { quietContext } from '../../support/quiet-context.ts';
@@ -59,6 +60,31 @@ describe('an alert from the queue', () => {
     await deliver(alert, 'm1');
 
     expect(cards()).toBe(1);
+  });
+});
+
+describe('why an alert was not shown', () => {
+  it('is kept for who looks at the dead letter', async () => {
+    ports.messages.failNext(new Error('Azure refuses read a secret: SecretNotFound'));
+
+    await expect(deliver(alert, 'm1~later2')).rejects.toThrow('SecretNotFound');
+
+    expect(await deliveryFailureOf(ports, 'm1')).toMatchObject({
+      message: 'Azure refuses read a secret: SecretNotFound',
+    });
+  });
+
+  it('is that it is none, where it is none', async () => {
+    await expect(deliver({ ...alert, title: 7 }, 'm1')).rejects.toThrow('This is no alert');
+
+    expect(await deliveryFailureOf(ports, 'm1')).toMatchObject({ message: expect.stringContaining('title') as string });
+  });
+
+  it('hides nothing where it cannot be kept', async () => {
+    ports.messages.failNext(new Error('Teams refuses it'));
+    ports.compliance.commit = () => Promise.reject(new AzureUnavailableError('write', null));
+
+    await expect(deliver(alert, 'm1')).rejects.toThrow('Teams refuses it');
   });
 });
 

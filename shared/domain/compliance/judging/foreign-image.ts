@@ -44,7 +44,7 @@ function unresolved(image: ImageSource): string | null {
   }
   switch (image.end) {
     case 'unreadable':
-      return `Give Rebake the right to read ${image.diskId}. If that cannot be:`;
+      return `Give Rebake the role Rebake Image Watcher (or Reader) where it may read ${image.diskId}. If that cannot be:`;
     case 'deleted':
       return `What ${describeDisk(image.diskId)} was made from is not there any more; whoever made the machine may know it.`;
     case 'tooDeep':

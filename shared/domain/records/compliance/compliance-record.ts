@@ -129,6 +129,19 @@ export const ShownCardRecord = z.object({
 });
 export type ShownCardRecord = Readonly<z.infer<typeof ShownCardRecord>>;
 
+/** Why a message could not be delivered, the last time that was tried. */
+export const DeliveryFailureRecord = z.object({
+  type: z.literal('deliveryFailure'),
+  partition: z.literal('deliveryFailures'),
+  /** A digest of the message's id. */
+  id: z.string(),
+  messageId: z.string(),
+  message: z.string(),
+  at: z.iso.datetime(),
+  ttl: z.int().positive(),
+});
+export type DeliveryFailureRecord = Readonly<z.infer<typeof DeliveryFailureRecord>>;
+
 /** Who changed rules or exemptions, when and why. */
 export const ComplianceEntry = z.object({
   type: z.literal('entry'),
@@ -154,6 +167,7 @@ export const ComplianceRecord = z.discriminatedUnion('type', [
   AdoptionRecord,
   DigestRecord,
   ShownCardRecord,
+  DeliveryFailureRecord,
   ComplianceEntry,
 ]);
 export type ComplianceRecord = Readonly<z.infer<typeof ComplianceRecord>>;

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { noteDeliveryFailure } from '../../../../shared/commands/compliance/delivery-failures.ts';
 import { createApi } from '../../../support/call-api.ts';
 
 it('shows what could not be delivered, with the reason, queue by queue', async () => {
@@ -17,6 +18,24 @@ it('shows what could not be delivered, with the reason, queue by queue', async (
   ]);
   expect(second.json).toMatchObject({ items: [{ messageId: 'a2' }], cursor: null });
   expect(other.json).toEqual({ items: [], cursor: null });
+});
+
+it('says why a message could not be delivered the last time, also one that was put off or replayed before', async () => {
+  const api = createApi();
+  ['a1', 'a2~later3~replay1', 'a3'].forEach((messageId) => api.ports.deadLetters.give('alerts', { messageId }));
+  await noteDeliveryFailure(api.ports, 'a1', new Error('There is no secret webhook'));
+  await noteDeliveryFailure(api.ports, 'a2', new Error('Teams refuses it'));
+  api.ports.clock.millis += 1000;
+  await noteDeliveryFailure(api.ports, 'a2~later1', new Error('Teams refuses it again'));
+
+  const { json } = await api.call('listDeadLetters', { query: { queue: 'alerts' } });
+
+  const items = json['items'] as readonly { lastFailure: unknown }[];
+  expect(items.map(({ lastFailure }) => lastFailure)).toEqual([
+    { message: 'There is no secret webhook', at: '2026-01-05T08:00:00.000Z' },
+    { message: 'Teams refuses it again', at: '2026-01-05T08:00:01.000Z' },
+    null,
+  ]);
 });
 
 it('replays those with the ids asked for, and says which are missing', async () => {

@@ -21,6 +21,14 @@ it('shows the cards that an owner would get, and sends nothing', async () => {
   expect(api.ports.messages.digests).toEqual([]);
 });
 
+it('knows no channel but those of the rules', async () => {
+  const api = await withFindings();
+
+  const { status, json } = await api.call('previewDigest', { query: { owner: shop, channel: 'nosuch' } });
+
+  expect([status, json['detail']]).toEqual([404, 'There is no channel nosuch; channels are default']);
+});
+
 it('lists what was told, to whom and when, newest first', async () => {
   const api = await withFindings('vm1');
   await notifyOwner(api.ports, { owner: shop, channel: 'default' }, 'd1');

@@ -41,7 +41,9 @@ describe('evaluating a machine', () => {
   });
 
   it('is 404 for one that neither Azure nor the records have', async () => {
-    expect((await evaluate('vm1')).status).toBe(404);
+    const { status, json } = await evaluate('vm1');
+
+    expect([status, json['detail']]).toEqual([404, `Azure has no machine ${vmId('vm1')}, and none was known`]);
   });
 
   it('answers what can be said of one whose subscription Azure does not list yet', async () => {

@@ -256,7 +256,7 @@ const rows: readonly Row[] = [
     verdict: 'unknown',
     reason:
       'The machine runs disk secret of resource group rg-shop, whose source may not be read, so that nothing tells its image.',
-    nextStep: `Give Rebake the right to read ${compute}/disks/secret. If that cannot be: ${otherwise}`,
+    nextStep: `Give Rebake the role Rebake Image Watcher (or Reader) where it may read ${compute}/disks/secret. If that cannot be: ${otherwise}`,
   },
   {
     what: 'an ephemeral disk: a flag, not a source',

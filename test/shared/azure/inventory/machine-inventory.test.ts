@@ -11,6 +11,7 @@ import {
 } from '../../../local/azure/arm/machines/machine-fixture.ts';
 import { quickly, resourcesClient } from '../../../local/azure/arm/support/clients.ts';
 import { startArm, type TestArm } from '../../../local/azure/arm/support/start-arm.ts';
+import { judge, productionSubscription } from '../../domain/compliance/some-machines.ts';
 import { anInventory } from './support/an-inventory.ts';
 
 let test: TestArm;
@@ -111,6 +112,36 @@ describe('one machine', () => {
     await expect(inventory.read(`${fixture.groupId}/providers/Microsoft.Compute/disks/x`)).rejects.toThrow(
       /is not the id of a virtual machine/,
     );
+  });
+
+  it.each([
+    { what: 'its own disk', hidden: '*/disks/restored-disk', looked: 1 },
+    { what: 'the snapshot behind that', hidden: '*/snapshots/backup', looked: 2 },
+  ])(
+    'whose image may not be found, since $what may not be read, is unknown: it says which role tells',
+    async ({ hidden, looked }) => {
+      const effect = { kind: 'status', status: 403, code: 'AuthorizationFailed', message: 'No.' } as const;
+      test.faults.add({ service: 'arm', resource: hidden, effect });
+
+      const machine = (await inventory.read(idOf('restored')))!;
+
+      const judgement = judge({ machine: { ...machine, subscriptionId: productionSubscription, managedBy: null } });
+      expect(machine.image).toMatchObject({ kind: 'disk', end: 'unreadable' });
+      expect(machine.trail).toHaveLength(looked);
+      expect(judgement).toMatchObject({
+        verdict: 'unknown',
+        nextStep: expect.stringMatching(
+          /^Give Rebake the role Rebake Image Watcher \(or Reader\) where it may read \/sub/,
+        ) as string,
+      });
+    },
+  );
+
+  it('is what its model says where that is enough, although its disk may not be read', async () => {
+    const effect = { kind: 'status', status: 403, code: 'AuthorizationFailed', message: 'No.' } as const;
+    test.faults.add({ service: 'arm', resource: '*/disks/*', effect });
+
+    expect((await inventory.read(idOf('plain')))?.image).toMatchObject({ ...canonical, version: ubuntuVersion });
   });
 
   it('carries the pause that Resource Manager asks for', async () => {

@@ -169,7 +169,7 @@ describe('a machine that runs another image', () => {
       machine: disk('unreadable'),
       verdict: 'unknown',
       reason: 'so that nothing tells its image',
-      nextStep: 'Give Rebake the right to read /disks/d.',
+      nextStep: 'Give Rebake the role Rebake Image Watcher (or Reader) where it may read /disks/d.',
     },
     {
       what: 'on a disk whose source is deleted',
