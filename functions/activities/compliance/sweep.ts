@@ -4,7 +4,9 @@ import type { ActivityHandler } from '../../../orchestrations/activity.ts';
 import type { CompliancePorts } from '../../../shared/commands/compliance/compliance-ports.ts';
 import { alertOfSweep } from '../../../shared/commands/compliance/sweep/alert-of-sweep.ts';
 import { failSweep as fail, finishSweep as finish } from '../../../shared/commands/compliance/sweep/finish-sweep.ts';
+import type { FindingRef } from '../../../shared/commands/compliance/following/finding-ref.ts';
 import { followFindings } from '../../../shared/commands/compliance/following/follow-findings.ts';
+import { judgeAgainIfChanged } from '../../../shared/commands/compliance/judging/judge-again.ts';
 import { beginSweep as begin } from '../../../shared/commands/compliance/sweep/begin-sweep.ts';
 import { sweepPages as sweep } from '../../../shared/commands/compliance/sweep/sweep-pages.ts';
 import { sweepPolicy as policy } from '../../../shared/commands/compliance/sweep/sweep-policy.ts';
@@ -21,9 +23,11 @@ export function beginSweep(ports: Ports): ActivityHandler<typeof activities.begi
 }
 
 export function sweepPages(ports: Ports, orchestrations: Client): ActivityHandler<typeof activities.sweepPages> {
-  return asStep(({ sweepId }, context) =>
-    sweep(ports, sweepId, (findings) => followFindings(ports.environment, orchestrations(context), findings)),
-  );
+  return asStep(({ sweepId }, context) => {
+    const follow = (findings: readonly FindingRef[]) =>
+      followFindings(ports.environment, orchestrations(context), findings);
+    return judgeAgainIfChanged(ports, orchestrations(context), () => sweep(ports, sweepId, follow));
+  });
 }
 
 export function sweepPolicy(

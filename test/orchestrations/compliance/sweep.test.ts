@@ -1,10 +1,18 @@
 import { describe, expect, it } from 'vitest';
+import { judgeAgainPage } from '../../../shared/commands/compliance/judging/judge-again.ts';
 import { AzureRefusedError, AzureUnavailableError } from '../../../shared/errors.ts';
 import type { SweepRecord } from '../../../shared/domain/records/compliance/compliance-record.ts';
 import { aComplianceApp, type ComplianceApp } from '../../support/compliance/compliance-app.ts';
 import { aScaleSet, aVm, ours, production, someVms, vmId } from '../../support/compliance/some-machines.ts';
-import { promptly } from '../../support/compliance/watching.ts';
+import { promptly, saveRules } from '../../support/compliance/watching.ts';
 import { ada } from '../../support/people.ts';
+
+const canonicalAllowed = {
+  name: 'production',
+  subscriptions: [production],
+  stages: ['production'],
+  allow: { marketplace: ['Canonical:*:*'] },
+};
 
 describe('a sweep', () => {
   it('finds what events missed, and closes what is gone', async () => {
@@ -35,6 +43,33 @@ describe('a sweep', () => {
 
     expect(await sweep(app)).toMatchObject({ state: 'complete', seen: 200, pages: 29, changed: 200 });
     expect(app.ports.inventory.calls.page).toBe(29);
+  });
+
+  it.each([
+    { what: 'goes on', throttled: false },
+    { what: 'is throttled then', throttled: true },
+  ])('has machines judged by rules that were saved while it judged them by others: it $what', async ({ throttled }) => {
+    const app = await aComplianceApp();
+    await app.pass(120);
+    app.ports.inventory.pageLength = 1;
+    app.ports.inventory.put(...someVms(3));
+    const page = app.ports.inventory.page.bind(app.ports.inventory);
+    app.ports.inventory.page = async (...asked) => {
+      if (app.ports.inventory.calls.page === 1) {
+        await saveRules(app.ports, { ...promptly, environments: [canonicalAllowed] }, app.world.orchestrations);
+        for (let more = true; more;) {
+          ({ more } = await judgeAgainPage(app.ports, 100));
+        }
+        app.ports.inventory.failNext = throttled ? new AzureUnavailableError('Resource Graph', 5) : null;
+      }
+      return page(...asked);
+    };
+
+    await sweep(app);
+    await app.pass(120);
+
+    const verdicts = app.ports.machineRecords.all().map(({ judgement }) => judgement.verdict);
+    expect(verdicts).toEqual(['compliant', 'compliant', 'compliant']);
   });
 
   it('waits for as long as the query quota asks, and goes on where it was', async () => {
