@@ -42,8 +42,12 @@ export function createOrchestrations(client: DurableClient): Orchestrations {
       }
     },
     async wake(id) {
-      if (await isRunning(id)) {
-        await client.raiseEvent(id, recordChanged, {});
+      try {
+        if (await isRunning(id)) {
+          await client.raiseEvent(id, recordChanged, {});
+        }
+      } catch {
+        // The record was changed, and whoever sleeps reads it again on a timer too.
       }
     },
   };

@@ -1,6 +1,6 @@
 import type { EventGridDurableClientHandler } from 'durable-functions';
 import { z } from 'zod';
-import { carryOn, type CarryOnPorts } from '../../shared/commands/carry-on.ts';
+import { carryOnOrLater, type CarryOnPorts } from '../../shared/commands/carry-on.ts';
 import { listRecipes } from '../../shared/commands/list-recipes.ts';
 import { requestRebake } from '../../shared/commands/rebake/request-rebake.ts';
 import { MarketplaceUrn } from '../../shared/domain/base-image/marketplace-urn.ts';
@@ -22,7 +22,7 @@ export function baseImageReleased(ports: CarryOnPorts & Pick<AppPorts, 'environm
         reason: `${urn} released ${version}`,
         by: rebakeItself,
       });
-      await carryOn(ports, createOrchestrations(client), imageDefinition);
+      await carryOnOrLater(ports, createOrchestrations(client), imageDefinition, context);
       context.log(`${urn} ${version}: rebake of ${imageDefinition} is ${asked.kind}`);
     }
   };

@@ -1,6 +1,6 @@
 import type { EventGridDurableClientHandler } from 'durable-functions';
 import { z } from 'zod';
-import { carryOn, type CarryOnPorts } from '../../shared/commands/carry-on.ts';
+import { carryOnOrLater, type CarryOnPorts } from '../../shared/commands/carry-on.ts';
 import { listRecipes } from '../../shared/commands/list-recipes.ts';
 import { requestRebake } from '../../shared/commands/rebake/request-rebake.ts';
 import { childrenOf, servingStage } from '../../shared/domain/recipe/recipe-family.ts';
@@ -26,7 +26,7 @@ export function imageVersionLive(ports: CarryOnPorts & Pick<AppPorts, 'environme
         reason: `${parent} ${live.version} is live in ${stage}`,
         by: rebakeItself,
       });
-      await carryOn(ports, createOrchestrations(client), child);
+      await carryOnOrLater(ports, createOrchestrations(client), child, context);
       context.log(`${parent} ${live.version} is live: rebake of ${child} is ${asked.kind}`);
     }
   };

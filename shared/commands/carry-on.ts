@@ -1,6 +1,7 @@
 import type { ImageDefinitionRecord } from '../domain/records/image-definition-record.ts';
 import type { PromotionRecord } from '../domain/records/promotion-record.ts';
 import type { OutboxEntry } from '../domain/records/outbox-entry.ts';
+import { AzureRefusedError } from '../errors.ts';
 import type { ImageRecords } from '../ports/image-records.ts';
 import type { AlertQueue, Facts } from '../ports/messaging.ts';
 import type { Orchestrations } from '../ports/orchestrations.ts';
@@ -16,18 +17,33 @@ export interface CarryOnPorts {
 const underway = new Set<PromotionRecord['state']>(['waiting', 'copying', 'replicating', 'soaking']);
 
 /**
- * Makes true what the records of an image definition ask for: sends its outbox and starts its orchestrations. Called
- * after every change, and for all definitions by a timer, since whoever made the change may have died right after.
+ * Makes true what the records of an image definition ask for: starts its orchestrations and sends its outbox. Called
+ * after every change, and for all definitions by a timer, since whoever made the change may have died right after. What
+ * has to be done begins also while nobody can be told of it.
  */
 export async function carryOn(
   ports: CarryOnPorts,
   orchestrations: Orchestrations,
   imageDefinition: string,
 ): Promise<void> {
-  await sendOutbox(ports, imageDefinition);
   const stored = await ports.records.read('definition', imageDefinition, 'definition');
   if (stored) {
     await startOrchestrations(ports.records, orchestrations, stored.value);
+  }
+  await sendOutbox(ports, imageDefinition);
+}
+
+/** Like `carryOn`, for whoever has recorded a change that holds either way: what cannot be done now the sweep does. */
+export async function carryOnOrLater(
+  ports: CarryOnPorts,
+  orchestrations: Orchestrations,
+  imageDefinition: string,
+  log: { warn(message: string): void },
+): Promise<void> {
+  try {
+    await carryOn(ports, orchestrations, imageDefinition);
+  } catch (error) {
+    log.warn(`The sweep has to carry on ${imageDefinition}: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
@@ -63,11 +79,28 @@ async function startOrchestrations(
   }
 }
 
+/** A message that is refused keeps no other; when a receiver is out of reach the rest for it has to wait. */
 async function sendOutbox({ records, facts, alerts }: CarryOnPorts, imageDefinition: string): Promise<void> {
+  const failures: unknown[] = [];
+  const away = new Set<OutboxEntry['message']['kind']>();
   for (const { value } of await queryAll(records, { type: 'outbox', imageDefinition })) {
-    await send(facts, alerts, value);
-    // A conflict means that somebody else sent it too; receivers know repeats by the id.
-    await records.commit(imageDefinition, [{ kind: 'remove', id: value.id }]);
+    const { kind } = value.message;
+    if (away.has(kind)) {
+      continue;
+    }
+    try {
+      await send(facts, alerts, value);
+      // A conflict means that somebody else sent it too; receivers know repeats by the id.
+      await records.commit(imageDefinition, [{ kind: 'remove', id: value.id }]);
+    } catch (error) {
+      failures.push(error);
+      if (!(error instanceof AzureRefusedError)) {
+        away.add(kind);
+      }
+    }
+  }
+  if (failures.length > 0) {
+    throw failures[0];
   }
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { carryOn } from '../../../shared/commands/carry-on.ts';
+import { carryOnOrLater } from '../../../shared/commands/carry-on.ts';
 import { deleteImageDefinition } from '../../../shared/commands/put-recipe.ts';
 import { pauseRebakes, resumeRebakes, type Controlled } from '../../../shared/commands/rebake/control-rebakes.ts';
 import { commonAnswers, conflict, invalid, notFound, tagged } from '../answers.ts';
@@ -106,9 +106,9 @@ function resume(ports: RoutePorts): Route {
       ...invalid,
       ...commonAnswers,
     },
-    async handle({ params: { imageDefinition }, body: { reason }, actor, orchestrations }) {
+    async handle({ params: { imageDefinition }, body: { reason }, actor, orchestrations, context }) {
       const resumed = await resumeRebakes(ports, imageDefinition, { by: actor, reason });
-      await carryOn(ports, orchestrations, imageDefinition);
+      await carryOnOrLater(ports, orchestrations, imageDefinition, context);
       return controlled(ports, imageDefinition, resumed);
     },
   });

@@ -1,5 +1,5 @@
 import type { HttpResponseInit } from '@azure/functions';
-import { carryOn } from '../../../shared/commands/carry-on.ts';
+import { carryOnOrLater } from '../../../shared/commands/carry-on.ts';
 import {
   cancelPromotion,
   decidePromotion,
@@ -73,13 +73,13 @@ function command(
     body: Reason,
     example: { reason: 'evidence looks good' },
     answers: { ...acceptedAnswer, ...notFound, ...conflict, ...invalid, ...commonAnswers },
-    async handle({ params, body: { reason }, actor, orchestrations }) {
+    async handle({ params, body: { reason }, actor, orchestrations, context }) {
       const decided = await decide(params, actor, reason);
       if (decided.kind === 'unknown' || decided.kind === 'refused') {
         return refused(decided, params.promotionId);
       }
       await orchestrations.wake(decided.instance);
-      await carryOn(ports, orchestrations, params.imageDefinition);
+      await carryOnOrLater(ports, orchestrations, params.imageDefinition, context);
       const { imageDefinition, promotionId } = params;
       const operation = { kind: 'promotion' as const, imageDefinition, target: promotionId, by: actor };
       return accepted(ports, operation, { resource: promotionAddress(imageDefinition, promotionId) });

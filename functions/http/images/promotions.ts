@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { carryOn } from '../../../shared/commands/carry-on.ts';
+import { carryOnOrLater } from '../../../shared/commands/carry-on.ts';
 import { requestPromotion } from '../../../shared/commands/promotion/request-promotion.ts';
 import { ImageVersionNumber } from '../../../shared/domain/image-version.ts';
 import {
@@ -44,7 +44,7 @@ function request(ports: RoutePorts): Route {
     body: PromotionBody,
     example: { stage: 'production', reason: 'security updates of September', ifLive: '1.4.1' },
     answers: { ...acceptedAnswer, ...notFound, ...conflict, ...invalid, ...commonAnswers },
-    async handle({ params: { imageDefinition, version }, body, actor, orchestrations }) {
+    async handle({ params: { imageDefinition, version }, body, actor, orchestrations, context }) {
       const asked = await requestPromotion(ports, imageDefinition, { ...body, version, by: actor });
       switch (asked.kind) {
         case 'unknown':
@@ -61,7 +61,7 @@ function request(ports: RoutePorts): Route {
             promotion: promotionAddress(imageDefinition, asked.promotionId),
           });
         case 'requested': {
-          await carryOn(ports, orchestrations, imageDefinition);
+          await carryOnOrLater(ports, orchestrations, imageDefinition, context);
           const operation = { kind: 'promotion' as const, imageDefinition, target: asked.promotionId, by: actor };
           return accepted(ports, operation, { resource: promotionAddress(imageDefinition, asked.promotionId) });
         }

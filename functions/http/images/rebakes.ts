@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { carryOn } from '../../../shared/commands/carry-on.ts';
+import { carryOnOrLater } from '../../../shared/commands/carry-on.ts';
 import { cancelRebake } from '../../../shared/commands/rebake/control-rebakes.ts';
 import { requestRebake } from '../../../shared/commands/rebake/request-rebake.ts';
 import type { RebakeRecord } from '../../../shared/domain/records/rebake-record.ts';
@@ -45,7 +45,7 @@ function start(ports: RoutePorts): Route {
     }),
     example: { force: true, reason: 'CVE-2026-1234 is fixed in a package' },
     answers: { ...acceptedAnswer, ...notFound, ...conflict, ...invalid, ...commonAnswers },
-    async handle({ params: { imageDefinition }, body: { force, reason }, actor, orchestrations }) {
+    async handle({ params: { imageDefinition }, body: { force, reason }, actor, orchestrations, context }) {
       const request = { trigger: 'request' as const, force, reason: reason || 'requested', by: actor };
       const asked = await requestRebake(ports, imageDefinition, force ? { ...request, reason } : request);
       switch (asked.kind) {
@@ -57,7 +57,7 @@ function start(ports: RoutePorts): Route {
           return problem(409, { detail: asked.message });
         case 'started':
         case 'waiting': {
-          await carryOn(ports, orchestrations, imageDefinition);
+          await carryOnOrLater(ports, orchestrations, imageDefinition, context);
           const operation = { kind: 'rebake' as const, imageDefinition, target: asked.rebakeId, by: actor };
           return accepted(ports, operation, {
             state: asked.kind,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { carryOn } from '../../../shared/commands/carry-on.ts';
+import { carryOnOrLater } from '../../../shared/commands/carry-on.ts';
 import { listRecipes } from '../../../shared/commands/list-recipes.ts';
 import { putRecipe } from '../../../shared/commands/put-recipe.ts';
 import { parseRecipe } from '../../../shared/domain/parse-recipe.ts';
@@ -42,7 +42,7 @@ function put(ports: RoutePorts): Route {
       ...invalid,
       ...commonAnswers,
     },
-    async handle({ params: { imageDefinition }, query: { reason }, body, actor, headers, orchestrations }) {
+    async handle({ params: { imageDefinition }, query: { reason }, body, actor, headers, orchestrations, context }) {
       const parsed = parseRecipe(body);
       const faults = [...(parsed.kind === 'invalid' ? parsed.problems : []), ...misnamed(body, imageDefinition)];
       if (parsed.kind === 'invalid' || faults.length > 0) {
@@ -55,7 +55,7 @@ function put(ports: RoutePorts): Route {
       if (saved.kind === 'stale') {
         return problem(412, { detail: 'Somebody else saved a recipe since: read it again' });
       }
-      await carryOn(ports, orchestrations, imageDefinition);
+      await carryOnOrLater(ports, orchestrations, imageDefinition, context);
       const stored = await ports.records.read('definition', imageDefinition, 'definition');
       const status = saved.kind === 'created' ? 201 : 200;
       return definitionAnswer(stored ?? { value: saved.definition, etag: '' }, status);

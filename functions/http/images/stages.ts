@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { carryOn } from '../../../shared/commands/carry-on.ts';
+import { carryOnOrLater } from '../../../shared/commands/carry-on.ts';
 import { requestRollback } from '../../../shared/commands/promotion/request-rollback.ts';
 import { ImageVersionNumber } from '../../../shared/domain/image-version.ts';
 import { stageRegions } from '../../../shared/domain/recipe/recipe-stages.ts';
@@ -66,7 +66,7 @@ function rollBack(ports: RoutePorts): Route {
     }),
     example: { to: '1.4.1', ...exampleReason, ifLive: '1.4.2' },
     answers: { ...acceptedAnswer, ...notFound, ...conflict, ...invalid, ...commonAnswers },
-    async handle({ params: { imageDefinition, stage }, body, actor, orchestrations }) {
+    async handle({ params: { imageDefinition, stage }, body, actor, orchestrations, context }) {
       const asked = await requestRollback(ports, imageDefinition, { stage, ...body, by: actor });
       switch (asked.kind) {
         case 'unknown':
@@ -78,7 +78,7 @@ function rollBack(ports: RoutePorts): Route {
         case 'refused':
           return problem(409, { detail: asked.message });
         case 'started': {
-          await carryOn(ports, orchestrations, imageDefinition);
+          await carryOnOrLater(ports, orchestrations, imageDefinition, context);
           const operation = { kind: 'rollback' as const, imageDefinition, target: asked.rollbackId, by: actor };
           return accepted(ports, operation, { to: asked.to, missingRegions: asked.missingRegions });
         }

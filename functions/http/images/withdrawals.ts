@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { carryOn } from '../../../shared/commands/carry-on.ts';
+import { carryOnOrLater } from '../../../shared/commands/carry-on.ts';
 import { requestWithdrawal } from '../../../shared/commands/withdrawal/request-withdrawal.ts';
 import type { WithdrawalRequest } from '../../../shared/commands/withdrawal/withdraw-into.ts';
 import { ImageVersionNumber } from '../../../shared/domain/image-version.ts';
@@ -55,7 +55,7 @@ function withdraw(ports: RoutePorts, { verb, kind, summary, body: schema, exampl
     body: schema,
     example,
     answers: { ...acceptedAnswer, ...notFound, ...conflict, ...invalid, ...commonAnswers },
-    async handle({ params: { imageDefinition, version }, body, actor, orchestrations }) {
+    async handle({ params: { imageDefinition, version }, body, actor, orchestrations, context }) {
       const asked = await requestWithdrawal(ports, imageDefinition, { ...body, kind, version, by: actor });
       switch (asked.kind) {
         case 'unknown':
@@ -63,7 +63,7 @@ function withdraw(ports: RoutePorts, { verb, kind, summary, body: schema, exampl
         case 'refused':
           return problem(409, { detail: asked.message });
         case 'started': {
-          await carryOn(ports, orchestrations, imageDefinition);
+          await carryOnOrLater(ports, orchestrations, imageDefinition, context);
           const { withdrawalId: target, places } = asked.withdrawal;
           const live = Object.fromEntries(places.map((place) => [place.stage, place.live]));
           return accepted(ports, { kind, imageDefinition, target, by: actor }, { live });

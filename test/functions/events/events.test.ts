@@ -6,6 +6,8 @@ import { imageVersionLive } from '../../../functions/events/image-version-live.t
 import { createOrchestrations } from '../../../functions/orchestrations.ts';
 import { sweepWork } from '../../../functions/timers/sweep-work.ts';
 import type { LiveVersion } from '../../../shared/domain/records/image-definition-record.ts';
+import type { OutboxEntry } from '../../../shared/domain/records/outbox-entry.ts';
+import { AzureUnavailableError } from '../../../shared/errors.ts';
 import { memoryPorts, type MemoryPorts } from '../../support/memory/app-ports.ts';
 import { ubuntu } from '../../support/memory/catalog.ts';
 import { quietContext } from '../../support/quiet-context.ts';
@@ -75,6 +77,30 @@ describe('the sweep', () => {
 
     expect(started).toEqual(['rebake rebake-1']);
     expect([...ports.machines.there.keys()]).toEqual(['rebake-bake-unknown']);
+  });
+
+  it('carries on the others when one image definition cannot be, and is thrown at the end', async () => {
+    const ports = memoryPorts();
+    await seed(ports.records, { ...aDefinition(), imageDefinition: 'a' }, anAlert('a'));
+    await seed(ports.records, { ...aDefinition({ runningRebake: 'rebake-b' }), imageDefinition: 'b' });
+    ports.messages.failNext(new AzureUnavailableError('send', null));
+    const { client, started } = fakeClient();
+
+    await expect(sweepWork(ports)({} as never, client, quietContext())).rejects.toThrow(
+      'Image definitions that could not be carried on: 1',
+    );
+
+    expect(started).toEqual(['rebake rebake-b']);
+  });
+
+  it('sends what an image definition left that is deleted', async () => {
+    const ports = memoryPorts();
+    await seed(ports.records, anAlert('gone'));
+
+    await sweepWork(ports)({} as never, fakeClient().client, quietContext());
+
+    expect(ports.messages.alerted).toHaveLength(1);
+    expect(ports.records.all('outbox', 'gone')).toEqual([]);
   });
 
   it('keeps a machine whose time has not come, and one whose rebake still runs', async () => {
@@ -183,4 +209,16 @@ function liveVersion(version: string): LiveVersion {
 
 function event(data: object): EventGridEvent {
   return { data } as unknown as EventGridEvent;
+}
+
+function anAlert(imageDefinition: string): OutboxEntry {
+  const message = {
+    kind: 'alert' as const,
+    severity: 'warning' as const,
+    title: 'Look',
+    text: '',
+    facts: [],
+    links: [],
+  };
+  return { type: 'outbox', id: 'outbox:1', imageDefinition, at: '2026-01-05T08:00:00.000Z', message };
 }

@@ -340,6 +340,21 @@ describe('rollbacks', () => {
     expect(operation.json).toMatchObject({ kind: 'rollback', status: 'Running' });
   });
 
+  it('are accepted, and start, while nobody can be told of anything', async () => {
+    const api = await inProduction();
+    inGallery(api);
+    const message = { kind: 'fact' as const, eventType: 'Rebake.Test', subject: 'first', data: {} };
+    const entry = { type: 'outbox' as const, id: 'outbox:1', imageDefinition, at: live.since, message };
+    await seed(api.ports.records, entry);
+    api.ports.messages.failNext(new AzureUnavailableError('publish', null));
+
+    const answer = await api.call('rollBackStage', { params: { ...params, stage: 'production' }, body: reason });
+
+    expect(answer.status).toBe(202);
+    expect(api.orchestrated).toEqual([`start rollback ${String(answer.json['id'])}`]);
+    expect(api.log.join()).toContain('The sweep has to carry on ubuntu-web');
+  });
+
   it('are refused when the gallery does not have the earlier version any more, and nothing is hidden', async () => {
     const api = await inProduction();
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { carryOn } from '../../../shared/commands/carry-on.ts';
+import { carryOn, carryOnOrLater } from '../../../shared/commands/carry-on.ts';
 import { transact } from '../../../shared/commands/transact.ts';
 import type { PromotionState } from '../../../shared/domain/records/promotion-record.ts';
-import { AzureUnavailableError } from '../../../shared/errors.ts';
+import { AzureRefusedError, AzureUnavailableError } from '../../../shared/errors.ts';
 import type { Orchestrations } from '../../../shared/ports/orchestrations.ts';
 import { memoryPorts, type MemoryPorts } from '../../support/memory/app-ports.ts';
 import { aDefinition, aPromotion, seed } from '../../support/some-records.ts';
@@ -29,6 +29,48 @@ describe('the outbox', () => {
 
     expect(ports.messages.published).toHaveLength(2);
     expect(ports.records.all('outbox', name)).toEqual([]);
+  });
+
+  it('does not keep orchestrations from starting while it cannot be sent', async () => {
+    const ports = await withMessages();
+    await seed(ports.records, aDefinition({ runningRebake: 'rebake-1' }));
+    ports.messages.failNext(new AzureUnavailableError('publish', null));
+    const started: string[] = [];
+
+    await expect(carryOn(ports, recording(started), name)).rejects.toThrow(AzureUnavailableError);
+
+    expect(started).toEqual(['rebake rebake-1']);
+  });
+
+  it('sends the others when one is refused, and says so', async () => {
+    const ports = await withMessages();
+    ports.messages.failNext(new AzureRefusedError('publish', 413, 'PayloadTooLarge', 'too large'));
+
+    await expect(carryOn(ports, recording([]), name)).rejects.toThrow('too large');
+
+    expect(ports.messages.published.map(({ message }) => message.subject)).toEqual(['second']);
+    expect(ports.messages.alerted).toHaveLength(1);
+    expect(ports.records.all('outbox', name)).toMatchObject([{ message: { subject: 'first' } }]);
+  });
+
+  it('does not try a receiver that is out of reach again at once, and goes on with the other', async () => {
+    const ports = await withMessages();
+    ports.messages.failNext(new AzureUnavailableError('publish', null));
+
+    await expect(carryOn(ports, recording([]), name)).rejects.toThrow(AzureUnavailableError);
+
+    expect(ports.messages.published).toEqual([]);
+    expect(ports.messages.alerted).toHaveLength(1);
+  });
+
+  it('is left to the sweep by whoever only recorded a change', async () => {
+    const ports = await withMessages();
+    ports.messages.failNext(new AzureUnavailableError('publish', null));
+    const warned: string[] = [];
+
+    await carryOnOrLater(ports, recording([]), name, { warn: (message) => void warned.push(message) });
+
+    expect(warned).toEqual(['The sweep has to carry on ubuntu-web: Azure is unavailable: publish']);
   });
 
   it('sends again under the same id when the process died before it was noted', async () => {
