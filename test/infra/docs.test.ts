@@ -25,6 +25,7 @@ const ofTests = new Map(
 
 const all = pages();
 const readJson = (path: string): unknown => JSON.parse(readFileSync(join(repository, path), 'utf8'));
+const { scripts: ownScripts } = z.object({ scripts: z.record(z.string(), z.string()) }).parse(readJson('package.json'));
 const Parameters = z.object({ parameters: z.record(z.string(), z.object({ value: z.string() })) });
 /** Parameters by the variable of the azd environment that gives them. */
 const fromEnvironment = new Map(
@@ -63,6 +64,14 @@ describe.each(all)('$file', (one) => {
     expect(named.filter((name) => !known.includes(name))).toEqual([]);
   });
 
+  it('tells to run only scripts and programs that are there', () => {
+    const scripts = [...one.text.matchAll(/\bnpm run (?:--\w+ )?([a-z][\w:]*)/g)].map(([, name]) => name!);
+    const programs = [...one.text.matchAll(/\bnode ([\w./-]+\.ts)/g)].map(([, path]) => path!);
+    // NAME stands for any of several.
+    expect(scripts.filter((name) => !name.includes('NAME') && !(name in ownScripts))).toEqual([]);
+    expect(programs.filter((path) => !existsSync(join(repository, path)))).toEqual([]);
+  });
+
   it('names only files of infra/ that are there', () => {
     const named = [...one.text.matchAll(/`(infra\/[\w./-]+)`/g)].map(([, path]) => path!);
     expect(named.filter((path) => !existsSync(join(repository, path)))).toEqual([]);
@@ -90,8 +99,7 @@ describe('docs/measure.md', () => {
   });
 
   it('names every bench', () => {
-    const { scripts } = z.object({ scripts: z.record(z.string(), z.string()) }).parse(readJson('package.json'));
-    const benches = Object.keys(scripts).filter((name) => /^bench(:|$)/.test(name));
+    const benches = Object.keys(ownScripts).filter((name) => /^bench(:|$)/.test(name));
     const told = [...measure.text.matchAll(/^\| `npm run (bench[\w:]*)`/gm)].map(([, name]) => name!);
     expect(told.toSorted()).toEqual(benches.toSorted());
   });
