@@ -22,6 +22,8 @@ resource scope 'Microsoft.Insights/privateLinkScopes@2021-09-01' = {
   }
 }
 
+// One after the other: each is a change of the scope.
+@batchSize(1)
 #disable-next-line not-checked
 resource scoped 'Microsoft.Insights/privateLinkScopes/scopedResources@2021-09-01' = [
   for (resourceId, index) in [workspace.id, insights.id]: {
