@@ -1,6 +1,6 @@
 import type { Alert } from '../domain/records/outbox-entry.ts';
 import { teamsMessage } from './teams-message.ts';
-import { minutes, readable, shortened } from './words.ts';
+import { minutes, plain, readable, shortened } from './words.ts';
 
 const colours = { information: 'Accent', warning: 'Warning', critical: 'Attention' } as const;
 
@@ -9,17 +9,17 @@ const longestText = 8_000;
 
 /** An alert as the body that a Teams Workflows webhook takes: a message with one Adaptive Card. */
 export function alertCard(alert: Alert, at: string, apiUrl: string): Readonly<Record<string, unknown>> {
-  const facts = alert.facts.map(({ title, value }) => ({ title, value: readable(value) }));
+  const facts = alert.facts.map(({ title, value }) => ({ title, value: plain(readable(value)) }));
   const body = [
     {
       type: 'TextBlock',
-      text: alert.title,
+      text: plain(alert.title),
       weight: 'Bolder',
       size: 'Medium',
       wrap: true,
       color: colours[alert.severity],
     },
-    { type: 'TextBlock', text: shortened(readable(alert.text), longestText), wrap: true },
+    { type: 'TextBlock', text: shortened(plain(readable(alert.text)), longestText), wrap: true },
     { type: 'FactSet', facts: [...facts, { title: 'When', value: minutes(at) }] },
   ];
   const actions = alert.links.map(({ title, url }) => ({

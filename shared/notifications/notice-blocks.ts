@@ -1,6 +1,6 @@
 import type { SolvedBecause } from '../domain/compliance/findings/finding.ts';
 import type { Notice } from '../domain/compliance/findings/notice.ts';
-import { minutes, shortened } from './words.ts';
+import { minutes, plain, shortened } from './words.ts';
 
 /** Words of a machine's reason and next step that a card shows; the finding has them all. */
 const longestWords = 400;
@@ -65,5 +65,5 @@ function groupOf(resourceId: string): string {
 }
 
 function words(text: string): string {
-  return shortened(text, longestWords);
+  return shortened(plain(text), longestWords);
 }

@@ -10,6 +10,11 @@ export function readable(text: string): string {
   return text.replaceAll(instant, minutes);
 }
 
+/** What people and Azure wrote, as it stands: in a card two stars are emphasis, and brackets a link to anywhere. */
+export function plain(text: string): string {
+  return text.replaceAll('*', '\u2217').replaceAll('](', '] (');
+}
+
 export function shortened(text: string, longest: number): string {
   return text.length <= longest ? text : `${text.slice(0, longest)}…`;
 }

@@ -52,6 +52,18 @@ it.each([
   expect(card.split(read)).toHaveLength(3);
 });
 
+it.each([
+  { written: 'Exempt until then: machines from Canonical:*:*.', read: 'machines from Canonical:∗:∗.' },
+  { written: '**all is well**', read: '∗∗all is well∗∗' },
+  { written: 'see [the finding](https://elsewhere.example)', read: '[the finding] (https://elsewhere.example)' },
+])('shows what people wrote as it stands, no emphasis and no links: $written', ({ written, read }) => {
+  const facts = [{ title: 'Reason', value: written }];
+
+  const card = JSON.stringify(alertCard({ ...alert, text: written, facts }, at, 'https://rebake.example'));
+
+  expect(card.split(read)).toHaveLength(3);
+});
+
 it('stays below what Teams takes, however long the text is', () => {
   const card = alertCard({ ...alert, text: 'x'.repeat(100_000) }, at, 'https://rebake.example');
 

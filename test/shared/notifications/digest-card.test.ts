@@ -39,6 +39,14 @@ describe("an owner's card", () => {
     }
   });
 
+  it('shows the words of rules and exemptions as they stand', () => {
+    const reason = 'a@contoso.example answers for it: all of *:*:*, see [here](https://elsewhere.example).';
+
+    const card = JSON.stringify(cardOf([aNotice('vm1', { reason })]));
+
+    expect(card).toContain('all of ∗:∗:∗, see [here] (https://elsewhere.example).');
+  });
+
   it('leads to machines in resource groups whose names have parentheses', () => {
     const resourceId = vmId('vm1').replace('rg-shop', 'rg-shop(old');
 
