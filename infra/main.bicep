@@ -89,7 +89,7 @@ var usesNetwork = privateNetworking || (builderNetwork && empty(builderSubnets))
 // As the app compares regions: `West Europe` is `westeurope`.
 var ownRegion = toLower(replace(location, ' ', ''))
 var entries = filter(split(replace(builderRegions, ' ', ''), ';'), entry => !empty(entry))
-var withoutAddresses = filter(entries, entry => !contains(entry, '='))
+var withoutAddresses = filter(entries, entry => empty(split('${entry}=', '=')[1]))
 // Addresses are said, not counted out by a region's place in the list: a network keeps those that it was made with.
 var namedRegions = empty(withoutAddresses)
   ? map(entries, entry => { name: toLower(split(entry, '=')[0]), addressPrefix: split(entry, '=')[1] })

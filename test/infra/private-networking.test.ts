@@ -120,6 +120,8 @@ describe('the network', () => {
 
     expect(root.text).toContain("addressPrefix: split(entry, '=')[1]");
     expect(root.text).toMatch(/for region in otherRegions: \{[\s\S]{1,200}addressPrefix: region\.addressPrefix/);
+    // `northeurope` as well as `northeurope=`.
+    expect(root.text).toContain("filter(entries, entry => empty(split('${entry}=', '=')[1]))");
     expect(root.text).toMatch(/: fail\('builderRegions names no addresses for /);
     expect(root.text).not.toContain('cidrSubnet(');
   });
