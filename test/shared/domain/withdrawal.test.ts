@@ -39,6 +39,14 @@ describe('taking a version out of latest', () => {
     expect(plan('1.0.1', bad)).toMatchObject({ live: null, withoutLatest: ['eastus', 'westeurope'] });
   });
 
+  it('lets a version below be live that is shown in some of its regions, not one that is hidden in all', () => {
+    const partly = version('1.0.0', 'superseded', { eastus: 'shown', westeurope: 'hidden' });
+    const hidden = version('1.0.0', 'superseded', { eastus: 'hidden', westeurope: 'hidden' });
+
+    expect(plan('1.0.1', partly, bad)).toMatchObject({ live: '1.0.0', withoutLatest: ['westeurope'] });
+    expect(plan('1.0.1', hidden, bad)).toMatchObject({ live: null });
+  });
+
   it('leaves what is live as it is when that is another version', () => {
     const later = version('1.1.0', 'live', { eastus: 'shown', westeurope: 'shown' });
 
