@@ -31,10 +31,10 @@ export const readDigestWindow = defineActivity<Recipient, { readonly seconds: nu
   'readDigestWindow',
   retryPolicies.records,
 );
-export const sendDigest = defineActivity<Recipient & { readonly digestId: string }, { readonly notices: number }>(
-  'sendDigest',
-  retryPolicies.records,
-);
+export const sendDigest = defineActivity<
+  Recipient & { readonly digestId: string },
+  { readonly notices: number; readonly more?: boolean }
+>('sendDigest', retryPolicies.records);
 export const beginSweep = defineActivity<
   SweepRef & { readonly by: { readonly id: string; readonly name: string }; readonly reason: string },
   void

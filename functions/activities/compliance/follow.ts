@@ -32,8 +32,8 @@ export function sendDigest(
   ports: CompliancePorts & { readonly alerts: AlertQueue },
 ): ActivityHandler<typeof activities.sendDigest> {
   return async ({ owner, channel, digestId }, context) => {
-    const notices = await notifyOwner(ports, { owner, channel }, digestId);
-    context.log(`Told ${owner} in ${channel}: ${notices} notices`);
-    return { notices };
+    const told = await notifyOwner(ports, { owner, channel }, digestId);
+    context.log(`Told ${owner} in ${channel}: ${told.notices} notices`);
+    return { ...told };
   };
 }

@@ -150,6 +150,18 @@ describe('an exemption', () => {
 });
 
 describe('a digest', () => {
+  it('has all of an owner with hundreds of findings within one window, in as many cards as that takes', async () => {
+    const app = await aComplianceApp({ digestWindowMinutes: 15 });
+    await app.written(...someVms(210));
+
+    await app.pass(20 * 60);
+
+    const { digests: sent } = app.ports.messages;
+    expect(sent.flatMap(({ message }) => message.notices)).toHaveLength(210);
+    expect(new Set(sent.map(({ at }) => at.slice(0, 16))).size).toBe(1);
+    expect(sent.map(({ message }) => message.stillOpen).at(-1)).toBe(200);
+  });
+
   it('has everything of one owner within the window on one card, and says what was already open', async () => {
     const app = await aComplianceApp({ digestWindowMinutes: 15 });
     await app.written(aVm('vm1'), aVm('vm2'));

@@ -4,10 +4,10 @@ import type { CompliancePorts } from '../compliance-ports.ts';
 import type { Recipient } from './follow-finding.ts';
 import { readRules } from '../rules/read-rules.ts';
 
-/** Notices of one digest; what waits beyond them comes with the next. */
-const mostNotices = 200;
+/** Notices of one digest, so that its record stays small; what waits beyond them comes with the next, right after it. */
+export const mostNotices = 200;
 
-/** What waits for an owner's card in a channel now, and how many of their findings are open beside that. */
+/** What waits for an owner's card in a channel now, and of how many open findings the owner was told before. */
 export async function gatherDigest(
   { machineRecords }: Pick<CompliancePorts, 'machineRecords'>,
   { owner, channel }: Recipient,
@@ -17,9 +17,11 @@ export async function gatherDigest(
   if (notices.length === 0) {
     return { notices, stillOpen: 0 };
   }
-  const open = await machineRecords.count({ owner, finding: 'open' });
-  const fresh = notices.filter(({ kind }) => kind !== 'solved').length;
-  return { notices, stillOpen: Math.max(0, open - fresh) };
+  const [open, untold] = await Promise.all([
+    machineRecords.count({ owner, finding: 'open' }),
+    machineRecords.count({ owner, finding: 'open', noticePending: true }),
+  ]);
+  return { notices, stillOpen: Math.max(0, open - untold) };
 }
 
 function noticeOf({ id, machine, judgement, finding, subscriptionId }: MachineRecord, channel: string): Notice | null {

@@ -6,7 +6,7 @@ import type { AlertQueue } from '../../../ports/messaging.ts';
 import type { Stored } from '../../../ports/records.ts';
 import { splitDigest } from '../../../domain/compliance/findings/split-digest.ts';
 import type { CompliancePorts } from '../compliance-ports.ts';
-import { gatherDigest, webhookOf } from './gather-digest.ts';
+import { gatherDigest, mostNotices, webhookOf } from './gather-digest.ts';
 import type { Recipient } from './follow-finding.ts';
 import { readRules } from '../rules/read-rules.ts';
 
@@ -21,15 +21,21 @@ export async function digestWindowSeconds({ compliance }: Pick<CompliancePorts, 
   return ((await readRules(compliance))?.rules.digestWindowMinutes ?? 0) * 60;
 }
 
+export interface Notified {
+  /** How many it told. */
+  readonly notices: number;
+  /** Whether there may be more that waits already, and should wait no longer. */
+  readonly more: boolean;
+}
+
 /**
  * Sends an owner what waits for a card, as few cards as hold it. The digest is fixed under its id before anything is
- * sent, and messages have ids of their own, so that a repeat sends the same and the queue drops it. Returns how many
- * notices it told.
+ * sent, and messages have ids of their own, so that a repeat sends the same and the queue drops it.
  */
-export async function notifyOwner(ports: Ports, recipient: Recipient, digestId: string): Promise<number> {
+export async function notifyOwner(ports: Ports, recipient: Recipient, digestId: string): Promise<Notified> {
   const digest = await theDigest(ports, recipient, digestId);
   if (!digest) {
-    return 0;
+    return { notices: 0, more: false };
   }
   const webhook = await webhookOf(ports, digest.channel);
   const parts = splitDigest(digest);
@@ -44,7 +50,8 @@ export async function notifyOwner(ports: Ports, recipient: Recipient, digestId: 
     const some = digest.notices.slice(first, first + writesAtOnce);
     await Promise.all(some.map((notice) => markTold(ports, notice, digest.at)));
   }
-  return digest.notices.length;
+  const { length } = digest.notices;
+  return { notices: length, more: length >= mostNotices };
 }
 
 async function theDigest(ports: Ports, recipient: Recipient, digestId: string): Promise<DigestRecord | undefined> {

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { believeInventory } from '../../../../shared/domain/compliance/believe-inventory.ts';
+
+const counted = (known: number, seen: number, subscriptionId = 's1') => ({ subscriptionId, known, seen });
+
+describe('an inventory', () => {
+  it.each([
+    { what: 'of nothing', counts: [], share: 0.5 },
+    { what: 'of as many as before', counts: [counted(100, 100)], share: 0.5 },
+    { what: 'of more', counts: [counted(100, 300)], share: 0.5 },
+    { what: 'of just the share', counts: [counted(100, 50)], share: 0.5 },
+    { what: 'of few that are gone', counts: [counted(9, 0)], share: 0.5 },
+    { what: 'where any number is believed', counts: [counted(1000, 0)], share: 0 },
+  ])('$what is believed', ({ counts, share }) => {
+    expect(believeInventory(counts, share)).toEqual({ kind: 'complete' });
+  });
+
+  it.each([
+    { what: 'of less than the share', counts: [counted(100, 49)], share: 0.5, doubted: ['s1'] },
+    { what: 'of ten that are gone', counts: [counted(10, 0)], share: 0.5, doubted: ['s1'] },
+    { what: 'of one less, where all have to be there', counts: [counted(10, 9)], share: 1, doubted: ['s1'] },
+    {
+      what: 'of one subscription of three',
+      counts: [counted(100, 100, 's1'), counted(100, 0, 's2'), counted(5, 0, 's3')],
+      share: 0.5,
+      doubted: ['s2'],
+    },
+    {
+      what: 'of two',
+      counts: [counted(20, 1, 's1'), counted(100, 0, 's2')],
+      share: 0.5,
+      doubted: ['s1', 's2'],
+    },
+  ])('$what is doubted there, and says how many are missing', ({ counts, share, doubted }) => {
+    const belief = believeInventory(counts, share);
+
+    expect(belief).toMatchObject({ kind: 'suspicious', subscriptions: doubted });
+    counts
+      .filter(({ subscriptionId }) => doubted.includes(subscriptionId))
+      .forEach(({ subscriptionId, known, seen }) => {
+        expect(belief).toHaveProperty(
+          'message',
+          expect.stringContaining(`${subscriptionId}: ${seen} instead of ${known}`) as string,
+        );
+      });
+  });
+});
