@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 const shared = { testTimeout: 30_000, hookTimeout: 30_000, pool: 'forks' as const };
+const quick = { ...shared, globalSetup: 'test/support/keep-files-in-memory.ts' };
 
 /** These load apps into the test's own process, so each file needs a process for itself. */
 const inProcessApps = 'test/local/host/durable/*.test.ts';
@@ -15,7 +16,7 @@ export default defineConfig({
     projects: [
       {
         test: {
-          ...shared,
+          ...quick,
           name: 'unit',
           isolate: false,
           include: ['test/{shared,functions,orchestrations,infra,images,docs}/**/*.test.ts'],
@@ -24,16 +25,16 @@ export default defineConfig({
       },
       {
         test: {
-          ...shared,
+          ...quick,
           name: 'local',
           isolate: false,
           include: ['test/local/**/*.test.ts'],
           exclude: [inProcessApps, slow],
         },
       },
-      { test: { ...shared, name: 'durable', include: [inProcessApps], exclude: [slow] } },
+      { test: { ...quick, name: 'durable', include: [inProcessApps], exclude: [slow] } },
       {
-        test: { ...shared, name: 'scenario', include: ['test/{contract,scenarios}/*.test.ts'], testTimeout: 60_000 },
+        test: { ...quick, name: 'scenario', include: ['test/{contract,scenarios}/*.test.ts'], testTimeout: 60_000 },
       },
       { test: { ...shared, name: 'slow', include: [slow, 'test/scenarios/long/*.test.ts'], testTimeout: 240_000 } },
       { test: { ...shared, name: 'faults', include: ['test/faults/**/*.test.ts'], testTimeout: 900_000 } },

@@ -52,7 +52,9 @@ export function replay(handler: OrchestrationHandler, history: History): Replay 
 
   function ask(action: Action): ActionTask {
     const known = history.actions[tasks.length];
-    const asked = overTheWire(action) as Action;
+    const json = JSON.stringify(action);
+    // Most of the time of these tests goes by here: as text, what was asked for before is compared soonest.
+    const asked = known && JSON.stringify(known) === json ? known : (JSON.parse(json) as Action);
     if (known && !isDeepStrictEqual(known, asked)) {
       throw new NotDeterministicError(history.instanceId, known, asked);
     }

@@ -1,6 +1,7 @@
 import { ImageRecord, type ImageRecordOf, type ImageRecordType } from '../../../shared/domain/records/image-record.ts';
 import { UnknownCursorError } from '../../../shared/errors.ts';
 import type { Change, ImageRecords, Page, RecordQuery, Stored } from '../../../shared/ports/image-records.ts';
+import { jsonCopy } from './json-copy.ts';
 
 interface Item {
   readonly record: ImageRecord;
@@ -45,7 +46,7 @@ export function memoryImageRecords(): MemoryImageRecords {
       return true;
     }
     writes += 1;
-    items.set(id, { record: structuredClone(ImageRecord.parse(change.record)), etag: `"${writes}"` });
+    items.set(id, { record: jsonCopy(ImageRecord.parse(change.record)), etag: `"${writes}"` });
     return true;
   }
 
@@ -98,17 +99,17 @@ function pageOf<Type extends ImageRecordType>(
   const by = order?.by ?? 'id';
   const sign = order?.direction === 'desc' ? -1 : 1;
   const found = items
-    .flatMap((item) => stored(type, item) ?? [])
-    .filter(({ value }) => Object.entries(where).every(([name, wanted]) => member(value, name) === wanted))
-    .filter(({ value }) => from === undefined || text(value, by) >= from)
-    .filter(({ value }) => to === undefined || text(value, by) < to)
-    .map((item) => ({ item, place: placeOf(item.value, by) }))
+    .filter(({ record }) => isOfType(record, type))
+    .filter(({ record }) => Object.entries(where).every(([name, wanted]) => member(record, name) === wanted))
+    .filter(({ record }) => from === undefined || text(record, by) >= from)
+    .filter(({ record }) => to === undefined || text(record, by) < to)
+    .map((item) => ({ item, place: placeOf(item.record, by) }))
     .toSorted((a, b) => sign * compare(a.place, b.place));
   const shown = cursor === undefined ? undefined : readPlace(cursor);
   const after = found.filter(({ place }) => shown === undefined || sign * compare(place, shown) > 0);
   const last = after.length > limit ? after[limit - 1] : undefined;
   return {
-    items: after.slice(0, limit).map(({ item }) => item),
+    items: after.slice(0, limit).flatMap(({ item }) => stored(type, item) ?? []),
     cursor: last ? `${cursorMark}${last.place}` : null,
   };
 }
@@ -145,7 +146,7 @@ function stored<Type extends ImageRecordType>(
   type: Type,
   { record, etag }: Item,
 ): Stored<ImageRecordOf<Type>> | undefined {
-  return isOfType(record, type) ? { value: structuredClone(record), etag } : undefined;
+  return isOfType(record, type) ? { value: jsonCopy(record), etag } : undefined;
 }
 
 function isOfType<Type extends ImageRecordType>(record: ImageRecord, type: Type): record is ImageRecordOf<Type> {

@@ -1,6 +1,7 @@
 import { BaseImageRecord } from '../../../shared/domain/records/base-image-record.ts';
 import type { BakeSlots } from '../../../shared/ports/bake-slots.ts';
 import type { BaseImageRecords } from '../../../shared/ports/base-image-records.ts';
+import { jsonCopy } from './json-copy.ts';
 import { positionOf } from './position-of.ts';
 import type { Stored } from '../../../shared/ports/image-records.ts';
 
@@ -9,13 +10,13 @@ export function memoryBaseImageRecords(): BaseImageRecords {
   const items = new Map<string, Stored<BaseImageRecord>>();
   let writes = 0;
   return {
-    read: (id) => Promise.resolve(structuredClone(items.get(id))),
+    read: (id) => Promise.resolve(jsonCopy(items.get(id))),
     list: ({ limit, cursor }) =>
       Promise.resolve().then(() => {
         const begin = positionOf(cursor);
         const all = [...items.values()].toSorted((a, b) => (a.value.id < b.value.id ? -1 : 1));
         const end = begin + limit;
-        const page = all.slice(begin, end).map(({ value }) => structuredClone(value));
+        const page = all.slice(begin, end).map(({ value }) => jsonCopy(value));
         return { items: page, cursor: end < all.length ? String(end) : null };
       }),
     write(record, etag) {
@@ -23,7 +24,7 @@ export function memoryBaseImageRecords(): BaseImageRecords {
         return Promise.resolve('conflict');
       }
       writes += 1;
-      items.set(record.id, { value: structuredClone(BaseImageRecord.parse(record)), etag: `"${writes}"` });
+      items.set(record.id, { value: jsonCopy(BaseImageRecord.parse(record)), etag: `"${writes}"` });
       return Promise.resolve('committed');
     },
   };

@@ -1,4 +1,5 @@
 import type { Change, Committed, Stored } from '../../../shared/ports/records.ts';
+import { jsonCopy } from './json-copy.ts';
 
 export interface MemoryPartitions<Item extends { readonly id: string }> {
   read(partition: string, id: string): Stored<Item> | undefined;
@@ -41,15 +42,15 @@ export function memoryPartitions<Item extends { readonly id: string }>(
       return into.delete(id);
     }
     writes += 1;
-    into.set(id, { value: parse(structuredClone(change.record)), etag: `"${writes}"` });
+    into.set(id, { value: parse(jsonCopy(change.record)), etag: `"${writes}"` });
     return true;
   }
 
   return {
     commits,
-    read: (partition, id) => structuredClone(items(partition).get(id)),
-    within: (partition) => structuredClone([...items(partition).values()]),
-    all: () => structuredClone([...partitions.values()].flatMap((some) => [...some.values()])),
+    read: (partition, id) => jsonCopy(items(partition).get(id)),
+    within: (partition) => jsonCopy([...items(partition).values()]),
+    all: () => jsonCopy([...partitions.values()].flatMap((some) => [...some.values()])),
     interfere(action) {
       interference = action;
     },
