@@ -1,5 +1,4 @@
-/** Types of columns, by the names that the Kusto query language has for them. */
-type ColumnType = 'string' | 'datetime' | 'int' | 'long' | 'real' | 'bool' | 'dynamic';
+import type { Tables } from './kql/analyze-query.ts';
 
 const ofEveryApplication = {
   TimeGenerated: 'datetime',
@@ -16,7 +15,7 @@ const ofEveryApplication = {
 } as const;
 
 /** Tables that queries may read, with columns of use to them: Azure Monitor's reference, named at each, has all columns. */
-export const workspaceTables: Readonly<Record<string, Readonly<Record<string, ColumnType>>>> = {
+export const workspaceTables: Tables = {
   // https://learn.microsoft.com/azure/azure-monitor/reference/tables/apptraces
   AppTraces: { ...ofEveryApplication, Measurements: 'dynamic', Message: 'string', SeverityLevel: 'int' },
   // https://learn.microsoft.com/azure/azure-monitor/reference/tables/apprequests

@@ -1,6 +1,12 @@
 import { workspaceTables } from '../workspace-tables.ts';
-import { languageService, type List } from './language-service.ts';
+import { type GlobalState, languageService, type List } from './language-service.ts';
 import { readTree, type Tree } from './tree.ts';
+
+/** A type by the name that the Kusto query language has for it. */
+type ColumnType = 'string' | 'datetime' | 'int' | 'long' | 'real' | 'bool' | 'dynamic';
+
+/** Types by column, by table. */
+export type Tables = Readonly<Record<string, Readonly<Record<string, ColumnType>>>>;
 
 export interface AnalyzedQuery {
   /** What is wrong with the query: `line:column message`. */
@@ -10,13 +16,9 @@ export interface AnalyzedQuery {
   readonly tree: Tree;
 }
 
-type Workspace = Parameters<ReturnType<typeof languageService>['KustoCode']['ParseAndAnalyze']>[1];
-let workspace: Workspace | undefined;
-
-/** Parses a query and binds its names and types to the tables of a Log Analytics workspace. */
-export function analyzeQuery(text: string): AnalyzedQuery {
-  workspace ??= makeWorkspace();
-  const code = languageService().KustoCode.ParseAndAnalyze(text, workspace);
+/** Parses a query and binds its names and types to tables, by default those of a Log Analytics workspace. */
+export function analyzeQuery(text: string, tables: Tables = workspaceTables): AnalyzedQuery {
+  const code = languageService().KustoCode.ParseAndAnalyze(text, databaseOf(tables));
   const columns = code.ResultType?.Columns;
   return {
     problems: items(code.GetDiagnostics()).map(({ Start, Message }) => `${position(text, Start)} ${Message}`),
@@ -25,13 +27,22 @@ export function analyzeQuery(text: string): AnalyzedQuery {
   };
 }
 
-function makeWorkspace(): Workspace {
+const databases = new Map<Tables, GlobalState>();
+
+function databaseOf(tables: Tables): GlobalState {
+  const known = databases.get(tables) ?? makeDatabase(tables);
+  databases.set(tables, known);
+  return known;
+}
+
+function makeDatabase(tables: Tables): GlobalState {
   const { GlobalState, Symbols } = languageService();
-  const tables = Object.entries(workspaceTables).map(([name, columns]) => {
-    const schema = Object.entries(columns).map(([column, type]) => `${column}: ${type}`);
+  const symbols = Object.entries(tables).map(([name, columns]) => {
+    // In brackets, since names may be words of the language, such as `kind`.
+    const schema = Object.entries(columns).map(([column, type]) => `['${column}']: ${type}`);
     return new Symbols.TableSymbol.$ctor7(name, `(${schema.join(', ')})`, null);
   });
-  return GlobalState.Default.WithDatabase(new Symbols.DatabaseSymbol.ctor('workspace', tables));
+  return GlobalState.Default.WithDatabase(new Symbols.DatabaseSymbol.ctor('database', symbols));
 }
 
 function items<Item>(list: List<Item>): readonly Item[] {

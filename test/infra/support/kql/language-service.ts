@@ -37,7 +37,8 @@ interface KustoCode {
   GetDiagnostics(): List<Diagnostic>;
 }
 
-interface GlobalState {
+/** The tables that names are looked up in. */
+export interface GlobalState {
   WithDatabase(database: object): GlobalState;
 }
 

@@ -19,7 +19,7 @@ export function readTree(element: SyntaxElement): Tree {
     .map(readTree);
   return {
     kind: kindName(element.Kind),
-    text: element.Text ?? children.map(({ text }) => text).join(' '),
+    text: element.Text ?? children.flatMap(({ text }) => text || []).join(' '),
     isTable: element.ReferencedSymbol?.Kind === languageService().Symbols.SymbolKind.Table,
     value: element.LiteralValue ?? undefined,
     children,
