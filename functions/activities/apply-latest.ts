@@ -1,6 +1,11 @@
-import { done, type Progress } from '../../shared/domain/progress.ts';
+import type { InvocationContext } from '@azure/functions';
+import { done, type Progress, running } from '../../shared/domain/progress.ts';
 import type { DesiredRegion } from '../../shared/domain/replication.ts';
 import type { Galleries, GalleryVersion, GalleryVersionRef } from '../../shared/ports/galleries.ts';
+import { asStep } from './step.ts';
+
+/** A rollback and a withdrawal may write the same version at the same moment; a version may be on its way out. */
+const busyStates: readonly string[] = ['Creating', 'Updating', 'Deleting'];
 
 /**
  * Makes the gallery say of a version what the record desires, for the sake of `latest`: a refused write is no failure
@@ -10,13 +15,16 @@ export async function applyLatest(
   galleries: Pick<Galleries, 'applyRegions' | 'version'>,
   ref: GalleryVersionRef,
   desired: readonly DesiredRegion[],
-  carry: string | null,
+  { carry, invocation }: { readonly carry: string | null; readonly invocation: InvocationContext },
 ): Promise<Progress> {
-  const applied = await galleries.applyRegions(ref, desired, carry);
+  const applied = await asStep(() => galleries.applyRegions(ref, desired, carry))({ carry }, invocation);
   if (applied.kind !== 'failed') {
     return applied;
   }
   const found = await galleries.version(ref);
+  if (found && busyStates.includes(found.provisioningState)) {
+    return running('waiting for another write of the image version');
+  }
   return shownIn(regionsOf(found)) === shownIn(desired) ? done : applied;
 }
 

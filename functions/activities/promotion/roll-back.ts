@@ -42,7 +42,6 @@ export function applyRollback(
 
 type Apply = (version: string, operation: string | null) => Promise<Progress>;
 
-/** A write that has to wait for Azure keeps no other waiting. */
 async function applyTo(
   { records, galleries }: Ports,
   { imageDefinition, stage }: RollbackRecord,
@@ -52,8 +51,7 @@ async function applyTo(
   const { gallery } = findStage(recipe, stage)!;
   return async (version, operation) => {
     const { desired } = (await theVersion(records, imageDefinition, version)).value.stages[stage]!;
-    const ref = { gallery, imageDefinition, version };
-    return asStep(({ carry }) => applyLatest(galleries, ref, desired, carry))({ carry: operation }, invocation);
+    return applyLatest(galleries, { gallery, imageDefinition, version }, desired, { carry: operation, invocation });
   };
 }
 

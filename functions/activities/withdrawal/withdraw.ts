@@ -28,7 +28,8 @@ export function applyWithdrawal(
     const all = await Promise.all(
       withdrawal.places.map(async (place): Promise<Looked> => {
         const waits = await stillStopping(orchestrations(context), place);
-        return [place.stage, waits ?? (await hide(ports, withdrawal, place, before[place.stage] ?? null))];
+        const carried = { carry: before[place.stage] ?? null, invocation: context };
+        return [place.stage, waits ?? (await hide(ports, withdrawal, place, carried))];
       }),
     );
     return together(all);
@@ -48,10 +49,10 @@ async function hide(
   { records, galleries }: Ports,
   { imageDefinition, version }: WithdrawalRecord,
   { stage, gallery }: WithdrawalPlace,
-  carry: string | null,
+  carried: Parameters<typeof applyLatest>[3],
 ): Promise<Progress> {
   const { desired } = (await theVersion(records, imageDefinition, version)).value.stages[stage]!;
-  return applyLatest(galleries, { gallery, imageDefinition, version }, desired, carry);
+  return applyLatest(galleries, { gallery, imageDefinition, version }, desired, carried);
 }
 
 /** Flags what was baked from a revoked version, tells the owners, and has the machines that run it judged again. */

@@ -10,7 +10,7 @@ import { planRollback, type RollbackPlan } from '../../domain/rollback.ts';
 import { RebakeError } from '../../errors.ts';
 import type { Galleries, GalleryVersionRef } from '../../ports/galleries.ts';
 import type { Stored } from '../../ports/image-records.ts';
-import { cancelInto } from './cancel-into.ts';
+import { clearStage } from './clear-stage.ts';
 import { desireRollback } from './desire-rollback.ts';
 import { inGallery } from './in-gallery.ts';
 import { queryAll } from '../query-all.ts';
@@ -138,7 +138,7 @@ async function start(
   { stage, reason, by, from }: RollbackRequest & { readonly from: string },
 ): Promise<RequestedRollback> {
   const { imageDefinition, live, openPromotions } = definition.value;
-  const cleared = await cancelOpenPromotion(ports, draft, imageDefinition, openPromotions[stage], { by, reason });
+  const cleared = await clearStage(ports, draft, imageDefinition, openPromotions[stage], { by, reason });
   if (cleared.kind === 'otherRollback') {
     return { kind: 'refused', message: `Another rollback of ${stage} is under way` };
   }
@@ -169,29 +169,4 @@ async function start(
   const sentence = `Rolling ${stage} of ${imageDefinition} back from ${from} to ${to}`;
   draft.audit({ version: to, action: 'rollbackRequested', sentence, by, reason, from, to });
   return { kind: 'started', rollbackId, to, missingRegions };
-}
-
-/** What was done about a promotion that holds the stage. */
-type Cleared =
-  | { readonly kind: 'free'; readonly stops: string | null; readonly version: string | null }
-  | { readonly kind: 'otherRollback' };
-
-/** Cancels the promotion in its record; its orchestration sees that and stops. */
-async function cancelOpenPromotion(
-  { records }: RecordPorts,
-  draft: Draft,
-  imageDefinition: string,
-  openId: string | undefined,
-  { by, reason }: { readonly by: Actor; readonly reason: string },
-): Promise<Cleared> {
-  if (openId === undefined) {
-    return { kind: 'free', stops: null, version: null };
-  }
-  const promotion = await records.read('promotion', imageDefinition, `promotion:${openId}`);
-  if (!promotion) {
-    return { kind: 'otherRollback' };
-  }
-  const why = 'the stage is rolled back';
-  const { instance, version } = cancelInto(draft, promotion, { by, why, reason: `Rolled back: ${reason}` });
-  return { kind: 'free', stops: instance, version };
 }

@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { applyLatest } from '../../../functions/activities/apply-latest.ts';
 import { done, failed, running } from '../../../shared/domain/progress.ts';
 import type { DesiredRegion } from '../../../shared/domain/replication.ts';
+import { AzureRefusedError, AzureUnavailableError } from '../../../shared/errors.ts';
+import { quietContext } from '../../support/quiet-context.ts';
 
+const invocation = quietContext();
 const ref = { gallery: 'rebake_test', imageDefinition: 'ubuntu-web', version: '1.0.0' };
 const refused = failed('ProvisioningFailed', 'A region of it failed');
 const shown = [region('eastus', false), region('westeurope', false)];
@@ -14,7 +17,8 @@ it.each([{ is: done }, { is: running('updating', 'operation') }])(
     const asked: unknown[] = [];
     const applyRegions = (...input: unknown[]) => Promise.resolve((asked.push(input), is));
 
-    const answer = await applyLatest({ applyRegions, version: unasked }, ref, hidden, 'carry');
+    const galleries = { applyRegions, version: unasked };
+    const answer = await applyLatest(galleries, ref, hidden, { carry: 'carry', invocation });
 
     expect(answer).toBe(is);
     expect(asked).toEqual([[ref, hidden, 'carry']]);
@@ -43,13 +47,46 @@ describe('a write that is refused', () => {
   });
 });
 
-type Found = { readonly regions: readonly DesiredRegion[]; readonly excludeFromLatest?: boolean } | undefined;
+it('a write that Azure throws out is refused as one that it answers with a failure', async () => {
+  const applyRegions = () => Promise.reject(new AzureRefusedError('update', 409, 'Conflict', 'marked for deletion'));
+  const apply = (version: () => Promise<undefined>, desired: readonly DesiredRegion[]) =>
+    applyLatest({ applyRegions, version }, ref, desired, { carry: null, invocation });
+  const gone = () => Promise.resolve(undefined);
+
+  expect(await apply(gone, hidden)).toEqual(done);
+  expect(await apply(gone, shown)).toMatchObject({ kind: 'failed', code: 'Conflict' });
+});
+
+it('a write that Azure has no time for is asked for again, with what was carried', async () => {
+  const applyRegions = () => Promise.reject(new AzureUnavailableError('update', 17));
+
+  const answer = await applyLatest({ applyRegions, version: unasked }, ref, hidden, { carry: 'carry', invocation });
+
+  expect(answer).toMatchObject({ kind: 'running', carry: 'carry', waitSeconds: 17 });
+});
+
+it.each(['Creating', 'Updating', 'Deleting'])(
+  'a write that is refused while the version is %s is waited for',
+  async (state) => {
+    const version = { regions: shown, provisioningState: state };
+
+    expect(await applyRefused(hidden, version)).toMatchObject({ kind: 'running', carry: null });
+  },
+);
+
+type Found =
+  | {
+      readonly regions: readonly DesiredRegion[];
+      readonly excludeFromLatest?: boolean;
+      readonly provisioningState?: string;
+    }
+  | undefined;
 
 function applyRefused(desired: readonly DesiredRegion[], found: Found) {
   const rest = { resourceId: '/v', version: '1.0.0', location: 'eastus', provisioningState: 'Failed' };
   const version = found && { ...rest, replication: [], tags: {}, excludeFromLatest: false, ...found };
   const galleries = { applyRegions: () => Promise.resolve(refused), version: () => Promise.resolve(version) };
-  return applyLatest(galleries, ref, desired, null);
+  return applyLatest(galleries, ref, desired, { carry: null, invocation });
 }
 
 function unasked(): Promise<never> {

@@ -162,6 +162,14 @@ describe('starting an orchestration', () => {
 
     expect(raised).toEqual(['busy']);
   });
+
+  it('is not kept by who cannot be woken: the record is read again on a timer', async () => {
+    const { client } = fakeClient(['busy']);
+    const raiseEvent = () => Promise.reject(new Error('503'));
+    const broken = { ...client, raiseEvent } as unknown as DurableClient;
+
+    await expect(createOrchestrations(broken).wake('busy')).resolves.toBeUndefined();
+  });
 });
 
 function fakeClient(busy: readonly string[] = []) {

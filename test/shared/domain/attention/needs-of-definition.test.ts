@@ -20,6 +20,10 @@ describe('a definition needs nobody', () => {
     expect(needsOfDefinition(same, [])).toEqual([]);
   });
 
+  it('to look at a version while nothing is live anywhere', () => {
+    expect(candidatesOf(aDefinition())).toEqual([]);
+  });
+
   it('while the next stage was never reached by what is before it, and a promotion is on its way', () => {
     const onItsWay = aDefinition({ live: { test: live('1.1.0') }, openPromotions: { production: 'p1' } });
 
