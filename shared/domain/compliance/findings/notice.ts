@@ -28,7 +28,7 @@ export const Digest = z.object({
   /** Key Vault identifier of the channel's webhook; null for the one that the app is set up with. */
   webhook: z.string().nullable(),
   notices: z.array(Notice),
-  /** Findings of this owner that are open beside those that are new here. */
+  /** Findings of this owner that are open and were told before. */
   stillOpen: z.int().nonnegative(),
   part: z.int().positive(),
   parts: z.int().positive(),

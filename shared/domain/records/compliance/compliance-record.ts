@@ -111,7 +111,7 @@ export const DigestRecord = z.object({
   channel: z.string(),
   at: z.iso.datetime(),
   notices: z.array(Notice),
-  /** Of this owner and channel, beside these. */
+  /** Findings of this owner that are open and were told before. */
   stillOpen: z.int().nonnegative(),
   ttl: z.int().positive(),
 });
