@@ -3,7 +3,8 @@ import { ArmError } from '../kernel/arm-error.ts';
 import type { Kernel } from '../kernel/provider.ts';
 import type { Resource } from '../kernel/resource.ts';
 import type { ArmRequest } from '../kernel/route.ts';
-import { isWithinPrefix, overlaps, type Addresses } from './addresses.ts';
+import { isWithinPrefix, overlaps } from './address-prefix.ts';
+import type { Addresses } from './addresses.ts';
 import { newEtag } from './network-resources.ts';
 
 export const subnetType = 'Microsoft.Network/virtualNetworks/subnets';
