@@ -1,4 +1,4 @@
-import type { Tables } from './kql/analyze-query.ts';
+import type { Tables } from './kql/tables.ts';
 
 const ofEveryApplication = {
   TimeGenerated: 'datetime',

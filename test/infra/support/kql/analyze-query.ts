@@ -1,12 +1,7 @@
 import { workspaceTables } from '../workspace-tables.ts';
 import { type GlobalState, languageService, type List } from './language-service.ts';
+import type { Tables } from './tables.ts';
 import { readTree, type Tree } from './tree.ts';
-
-/** A type by the name that the Kusto query language has for it. */
-type ColumnType = 'string' | 'datetime' | 'int' | 'long' | 'real' | 'bool' | 'dynamic';
-
-/** Types by column, by table. */
-export type Tables = Readonly<Record<string, Readonly<Record<string, ColumnType>>>>;
 
 export interface AnalyzedQuery {
   /** What is wrong with the query: `line:column message`. */

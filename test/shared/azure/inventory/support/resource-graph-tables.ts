@@ -1,4 +1,4 @@
-import type { Tables } from '../../../../infra/support/kql/analyze-query.ts';
+import type { Tables } from '../../../../infra/support/kql/tables.ts';
 
 /** https://learn.microsoft.com/azure/governance/resource-graph/concepts/query-language: every table has what resources have. */
 const columns = {
