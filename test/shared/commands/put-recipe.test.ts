@@ -190,7 +190,7 @@ describe('stages that are in use', () => {
     const saved = await put(ports, aRecipe({ stages }));
 
     const why = `while promotion promotion-1 of 1.0.0 is ${state}: wait for it or cancel it`;
-    const path = `stages[${stages.findIndex(({ name }) => name === 'production')}]`;
+    const path = `stages[${stages.findIndex((one) => one?.name === 'production')}]`;
     expect(saved.kind === 'invalid' ? saved.problems : null).toEqual(
       stays && [{ path, message: `must stay ${stays} ${why}` }],
     );
