@@ -1,6 +1,7 @@
 import type { InvocationContext, ServiceBusQueueHandler } from '@azure/functions';
 import { z } from 'zod';
 import { noteDeliveryFailure, sameMessageId } from '../../shared/commands/compliance/delivery-failures.ts';
+import { webhookNow } from '../../shared/commands/compliance/following/webhook-of-channel.ts';
 import { createShowOnce } from '../../shared/commands/compliance/show-once.ts';
 import { cardPause } from '../../shared/domain/compliance/findings/card-pause.ts';
 import { Digest } from '../../shared/domain/compliance/findings/notice.ts';
@@ -42,7 +43,7 @@ export function sendAlert({ teams, alerts, compliance, environment }: Ports, api
     }
     const { attempts, at, ...alert } = read.data;
     try {
-      const outcome = await showOnce(id, () => show(teams, alert, at, apiUrl));
+      const outcome = await showOnce(id, () => show({ teams, compliance }, alert, at, apiUrl));
       context.log(outcome === 'repeat' ? 'A message came again, its card was shown before' : shownWords(alert));
     } catch (error) {
       const pause =
@@ -58,10 +59,12 @@ export function sendAlert({ teams, alerts, compliance, environment }: Ports, api
   };
 }
 
-function show(teams: TeamsChannel, alert: Alert | Digest, at: string, apiUrl: string): Promise<void> {
-  return alert.kind === 'digest'
-    ? teams.post(digestCard(alert, at, apiUrl), alert.webhook)
-    : teams.post(alertCard(alert, at, apiUrl), null);
+type Shows = Pick<Ports, 'teams' | 'compliance'>;
+
+async function show({ teams, compliance }: Shows, alert: Alert | Digest, at: string, apiUrl: string): Promise<void> {
+  await (alert.kind === 'digest'
+    ? teams.post(digestCard(alert, at, apiUrl), await webhookNow(compliance, alert))
+    : teams.post(alertCard(alert, at, apiUrl), null));
 }
 
 function shownWords(alert: Alert | Digest): string {

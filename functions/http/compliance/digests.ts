@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { gatherDigest, webhookOf } from '../../../shared/commands/compliance/following/gather-digest.ts';
+import { gatherDigest } from '../../../shared/commands/compliance/following/gather-digest.ts';
+import { webhookOf } from '../../../shared/commands/compliance/following/webhook-of-channel.ts';
 import { readRules } from '../../../shared/commands/compliance/rules/read-rules.ts';
 import { defaultChannel } from '../../../shared/domain/compliance/rules/rule-names.ts';
 import { splitDigest } from '../../../shared/domain/compliance/findings/split-digest.ts';

@@ -2,7 +2,6 @@ import type { Notice } from '../../../domain/compliance/findings/notice.ts';
 import type { MachineRecord } from '../../../domain/records/compliance/machine-record.ts';
 import type { CompliancePorts } from '../compliance-ports.ts';
 import type { Recipient } from './follow-finding.ts';
-import { readRules } from '../rules/read-rules.ts';
 
 /** Notices of one digest, so that its record stays small; what waits beyond them comes with the next, right after it. */
 export const mostNotices = 200;
@@ -35,12 +34,4 @@ function noticeOf({ id, machine, judgement, finding, subscriptionId }: MachineRe
     ...{ name, resourceId, verdict: finding.verdict, dueAt: finding.dueAt },
     ...{ reason: judgement.reason, nextStep: judgement.nextStep, solvedBecause: finding.solvedBecause },
   };
-}
-
-/** Key Vault identifier of a channel's webhook; null for the one that the app is set up with. */
-export async function webhookOf(
-  { compliance }: Pick<CompliancePorts, 'compliance'>,
-  channel: string,
-): Promise<string | null> {
-  return (await readRules(compliance))?.rules.channels[channel]?.webhook?.keyVault ?? null;
 }

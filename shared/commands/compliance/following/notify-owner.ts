@@ -6,9 +6,10 @@ import type { AlertQueue } from '../../../ports/messaging.ts';
 import type { Stored } from '../../../ports/records.ts';
 import { splitDigest } from '../../../domain/compliance/findings/split-digest.ts';
 import type { CompliancePorts } from '../compliance-ports.ts';
-import { gatherDigest, mostNotices, webhookOf } from './gather-digest.ts';
+import { gatherDigest, mostNotices } from './gather-digest.ts';
 import type { Recipient } from './follow-finding.ts';
 import { readRules } from '../rules/read-rules.ts';
+import { webhookOf } from './webhook-of-channel.ts';
 
 type Ports = CompliancePorts & { readonly alerts: AlertQueue };
 
