@@ -83,12 +83,8 @@ export function graphTables(scope: GraphScope): GraphTables {
       columns,
       rows: repeatable(draw),
       find(id) {
-        const [resource] = readResources(resources, {
-          ...wanted,
-          types: undefined,
-          ids: [id.toLowerCase()],
-          from: undefined,
-        });
+        const one = { ...wanted, types: undefined, ids: [id.toLowerCase()], from: undefined };
+        const [resource] = readResources(resources, one);
         return resource && isShown(resource.body) ? toRow(resource, tenantId) : undefined;
       },
     };
@@ -97,14 +93,22 @@ export function graphTables(scope: GraphScope): GraphTables {
     read: (table, operators) => open(table, operators, { at: '' }),
     inOrder: open,
     count(table, asked) {
-      const types = (tables[table] && storedTypes(tables[table], asked)) ?? [];
+      const types = typesCountedAlone(table, asked);
       const scopes = [...subscriptions].map((id) => `/subscriptions/${id}`);
-      const isWhole = !types.some((type) => elsewhere.has(type) && tables[table] === 'tracked') && types.length > 0;
-      const mayReadAll = types.every((type) => scopes.every((id) => mayRead({ id, type })));
+      if (instead || types.length === 0 || !types.every((type) => scopes.every((id) => mayRead({ id, type })))) {
+        return undefined;
+      }
       const counts = types.flatMap((type) => scopes.map((id) => resources.count(id, type)));
-      return isWhole && mayReadAll && !instead ? counts.reduce((sum, found) => sum + found, 0) : undefined;
+      return counts.reduce((sum, found) => sum + found, 0);
     },
   };
+}
+
+/** The types that are asked for, where all resources of them are in the table; else none. */
+function typesCountedAlone(table: string, asked: readonly string[]): readonly string[] {
+  const held = tables[table];
+  const types = (held && storedTypes(held, asked)) ?? [];
+  return held === 'tracked' && types.some((type) => elsewhere.has(type)) ? [] : types;
 }
 
 /** The types to read, as they are stored, of those that a table holds and a query asks for. */

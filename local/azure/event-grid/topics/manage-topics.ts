@@ -17,14 +17,7 @@ export function manageTopics({ topics, subscriptions, removeSubscription }: Topi
   };
   return {
     putCustom(id, settings) {
-      const name = id.split('/').at(-1) ?? '';
-      if (!TopicName.safeParse(name).success) {
-        throw refused(`The topic name '${name}' must have 3 to 50 letters, digits or hyphens.`);
-      }
-      const namesake = topics.custom(name);
-      if (namesake && namesake.id.toLowerCase() !== id.toLowerCase()) {
-        throw refused(`The name '${name}' is taken by '${namesake.id}': topics share one host here.`);
-      }
+      const name = freeName(id, topics);
       const known = custom(id);
       const topic: CustomTopic = {
         kind: 'custom',
@@ -60,6 +53,19 @@ export function manageTopics({ topics, subscriptions, removeSubscription }: Topi
       return changed;
     },
   };
+}
+
+/** The name of a topic that may be made or changed under this id. */
+function freeName(id: string, topics: TopicStore): string {
+  const name = id.split('/').at(-1) ?? '';
+  if (!TopicName.safeParse(name).success) {
+    throw refused(`The topic name '${name}' must have 3 to 50 letters, digits or hyphens.`);
+  }
+  const namesake = topics.custom(name);
+  if (namesake && namesake.id.toLowerCase() !== id.toLowerCase()) {
+    throw refused(`The name '${name}' is taken by '${namesake.id}': topics share one host here.`);
+  }
+  return name;
 }
 
 function refused(message: string): EventGridError {
