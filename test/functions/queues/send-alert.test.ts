@@ -3,6 +3,7 @@ import { sendAlert } from '../../../functions/queues/send-alert.ts';
 import { deliveryFailureOf } from '../../../shared/commands/compliance/delivery-failures.ts';
 import { AzureUnavailableError } from '../../../shared/errors.ts';
 import { memoryPorts, type MemoryPorts } from '../../support/memory/app-ports.ts';
+import { saveRules } from '../../support/compliance/watching.ts';
 import { quietContext } from '../../support/quiet-context.ts';
 
 const at = '2026-01-05T08:00:00Z';
@@ -60,6 +61,21 @@ describe('an alert from the queue', () => {
     await deliver(alert, 'm1');
 
     expect(cards()).toBe(1);
+  });
+});
+
+describe('the card of a channel', () => {
+  it('goes to the webhook that the channel has by now', async () => {
+    const [before, after] = ['before', 'after'].map((name) => `https://rebake.vault.azure.net/secrets/${name}`);
+    const posted: (string | null)[] = [];
+    const post = (_card: object, webhook: string | null) => Promise.resolve(void posted.push(webhook));
+    await saveRules(ports, { channels: { shop: { title: 'Shop', webhook: { keyVault: after } } } });
+    handle = sendAlert({ ...ports, teams: { post } }, 'https://rebake.example');
+
+    await deliver({ ...digest, channel: 'shop', webhook: before }, 'm1~replay1');
+    await deliver(alert, 'm2');
+
+    expect(posted).toEqual([after, null]);
   });
 });
 
