@@ -312,3 +312,23 @@ describe('whatever the facts', () => {
     );
   });
 });
+
+describe('a freeze says until when it holds', () => {
+  const always = [
+    FreezeWindow.parse({ name: 'odd', weekly: { from: 'Mon 00:00', to: 'Thu 00:00' } }),
+    FreezeWindow.parse({ name: 'even', weekly: { from: 'Thu 00:00', to: 'Mon 00:00' } }),
+  ];
+
+  it.each([
+    {
+      windows: [FreezeWindow.parse({ name: 'x', from: '2026-11-20T00:00', to: '2026-11-21T00:00' })],
+      sentence: 'Frozen by x until 2026-11-21T00:00:00.000Z',
+      opensAt: '2026-11-21T00:00:00.000Z',
+    },
+    { windows: always, sentence: 'Frozen by even with no end in sight', opensAt: null },
+  ])('$sentence', ({ windows, sentence, opensAt }) => {
+    const { conditions } = evaluateGate({ ...open, freezeWindows: windows });
+
+    expect(conditions.find(({ name }) => name === 'freeze')).toEqual({ name: 'freeze', met: false, sentence, opensAt });
+  });
+});
