@@ -23,7 +23,7 @@ param builderNetwork bool = true
 @description('Regions other than `location` in which recipes bake, each with the addresses of its network, a /24 at least, apart from all others: `REGION=PREFIX;REGION=PREFIX`.')
 param builderRegions string = ''
 @description('Every service only by private endpoints. Choose before the first deployment: Service Bus does not change its tier in place.')
-param privateNetworking bool = false
+param privateNetworking 'true' | 'false' = 'false'
 @description('At least a /22.')
 param networkAddressPrefix string = '10.60.0.0/22'
 @description('With private networking: who may deploy from outside, as CIDR. Empty: deployments come from the network.')
@@ -62,7 +62,7 @@ param deadLetterDays int = 30
 @description('Records can be restored to any second of so many days; 30 days are charged.')
 param recordBackup 'Continuous7Days' | 'Continuous30Days' = 'Continuous7Days'
 @description('Locks records and orchestrations against deletion. Galleries are not locked: versions are retired there.')
-param locks bool = false
+param locks 'true' | 'false' = 'false'
 @description('Alerts and notices of the budget are sent here. Empty: alerts are only shown in the portal.')
 param alertEmail string = ''
 @description('Where docs/runbooks can be read: the address of that folder in your repository.')
@@ -85,7 +85,9 @@ var tags = union(extraTags, { 'azd-env-name': environmentName, application: 'reb
 var token = uniqueString(subscription().id, environmentName, location)
 var databaseName = 'rebake'
 var networkGroupName = 'rg-rebake-${environmentName}-network'
-var usesNetwork = privateNetworking || (builderNetwork && empty(builderSubnets))
+// Texts, not switches: azd takes the default for what is no switch, and `yes` would deploy publicly without a word.
+var isPrivate = privateNetworking == 'true'
+var usesNetwork = isPrivate || (builderNetwork && empty(builderSubnets))
 // As the app compares regions: `West Europe` is `westeurope`.
 var ownRegion = toLower(replace(location, ' ', ''))
 var entries = filter(split(replace(builderRegions, ' ', ''), ';'), entry => !empty(entry))
@@ -133,7 +135,7 @@ module network 'modules/network.bicep' = if (usesNetwork) {
     location: location
     tags: tags
     addressPrefix: networkAddressPrefix
-    private: privateNetworking
+    private: isPrivate
   }
 }
 
@@ -148,7 +150,7 @@ module builderNetworks 'modules/builder-network.bicep' = [
       location: region.name
       tags: tags
       addressPrefix: region.addressPrefix
-      hubName: privateNetworking ? network!.outputs.name : ''
+      hubName: isPrivate ? network!.outputs.name : ''
     }
   }
 ]
@@ -179,8 +181,8 @@ module services 'modules/services.bicep' = {
     tags: tags
     databaseName: databaseName
     officer: { principalId: principalId, principalType: principalType }
-    private: privateNetworking
-    locks: locks
+    private: isPrivate
+    locks: locks == 'true'
     keep: {
       telemetryDays: retentionDays
       stepLogDays: stepLogDays
@@ -237,7 +239,7 @@ module functionApp 'modules/function-app.bicep' = {
     galleryResourceGroup: galleryGroup.name
     schedulerEndpoint: services.outputs.scheduler.endpoint
     network: {
-      subnetId: privateNetworking ? network!.outputs.appSubnetId : ''
+      subnetId: isPrivate ? network!.outputs.appSubnetId : ''
       deployerIpRanges: deployerIpRanges
     }
     scale: { instanceMemoryMB: 2048, maximumInstances: maximumInstances, alwaysReadyDurable: alwaysReadyDurable }
@@ -256,7 +258,7 @@ module functionApp 'modules/function-app.bicep' = {
   }
 }
 
-module privateEndpoints 'modules/private-endpoints.bicep' = if (privateNetworking) {
+module privateEndpoints 'modules/private-endpoints.bicep' = if (isPrivate) {
   name: 'private-endpoints'
   scope: networkGroup
   params: {

@@ -49,6 +49,14 @@ describe('main.parameters.json', () => {
     expect(required.filter(({ name }) => !(name in values))).toEqual([]);
   });
 
+  it('leaves no switch that people set to azd, which takes the default for a word that it does not know', async () => {
+    const { text } = await readBicep('main.bicep');
+    const switches = Object.keys(values).filter((name) => new RegExp(`^param ${name} bool\\b`, 'm').test(text));
+
+    // The hook sets it.
+    expect(switches).toEqual(['subscribeFunctions']);
+  });
+
   it('takes every value from the environment that azd keeps', () => {
     expect(Object.values(values).filter(({ value }) => !/^\$\{[A-Z_]+(=[^}]*)?\}$/.test(value))).toEqual([]);
   });

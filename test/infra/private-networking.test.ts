@@ -88,7 +88,7 @@ describe('the network', () => {
     const others = (await readBicep('modules/builder-network.bicep')).text;
     const main = (await readBicep('main.bicep')).text;
     expect(others.match(/virtualNetworkPeerings@[\w-]+' = if \(!empty\(hubName\)\)/g)).toHaveLength(2);
-    expect(main).toContain("hubName: privateNetworking ? network!.outputs.name : ''");
+    expect(main).toContain("hubName: isPrivate ? network!.outputs.name : ''");
     expect(main).toContain('networkIds: concat([network!.outputs.id], otherNetworks)');
     expect((await readBicep('modules/private-dns.bicep')).text).toContain('virtualNetwork: { id: link.networkId }');
   });
