@@ -8,6 +8,7 @@ describe('when to look again', () => {
     { what: 'older work', elapsed: 400, percent: null, seconds: 20 },
     { what: 'old work', elapsed: 40_000, percent: null, seconds: 30 },
     { what: 'work that has hardly begun', elapsed: 40, percent: 1, seconds: 10 },
+    { what: 'work that has just a pace to speak of', elapsed: 10, percent: 5, seconds: 95 },
     { what: 'work that goes on for long', elapsed: 300, percent: 10, seconds: 120 },
     { what: 'work that is half done', elapsed: 100, percent: 50, seconds: 50 },
     { what: 'work that is nearly done', elapsed: 1000, percent: 99, seconds: 5 },
