@@ -245,3 +245,12 @@ it.each([
 ])('knows an ephemeral disk: $ephemeral', ({ profile, ephemeral }) => {
   expect(isEphemeral(profile)).toBe(ephemeral);
 });
+
+it.each([{ name: 'level1' }, { publisher: 'cis', product: 'cis-ubuntu' }, { publisher: 'cis', name: 'level1' }, {}])(
+  'has no plan where a part of it is missing: %j',
+  (plan) => {
+    const imageReference = { publisher: 'cis', offer: 'cis-ubuntu', sku: 'level1', version: '1.0.0' };
+
+    expect(imageSourceOf({ imageReference }, plan)).toMatchObject({ kind: 'source', image: { plan: null } });
+  },
+);

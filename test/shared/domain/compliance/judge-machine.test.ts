@@ -198,6 +198,12 @@ describe('where the machine is', () => {
       verdict: 'outOfScope',
     },
     {
+      what: 'with one of several tags that are left out',
+      machine: aMachine({ tags: { lab: '' }, image: ubuntu }),
+      with: exclude({ tags: ['no-images', 'lab'] }),
+      verdict: 'outOfScope',
+    },
+    {
       what: 'with a tag of which another value is left out',
       machine: aMachine({ tags: { tier: 'shop' }, image: ubuntu }),
       with: exclude({ tags: ['tier=lab'] }),

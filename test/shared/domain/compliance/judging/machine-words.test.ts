@@ -1,4 +1,5 @@
-import { describe, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { circumstances } from '../../../../../shared/domain/compliance/judging/machine-words.ts';
 import type { ObservedMachine } from '../../../../../shared/domain/compliance/observed-machine.ts';
 import { judged, type Row } from '../judging-rows.ts';
 import { aMachine, anInstance, aScaleSet, ours, scaleSetId, ubuntu } from '../some-machines.ts';
@@ -102,4 +103,11 @@ describe('a scale set', () => {
       nextStep: 'Set the model',
     },
   ])('$what: $verdict', judged);
+});
+
+it.each([
+  { what: 'its own disk was looked at, and no other', trail: ['/disks/os'], said: false },
+  { what: 'that is a copy', trail: ['/disks/os', '/snapshots/backup'], said: true },
+])('says that a disk goes back to an image only where $what: $said', ({ trail, said }) => {
+  expect(circumstances(aMachine({ trail })).includes('its disk is a copy')).toBe(said);
 });
