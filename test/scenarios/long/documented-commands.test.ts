@@ -115,13 +115,16 @@ describe('the commands of docs/operate.md', { timeout: patience }, () => {
     expect(forced).toHaveProperty('operation');
   });
 
-  it('stop a promotion that waits', async () => {
+  it('see what needs somebody, and stop a promotion that waits', async () => {
     const { images } = scenarios;
     await next('1.0.2');
     const promotion = await images.request(image, '1.0.2');
 
+    const [needs] = await documented('GET attention', 'reader');
     await documented('promotions/$promotion/cancel"', 'promoter', { promotion });
 
+    const approval = { kind: 'approval', imageDefinition: image, urgent: false };
+    expect((needs as { items: readonly object[] }).items).toContainEqual(expect.objectContaining(approval));
     await images.untilPromotion(image, promotion, 'cancelled');
   });
 
