@@ -74,7 +74,9 @@ it('streams an answer out of the function as it comes', async () => {
     pieces.push(new TextDecoder().decode(chunk));
   }
 
-  expect(pieces).toEqual(['0\n', '1\n', '2\n']);
+  expect(pieces.join('')).toBe('0\n1\n2\n');
+  // Not in one piece; two that were written behind each other may come together.
+  expect(pieces.length).toBeGreaterThan(1);
   expect(response.headers.get('x-ms-invocation-id')).toMatch(/^[0-9a-f-]{36}$/);
   expect(response.headers.getSetCookie()).toEqual(['a=b']);
 });
