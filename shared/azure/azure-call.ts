@@ -17,12 +17,15 @@ export async function azureCall<T>(operation: string, call: () => PromiseLike<T>
   }
 }
 
-/** Like `azureCall`; `undefined` when what was asked for is not there. */
+/**
+ * Like `azureCall`; `undefined` when what was asked for is not there. Of a subscription that is not found nothing is
+ * known: it may have moved to another tenant, with all that is in it.
+ */
 export async function azureFind<T>(operation: string, call: () => PromiseLike<T>): Promise<T | undefined> {
   try {
     return await azureCall(operation, call);
   } catch (error) {
-    if (error instanceof AzureRefusedError && error.status === 404) {
+    if (error instanceof AzureRefusedError && error.status === 404 && error.code !== 'SubscriptionNotFound') {
       return undefined;
     }
     throw error;

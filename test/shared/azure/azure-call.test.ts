@@ -53,6 +53,14 @@ describe('finding', () => {
     expect(await azureFind('read', () => failing(404))).toBeUndefined();
     await expect(azureFind('read', () => failing(403))).rejects.toThrow(AzureRefusedError);
   });
+
+  it('gives nothing where group or parent are gone, but says that a subscription is not found', async () => {
+    const gone = (code: string) => azureFind('read', () => failing(404, { error: { code, message: 'Not here.' } }));
+
+    expect(await gone('ResourceGroupNotFound')).toBeUndefined();
+    expect(await gone('ParentResourceNotFound')).toBeUndefined();
+    await expect(gone('SubscriptionNotFound')).rejects.toThrow('read: SubscriptionNotFound: Not here.');
+  });
 });
 
 it('collects every page', async () => {
