@@ -11,7 +11,7 @@ import { newestFirst } from './newest-first.ts';
 const tag = 'Sweeps';
 const path = 'sweeps';
 
-const SweepView = SweepRecord.omit({ type: true, partition: true, id: true, cursor: true })
+const SweepView = SweepRecord.omit({ type: true, partition: true, id: true, cursor: true, begun: true })
   .extend({ sweepId: z.string() })
   .meta({ id: 'Sweep' });
 

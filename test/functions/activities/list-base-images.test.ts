@@ -15,7 +15,7 @@ async function watched(...recipes: readonly Readonly<Record<string, unknown>>[])
     const name = `image-${index}`;
     await seed(ports.records, aDefinition({ imageDefinition: name, recipe: aRecipe({ ...changes, name }) }));
   }
-  return listBaseImages(ports)({}, quietContext());
+  return listBaseImages(ports)({ at: ports.environment.now() }, quietContext());
 }
 
 it('watches nothing while there is no recipe', async () => {

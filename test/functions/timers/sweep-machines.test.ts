@@ -10,7 +10,7 @@ import { quietContext } from '../../support/quiet-context.ts';
 describe('the timer of sweeps', () => {
   let ports: ReturnType<typeof createApp>['ports'];
   let running: boolean;
-  let started: { readonly reason: string; readonly by: { readonly name: string } }[];
+  let started: { readonly sweepId: string; readonly reason: string; readonly by: { readonly name: string } }[];
 
   beforeEach(() => {
     ({ ports } = createApp());
@@ -54,5 +54,15 @@ describe('the timer of sweeps', () => {
     await tick();
 
     expect(started).toHaveLength(2);
+  });
+
+  it('starts the one again that was asked for and never began', async () => {
+    await tick();
+    await tick();
+    const [first, second] = started;
+    const { items } = await ports.compliance.query({ type: 'sweep', partition: 'sweeps' });
+
+    expect(second).toEqual(first);
+    expect(items.map(({ value }) => value)).toMatchObject([{ id: first!.sweepId, state: 'running', begun: false }]);
   });
 });

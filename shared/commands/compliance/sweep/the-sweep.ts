@@ -1,7 +1,25 @@
+import type { Act } from '../../../domain/records/actor.ts';
 import type { SweepRecord } from '../../../domain/records/compliance/compliance-record.ts';
 import { MissingRecordError } from '../../../errors.ts';
 import type { Stored } from '../../../ports/records.ts';
 import type { CompliancePorts } from '../compliance-ports.ts';
+
+/** A sweep that is asked for: what it looks at is read when it begins. */
+export function newSweep(id: string, asked: Act): SweepRecord {
+  return {
+    ...{
+      type: 'sweep',
+      partition: 'sweeps',
+      id,
+      asked,
+      state: 'running',
+      message: '',
+      begun: false,
+      subscriptions: [],
+    },
+    ...{ seen: 0, total: 0, pages: 0, cursor: null, changed: 0, closed: 0, endedAt: null },
+  };
+}
 
 export async function theSweep({ compliance }: CompliancePorts, sweepId: string): Promise<Stored<SweepRecord>> {
   const stored = await compliance.read('sweep', 'sweeps', sweepId);

@@ -59,6 +59,8 @@ export const SweepRecord = z.object({
   state: z.enum(['running', 'complete', 'partial', 'suspicious', 'failed']),
   /** What is wrong, for people; empty while nothing is. */
   message: z.string(),
+  /** False while it is only asked for: its subscriptions are not known yet. Sweeps of before this was kept had begun. */
+  begun: z.boolean().default(true),
   subscriptions: z.array(z.string()),
   /** Machines that Azure listed so far, and how many it said there are. */
   seen: z.int().nonnegative(),

@@ -19,12 +19,14 @@ describe('a sweep that is asked for', () => {
     const asked = await api.call('startSweep', { body: { reason: 'after the outage' } });
     const sweepId = String(asked.json['id']);
     const running = await operation(sweepId);
+    const asleep = await api.call('readSweep', { params: { sweepId } });
     await sweep(sweepId);
     const ended = await operation(sweepId);
 
     expect(asked.status).toBe(202);
     expect(asked.headers['operation-location']).toBe(`/api/operations/${sweepId}`);
     expect(api.orchestrated).toEqual([`start sweep ${sweepId}`]);
+    expect(asleep.json).toMatchObject({ sweepId, state: 'running', asked: { reason: 'after the outage' } });
     expect(running).toMatchObject({ kind: 'sweep', status: 'Running', resource: `/api/sweeps/${sweepId}` });
     expect(ended).toMatchObject({ status: 'Succeeded', state: 'complete' });
   });

@@ -3,7 +3,7 @@ import { RestError } from '@azure/core-rest-pipeline';
 import { describe, expect, it } from 'vitest';
 import { readInstance } from '../../../../shared/azure/machines/machine-state.ts';
 
-const machine = { resourceGroup: 'bakes', name: 'vm-1' };
+const machine = { resourceGroup: 'bakes', name: 'vm-1', region: 'westeurope' };
 
 /** A client of which only the machine is asked for. */
 function clientOf(get: () => Promise<object>): ComputeManagementClient {
