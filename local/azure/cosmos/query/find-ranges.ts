@@ -36,7 +36,8 @@ export function findRanges(query: Query, parameters: ReadonlyMap<string, Json>):
   return conditions.flatMap((condition) => rangeOf(condition, pathOf, constant) ?? []);
 }
 
-function conjuncts(expression: Expression): Expression[] {
+/** The parts that WHERE joins by AND. */
+export function conjuncts(expression: Expression): Expression[] {
   return expression.kind === 'binary' && expression.operator === 'AND'
     ? [...conjuncts(expression.left), ...conjuncts(expression.right)]
     : [expression];

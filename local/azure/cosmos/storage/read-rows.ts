@@ -60,6 +60,22 @@ export function* readRows(
   }
 }
 
+/** How many items meet the conditions, and one of them. */
+export function countRows(
+  file: DatabaseSync,
+  container: Pick<Container, 'key'>,
+  { conditions, now }: Pick<RowRequest, 'conditions' | 'now'>,
+): { readonly count: number; readonly body: string } {
+  const where = [...conditions, { sql: '(expires IS NULL OR expires > ?)', values: [now] }];
+  const table = tableName(container);
+  const text = where.map(({ sql }) => sql).join(' AND ');
+  const counted = file
+    .prepare(`SELECT count(*) AS count, min(seq) AS seq FROM ${table} WHERE ${text}`)
+    .get(...where.flatMap(({ values }) => values));
+  const first = file.prepare(`SELECT body FROM ${table} WHERE seq = ?`).get(counted!['seq']!);
+  return { count: Number(counted!['count']), body: String(first?.['body']) };
+}
+
 function direction(order: RowOrder | undefined): 'ASC' | 'DESC' {
   return order?.descending ? 'DESC' : 'ASC';
 }

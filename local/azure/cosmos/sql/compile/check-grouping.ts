@@ -19,6 +19,15 @@ export function checkGrouping(query: Query): void {
   selected(query).forEach((expression) => checkFolded(expression, keys));
 }
 
+/** Whether a query only folds constants, as `COUNT(1)` does: of its rows nothing matters but how many they are. */
+export function foldsConstants(query: Query): boolean {
+  return isGrouped(query) && query.groupBy.length === 0 && selected(query).every(isConstant);
+}
+
+function isConstant(expression: Expression): boolean {
+  return expression.kind !== 'name' && expression.kind !== 'subquery' && parts(expression).every(isConstant);
+}
+
 function selected({ select }: Query): Expression[] {
   switch (select.kind) {
     case 'all':
