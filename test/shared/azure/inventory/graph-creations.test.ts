@@ -36,7 +36,7 @@ function sources(data: readonly string[], isCut = false, one: Creation | Error =
 }
 
 const named = (creations: ReadonlyMap<string, Creation>) =>
-  Object.fromEntries([...creations].map(([id, { kind }]) => [id.split('/').at(-1), kind]));
+  Object.fromEntries([...creations].map(([id, { kind }]) => [id.split('/').at(-1)!, kind]));
 
 describe('disks that are asked for', () => {
   it('are gone where machines of their subscription are shown, and else not readable', async () => {
