@@ -5,6 +5,8 @@ import type { Change, Committed, Page, Stored } from './records.ts';
 export interface MachineFilter {
   /** Absent: over all subscriptions. */
   readonly subscriptionId?: string;
+  /** What their keys begin with, as those of a resource group do. */
+  readonly keyPrefix?: string;
   readonly verdict?: Verdict;
   readonly environment?: string;
   readonly owner?: string;

@@ -110,6 +110,7 @@ function toConditions({
   noticePending = false,
   unfollowed = false,
   goneSince,
+  keyPrefix,
   gone = goneSince ? 'too' : 'no',
   ...filter
 }: MachineFilter): { readonly conditions: readonly string[]; readonly parameters: SqlParameter[] } {
@@ -134,6 +135,11 @@ function toConditions({
   }
   if (goneSince !== undefined) {
     compare('c.goneAt', '>=', goneSince);
+  }
+  if (keyPrefix !== undefined) {
+    const name = `@value${parameters.length}`;
+    parameters.push({ name, value: keyPrefix });
+    conditions.push(`STARTSWITH(c.id, ${name})`);
   }
   if (unfollowed) {
     conditions.push('c.finding.followed = false');

@@ -4,7 +4,7 @@ import type { MachineEntry, MachineRecord } from '../../shared/domain/records/co
 import { machineKey, type ObservedMachine } from '../../shared/domain/compliance/observed-machine.ts';
 import type { ComplianceRecords, Wanted } from '../../shared/ports/compliance-records.ts';
 import type { MachineFilter, MachineRecords } from '../../shared/ports/machine-records.ts';
-import { aVm, production, shop, test, web } from '../support/compliance/some-machines.ts';
+import { aVm, production, shop, test, vmId, web } from '../support/compliance/some-machines.ts';
 import { ada } from '../support/people.ts';
 
 const at = '2026-01-05T08:00:00.000Z';
@@ -111,12 +111,19 @@ export function machineRecordsContract(create: () => Promise<MachineRecords>): v
   });
 }
 
+function groupOf(subscriptionId: string): string {
+  return `/subscriptions/${subscriptionId}/resourceGroups/rg-shop/`;
+}
+
 const filters: readonly { readonly filter: MachineFilter; readonly found: readonly string[] }[] = [
   { filter: {}, found: ['good', 'open', 'other', 'told'] },
   { filter: { gone: 'too' }, found: ['gone', 'good', 'open', 'other', 'told'] },
   { filter: { goneSince: at }, found: ['gone'] },
   { filter: { goneSince: '2026-01-05T08:00:00.001Z' }, found: [] },
   { filter: { subscriptionId: test }, found: ['other'] },
+  { filter: { keyPrefix: machineKey(groupOf(test)) }, found: ['other'] },
+  { filter: { subscriptionId: production, keyPrefix: machineKey(vmId('o')) }, found: ['open'] },
+  { filter: { subscriptionId: production, keyPrefix: machineKey(groupOf(test)) }, found: [] },
   { filter: { verdict: 'compliant' }, found: ['good'] },
   { filter: { owner: shop }, found: ['good', 'open', 'told'] },
   { filter: { environment: 'test' }, found: ['other'] },

@@ -55,7 +55,7 @@ export function memoryMachineRecords(): MemoryMachineRecords {
   };
 }
 
-function matches({ subscriptionId, judgement, finding, goneAt }: MachineRecord, filter: MachineFilter): boolean {
+function matches({ id, subscriptionId, judgement, finding, goneAt }: MachineRecord, filter: MachineFilter): boolean {
   const { noticePending = false, unfollowed = false, goneSince, gone = goneSince ? 'too' : 'no', channel } = filter;
   const wanted: readonly (readonly [unknown, unknown])[] = [
     [filter.subscriptionId, subscriptionId],
@@ -70,6 +70,7 @@ function matches({ subscriptionId, judgement, finding, goneAt }: MachineRecord, 
   ];
   return (
     wanted.every(([asked, is]) => asked === undefined || asked === is) &&
+    id.startsWith(filter.keyPrefix ?? '') &&
     (!noticePending || (finding?.pending ?? null) !== null) &&
     (!unfollowed || finding?.followed === false) &&
     (goneSince === undefined || (goneAt !== null && goneAt >= goneSince)) &&

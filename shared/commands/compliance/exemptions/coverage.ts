@@ -13,8 +13,8 @@ interface Ports {
 }
 
 const pageLength = 500;
-/** Somebody waits for the answer. */
-const mostPages = 40;
+/** Somebody waits for the answer: of a large inventory it says how many there are at least. */
+const mostPages = 10;
 
 /** Counts the machines that an exemption covers now, as judging would: none, once it is over. */
 export async function coverageOf(
@@ -49,7 +49,7 @@ interface Known {
   readonly cursor: string | null;
 }
 
-/** Only where the exemption may cover any: one machine, its subscription, or everywhere. */
+/** Only where the exemption may cover any: one machine, its resource group or subscription, or everywhere. */
 async function pageOf(machineRecords: MachineRecords, { scope }: Exemption, cursor: string | null): Promise<Known> {
   const subscriptionId = scope.kind === 'source' ? null : subscriptionIn(scope.resourceId);
   if (scope.kind === 'machine' && subscriptionId !== null && /\/virtualMachines\/[^/]+$/i.test(scope.resourceId)) {
@@ -59,6 +59,7 @@ async function pageOf(machineRecords: MachineRecords, { scope }: Exemption, curs
   const page = await machineRecords.query({
     limit: pageLength,
     ...(subscriptionId !== null && { subscriptionId }),
+    ...(scope.kind === 'resourceGroup' && { keyPrefix: machineKey(`${scope.resourceId}/`) }),
     ...(cursor !== null && { cursor }),
   });
   return { records: page.items.map(({ value }) => value), cursor: page.cursor };
