@@ -1,8 +1,7 @@
+import { eachPage } from '../commands/each-page.ts';
 import type { AdoptionRecord } from '../domain/records/compliance/compliance-record.ts';
-import type { MachineRecord } from '../domain/records/compliance/machine-record.ts';
 import type { ComplianceRecords } from '../ports/compliance-records.ts';
 import type { MachineRecords } from '../ports/machine-records.ts';
-import type { Page, Stored } from '../ports/records.ts';
 import type { Environment } from '../ports/support.ts';
 import {
   ageOf,
@@ -40,18 +39,13 @@ export function measureCompliance(compliance: ComplianceRecords, ports: Ports): 
 async function openFindings({ machineRecords, environment }: Ports): Promise<readonly OpenFinding[]> {
   const now = environment.now();
   const found: OpenFinding[] = [];
-  let cursor: string | null = null;
-  do {
-    const page: Page<Stored<MachineRecord>> = await machineRecords.query({
-      ...{ finding: 'open', limit: 1_000 },
-      ...(cursor === null ? {} : { cursor }),
-    });
+  const pages = eachPage((from) => machineRecords.query({ finding: 'open', limit: 1_000, ...from }));
+  for await (const page of pages) {
     found.push(
-      ...page.items.flatMap(({ value: { finding } }) =>
+      ...page.flatMap(({ value: { finding } }) =>
         finding ? [{ verdict: finding.verdict, age: ageOf(finding.openedAt, now) }] : [],
       ),
     );
-    cursor = page.cursor;
-  } while (cursor !== null);
+  }
   return found;
 }

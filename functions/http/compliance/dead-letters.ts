@@ -46,11 +46,10 @@ function list(ports: RoutePorts): Route {
     answers: { 200: { description: 'A page', schema: pageOf(DeadLetterView) }, ...invalid, ...commonAnswers },
     async handle({ query: { queue, limit, cursor } }) {
       const page = await ports.deadLetters.peek(queue, { limit, ...(cursor === undefined ? {} : { cursor }) });
-      const items: z.input<typeof DeadLetterView>[] = [];
-      for (const letter of page.items) {
-        items.push({ ...letter, lastFailure: await deliveryFailureOf(ports, letter.messageId) });
-      }
-      return json({ items, cursor: page.cursor });
+      const items = page.items.map(async (letter): Promise<z.input<typeof DeadLetterView>> => {
+        return { ...letter, lastFailure: await deliveryFailureOf(ports, letter.messageId) };
+      });
+      return json({ items: await Promise.all(items), cursor: page.cursor });
     },
   });
 }

@@ -7,17 +7,21 @@ import type { CompliancePorts } from '../compliance-ports.ts';
 /** A sweep that is asked for: what it looks at is read when it begins. */
 export function newSweep(id: string, asked: Act): SweepRecord {
   return {
-    ...{
-      type: 'sweep',
-      partition: 'sweeps',
-      id,
-      asked,
-      state: 'running',
-      message: '',
-      begun: false,
-      subscriptions: [],
-    },
-    ...{ seen: 0, total: 0, pages: 0, cursor: null, changed: 0, closed: 0, endedAt: null },
+    type: 'sweep',
+    partition: 'sweeps',
+    id,
+    asked,
+    state: 'running',
+    message: '',
+    begun: false,
+    subscriptions: [],
+    seen: 0,
+    total: 0,
+    pages: 0,
+    cursor: null,
+    changed: 0,
+    closed: 0,
+    endedAt: null,
   };
 }
 
