@@ -73,4 +73,6 @@ export interface Resources {
     options?: ListOptions,
   ): Page<StoredResource<Properties, Hidden>>;
   count(scope: string, type: string): number;
+  /** How often something was written since the start: what was read stays true while this stays the same. */
+  writes(): number;
 }

@@ -5,12 +5,14 @@ import { leadingValues } from './leading-values.ts';
 import type { QueryOptions, ResultPage } from './result.ts';
 import { readSkipToken, writeSkipToken, type Place } from './skip-token.ts';
 import type { GraphTables, Position } from './tables.ts';
+import type { Total } from './totals.ts';
 
 export interface PagedQuery {
   readonly text: string;
   readonly query: Query;
   readonly options: QueryOptions;
   readonly tables: GraphTables;
+  readonly total: Total;
   readonly now: number;
 }
 
@@ -50,7 +52,7 @@ function pageOfAll({ text, query, options, tables, now }: PagedQuery): ResultPag
 }
 
 /** A page that begins where the one before ended, at the same cost anywhere. Only the first one counts all rows. */
-function pageInOrder({ text, query, options, tables, now }: PagedQuery): ResultPage {
+function pageInOrder({ text, query, options, tables, total: remember, now }: PagedQuery): ResultPage {
   const token = options.$skipToken === undefined ? undefined : readSkipToken(text, options.$skipToken);
   const skip = token ? 0 : options.$skip;
   const position: Position = { from: token?.last?.key, at: '' };
@@ -73,7 +75,8 @@ function pageInOrder({ text, query, options, tables, now }: PagedQuery): ResultP
     }
   }
   const offset = (token?.offset ?? skipped) + page.length;
-  const total = token?.total ?? (more ? countRows(runInOrder(shortened(query), tables, { at: '' }, now).rows) : offset);
+  const countAll = () => countRows(runInOrder(shortened(query), tables, { at: '' }, now).rows);
+  const total = token?.total ?? (more ? remember(countAll) : offset);
   return {
     ...{ columns, rows: page, total, more },
     skipToken: more ? writeSkipToken(text, { offset, total, last }) : undefined,

@@ -11,6 +11,7 @@ import { pageQuery } from './page-query.ts';
 import { createQueryQuota, type QueryQuota } from './query-quota.ts';
 import { describeResult, QueryOptions, type ResultPage } from './result.ts';
 import { graphTables } from './tables.ts';
+import { createTotals } from './totals.ts';
 
 const GraphRequest = z.object({
   query: z.string().min(1),
@@ -23,6 +24,7 @@ const GraphRequest = z.object({
 /** Microsoft.ResourceGraph: the documented subset of its query language over all resources that the caller may read. */
 export const resourceGraph: CreateProvider = (kernel) => {
   const quota = createQueryQuota(kernel.clock);
+  const totals = createTotals(kernel.resources);
   return {
     routes: [
       route({
@@ -41,7 +43,7 @@ export const resourceGraph: CreateProvider = (kernel) => {
         readsOnly: true,
         anyCaller: true,
         body: GraphRequest,
-        handle: (request) => answerQuery(kernel, quota, request, request.body),
+        handle: (request) => answerQuery(kernel, { quota, totals }, request, request.body),
       }),
     ],
   };
@@ -49,7 +51,7 @@ export const resourceGraph: CreateProvider = (kernel) => {
 
 function answerQuery(
   kernel: Kernel,
-  quota: QueryQuota,
+  { quota, totals }: { readonly quota: QueryQuota; readonly totals: ReturnType<typeof createTotals> },
   request: ArmRequest,
   sent: z.infer<typeof GraphRequest>,
 ): ArmResponse {
@@ -82,7 +84,8 @@ function answerQuery(
     const behind = (stale?.seconds ?? 0) * 1000;
     const tables = graphTables({ kernel, caller: request.caller, subscriptions, behind });
     const { query: text, options } = sent;
-    const page = pageQuery({ text, query, options, tables, now: clock.now() });
+    const total = totals({ text, subscriptions, objectId: request.caller.objectId, behind });
+    const page = pageQuery({ text, query, options, tables, total, now: clock.now() });
     const truncated = kernel.faults.strike(subject, ['leaveOut']);
     const facets = sent.facets.map((facet) => describeFacet(text, facet, tables, clock.now()));
     const result = describeResult(truncated ? cut(page, truncated.share) : page, options);

@@ -21,6 +21,7 @@ export function createResourceStore(database: DatabaseSync): Resources {
   );
   const remove = database.prepare('DELETE FROM resources WHERE key = ?');
   const count = database.prepare('SELECT count(*) AS n FROM resources WHERE type = ? AND key > ? AND key < ?');
+  let writes = 0;
 
   function get<Properties, Hidden>(id: string): StoredResource<Properties, Hidden> | undefined {
     const row = select.get(resourceKey(id));
@@ -39,15 +40,20 @@ export function createResourceStore(database: DatabaseSync): Resources {
     put<Properties, Hidden>(body: Resource<Properties>, hidden?: Hidden) {
       const before = get<Properties, Hidden>(body.id);
       const kept = hidden ?? before?.hidden ?? ({} as Hidden);
+      writes += 1;
       upsert.run(resourceKey(body.id), body.type.toLowerCase(), JSON.stringify(body), JSON.stringify(kept));
       return { body, hidden: kept, revision: (before?.revision ?? 0) + 1 };
     },
-    remove: (id) => remove.run(resourceKey(id)).changes > 0,
+    remove(id) {
+      writes += 1;
+      return remove.run(resourceKey(id)).changes > 0;
+    },
     list: (scope, options) => list(database, scope, options),
     count(scope, type) {
       const [from, to] = range(scope);
       return z.object({ n: z.number() }).parse(count.get(type.toLowerCase(), from, to)).n;
     },
+    writes: () => writes,
   };
 }
 
