@@ -74,7 +74,7 @@ function imagePorts(config: Config, { compute, resources }: AppClients) {
 /** What is known of the machines of watched subscriptions. */
 function machinePorts({ inventory, policy }: AppClients, environment: Environment) {
   return {
-    inventory: rememberSubscriptions(createMachineInventory(inventory), environment),
+    inventory: rememberSubscriptions(createMachineInventory(inventory, environment), environment),
     policyStates: createPolicyStates(policy.policyStates),
   };
 }

@@ -68,7 +68,10 @@ function unauthenticated(detail: string, broughtToken: boolean): HttpResponseIni
 function explain(error: unknown, context: InvocationContext): HttpResponseInit {
   if (error instanceof AzureUnavailableError) {
     const unavailable = problem(503, { detail: `${error.operation} is not possible at the moment: try again` });
-    return { ...unavailable, headers: { ...unavailable.headers, 'retry-after': String(error.retryAfterSeconds ?? 5) } };
+    return {
+      ...unavailable,
+      headers: { ...unavailable.headers, 'retry-after': String(Math.ceil(error.retryAfterSeconds ?? 5)) },
+    };
   }
   if (error instanceof UnknownCursorError) {
     return problem(400, { errors: [{ path: 'cursor', message: 'must be from the page before of the same list' }] });

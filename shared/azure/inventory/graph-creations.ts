@@ -1,5 +1,5 @@
 import type { Creation, ReadCreations } from './follow-disks.ts';
-import { askGraph, type GraphClient } from './graph-query.ts';
+import type { Graph } from './graph.ts';
 import { GraphCreation } from './graph-rows.ts';
 import { creationQuery } from './machine-queries.ts';
 
@@ -14,7 +14,7 @@ const readsAtOnce = 10;
 
 /** What disks and snapshots are read from: many at once, or one. */
 export interface DiskSources {
-  readonly graph: GraphClient;
+  readonly graph: Graph;
   readonly readDisk: (resourceId: string) => Promise<Creation>;
 }
 
@@ -32,7 +32,7 @@ export function createGraphCreations(
     const creations = new Map<string, Creation>();
     const leftOut: string[] = [];
     for (const ids of inChunks(resourceIds, idsPerQuery)) {
-      const { rows, complete } = await askGraph(graph, 'query disks', GraphCreation, { query: creationQuery(ids) });
+      const { rows, complete } = await graph.ask('query disks', GraphCreation, { query: creationQuery(ids) });
       rows.forEach(({ id, creationData }) => creations.set(id.toLowerCase(), { kind: 'made', creationData }));
       for (const id of ids.filter((one) => !creations.has(one.toLowerCase()))) {
         if (complete) {

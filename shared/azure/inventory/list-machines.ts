@@ -1,7 +1,6 @@
 import type { Listing } from '../../ports/machine-inventory.ts';
 import { findImages } from './find-images.ts';
 import { createGraphCreations, type DiskSources, idsPerQuery, inChunks } from './graph-creations.ts';
-import { askGraph } from './graph-query.ts';
 import { GraphMachine } from './graph-rows.ts';
 import type { MachineFacts } from './machine-facts.ts';
 import { parseMachineId } from './machine-id.ts';
@@ -17,7 +16,7 @@ export async function listMachines(sources: DiskSources, resourceIds: readonly s
   const found: MachineFacts[] = [];
   let isComplete = true;
   for (const [query, ids] of queriesFor(asked)) {
-    const answer = await askGraph(sources.graph, 'query machines', GraphMachine, { query: query(ids), subscriptions });
+    const answer = await sources.graph.ask('query machines', GraphMachine, { query: query(ids), subscriptions });
     found.push(...answer.rows.filter((row) => row !== undefined));
     isComplete &&= answer.complete;
   }

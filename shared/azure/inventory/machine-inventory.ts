@@ -1,9 +1,10 @@
 import type { ObservedMachine } from '../../domain/compliance/observed-machine.ts';
 import type { MachineInventory, WatchedSubscription } from '../../ports/machine-inventory.ts';
+import type { Environment } from '../../ports/support.ts';
 import { azureFind } from '../azure-call.ts';
 import { findImages } from './find-images.ts';
 import type { ReadCreations } from './follow-disks.ts';
-import { askGraph, type GraphClient } from './graph-query.ts';
+import { createGraph, type Graph, type GraphClient } from './graph.ts';
 import { GraphSubscription } from './graph-rows.ts';
 import type { ClientsOf } from './inventory-clients.ts';
 import { listMachines } from './list-machines.ts';
@@ -21,7 +22,11 @@ export interface InventoryClients {
 }
 
 /** Machines as Resource Manager (one, as it is now) and Resource Graph (many, minutes old) show them. */
-export function createMachineInventory({ subscription, graph }: InventoryClients): MachineInventory {
+export function createMachineInventory(
+  { subscription, graph: client }: InventoryClients,
+  environment: Pick<Environment, 'now'>,
+): MachineInventory {
+  const graph = createGraph(client, environment);
   const clientsOf = remembering(subscription);
   const sources = { graph, readDisk: (resourceId: string) => readCreation(clientsOf, resourceId) };
   return {
@@ -84,11 +89,11 @@ function readEach(clientsOf: ClientsOf): ReadCreations {
     );
 }
 
-async function readSubscriptions(graph: GraphClient): Promise<readonly WatchedSubscription[]> {
+async function readSubscriptions(graph: Graph): Promise<readonly WatchedSubscription[]> {
   const found: WatchedSubscription[] = [];
   let skipToken: string | undefined;
   do {
-    const answer = await askGraph(graph, 'query subscriptions', GraphSubscription, {
+    const answer = await graph.ask('query subscriptions', GraphSubscription, {
       query: subscriptionsQuery,
       skipToken,
     });

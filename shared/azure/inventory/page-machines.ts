@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { InventoryPage } from '../../ports/machine-inventory.ts';
 import { findImages } from './find-images.ts';
 import { createGraphCreations, type DiskSources, idsPerQuery } from './graph-creations.ts';
-import { askGraph, type GraphClient, largestAnswer } from './graph-query.ts';
+import { type Graph, largestAnswer } from './graph.ts';
 import { GraphCount, GraphMachine } from './graph-rows.ts';
 import { instanceCountQuery, instancesQuery, machineCountQuery, machinesQuery } from './machine-queries.ts';
 
@@ -36,7 +36,7 @@ export async function pageMachines(
 ): Promise<InventoryPage> {
   const { graph } = sources;
   const at = cursor === null ? await begin(graph, subscriptions) : Cursor.parse(JSON.parse(cursor));
-  const answer = await askGraph(graph, 'query machines', GraphMachine, {
+  const answer = await graph.ask('query machines', GraphMachine, {
     query: queries[at.part],
     subscriptions,
     top: at.part === 'untold' ? idsPerQuery : largestAnswer,
@@ -53,7 +53,7 @@ export async function pageMachines(
   };
 }
 
-async function begin(graph: GraphClient, subscriptions: readonly string[]): Promise<Cursor> {
+async function begin(graph: Graph, subscriptions: readonly string[]): Promise<Cursor> {
   const [machines = 0, instances = 0] = [
     await count(graph, subscriptions, machineCountQuery),
     await count(graph, subscriptions, instanceCountQuery),
@@ -61,8 +61,8 @@ async function begin(graph: GraphClient, subscriptions: readonly string[]): Prom
   return { part: 'told', machines, instances };
 }
 
-async function count(graph: GraphClient, subscriptions: readonly string[], query: string): Promise<number> {
-  const { rows } = await askGraph(graph, 'count machines', GraphCount, { query, subscriptions });
+async function count(graph: Graph, subscriptions: readonly string[], query: string): Promise<number> {
+  const { rows } = await graph.ask('count machines', GraphCount, { query, subscriptions });
   return rows[0]?.machines ?? 0;
 }
 

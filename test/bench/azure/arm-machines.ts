@@ -1,7 +1,7 @@
 import { ComputeManagementClient } from '@azure/arm-compute';
 import { ResourceGraphClient } from '@azure/arm-resourcegraph';
 import { ResourceManagementClient } from '@azure/arm-resources';
-import { createMachineInventory } from '../../../shared/azure/inventory/machine-inventory.ts';
+import { createMachineInventory, type InventoryClients } from '../../../shared/azure/inventory/machine-inventory.ts';
 import { startArmProcess, type ArmProcess } from './arm-process.ts';
 import { median, type Figure } from '../report.ts';
 
@@ -77,7 +77,7 @@ async function listMachines({ credential, options }: ArmProcess, subscriptionId:
 async function sweepMachines({ credential, options }: ArmProcess, ids: readonly string[]): Promise<Figure[]> {
   const client = new ResourceGraphClient(credential, options);
   let [queries, machines, fullPages] = [0, 0, 0];
-  const inventory = createMachineInventory({
+  const clients: InventoryClients = {
     subscription: (id) => ({
       compute: new ComputeManagementClient(credential, id, options),
       resources: new ResourceManagementClient(credential, id, options),
@@ -88,7 +88,8 @@ async function sweepMachines({ credential, options }: ArmProcess, ids: readonly 
         return client.resources(...asked);
       },
     },
-  });
+  };
+  const inventory = createMachineInventory(clients, { now: () => new Date().toISOString() });
   const read: ReadPage = async (token) => {
     const page = await inventory.page(ids, token);
     machines += page.machines.length;

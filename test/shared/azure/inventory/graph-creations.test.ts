@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Creation } from '../../../../shared/azure/inventory/follow-disks.ts';
+import { createGraph } from '../../../../shared/azure/inventory/graph.ts';
 import { createGraphCreations, type DiskSources } from '../../../../shared/azure/inventory/graph-creations.ts';
 import { AzureUnavailableError } from '../../../../shared/errors.ts';
 
@@ -16,18 +17,25 @@ interface Sources extends DiskSources {
 function sources(data: readonly string[], isCut = false, one: Creation | Error = { kind: 'deleted' }): Sources {
   const [queried, read]: [number[], string[]] = [[], []];
   const answer = {
-    ...{ totalRecords: data.length, count: data.length, resultTruncated: String(isCut) },
+    ...{
+      totalRecords: data.length,
+      count: data.length,
+      resultTruncated: isCut ? ('true' as const) : ('false' as const),
+    },
     data: data.map((id) => ({ id, creationData: {} })),
   };
   return {
     queried,
     read,
-    graph: {
-      resources: ({ query }: { readonly query: string }) => {
-        queried.push(query.match(/\/disks\//g)?.length ?? 0);
-        return Promise.resolve(answer);
+    graph: createGraph(
+      {
+        resources({ query }) {
+          queried.push(query.match(/\/disks\//g)?.length ?? 0);
+          return Promise.resolve(answer);
+        },
       },
-    } as unknown as DiskSources['graph'],
+      { now: () => '2026-01-01T00:00:00Z' },
+    ),
     readDisk: (id) => {
       read.push(id);
       return one instanceof Error ? Promise.reject(one) : Promise.resolve(one);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Creation } from '../../../../shared/azure/inventory/follow-disks.ts';
+import { createGraph, type GraphClient } from '../../../../shared/azure/inventory/graph.ts';
 import type { DiskSources } from '../../../../shared/azure/inventory/graph-creations.ts';
 import { listMachines } from '../../../../shared/azure/inventory/list-machines.ts';
 import { pageMachines } from '../../../../shared/azure/inventory/page-machines.ts';
@@ -33,12 +34,13 @@ function showing(disks: readonly object[], isCut: boolean, read: Readonly<Record
     ['not(', [machineOf('one'), machineOf('two')], false],
     ['id in~', [machineOf('one'), machineOf('two')], false],
   ];
-  const resources = ({ query }: { readonly query: string }) => {
+  const resources: GraphClient['resources'] = ({ query }) => {
     const [, data, cut] = answers.find(([has]) => query.includes(has)) ?? ['', [], false];
-    return Promise.resolve({ totalRecords: data.length, resultTruncated: String(cut), data });
+    const resultTruncated = cut ? 'true' : 'false';
+    return Promise.resolve({ totalRecords: data.length, count: data.length, resultTruncated, data });
   };
   return {
-    graph: { resources } as unknown as DiskSources['graph'],
+    graph: createGraph({ resources }, { now: () => '2026-01-01T00:00:00Z' }),
     readDisk: (id) => Promise.resolve(read[id.split('/').at(-1)!] ?? { kind: 'notShown' }),
   };
 }

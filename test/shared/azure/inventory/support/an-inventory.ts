@@ -9,13 +9,14 @@ import type { TestArm } from '../../../../local/azure/arm/support/start-arm.ts';
 /** The inventory over the real SDK clients, as somebody of the directory. */
 export function anInventory(test: TestArm, alias?: string): MachineInventory {
   const [as, options] = [credential(test, alias), clientOptions(test)];
-  return createMachineInventory({
-    subscription: (subscriptionId) => ({
+  const clients = {
+    subscription: (subscriptionId: string) => ({
       compute: new ComputeManagementClient(as, subscriptionId, options),
       resources: new ResourceManagementClient(as, subscriptionId, options),
     }),
     graph: new ResourceGraphClient(as, options),
-  });
+  };
+  return createMachineInventory(clients, { now: () => new Date().toISOString() });
 }
 
 /** How many queries Resource Graph was asked, and how many reads Resource Manager. */

@@ -2,7 +2,7 @@ import type { QueryResponse } from '@azure/arm-resourcegraph';
 import { createHttpHeaders, createPipelineRequest, RestError } from '@azure/core-rest-pipeline';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { askGraph, type GraphClient } from '../../../../shared/azure/inventory/graph-query.ts';
+import { createGraph, type GraphClient } from '../../../../shared/azure/inventory/graph.ts';
 import { AzureRefusedError, AzureUnavailableError } from '../../../../shared/errors.ts';
 
 const Row = z.object({ id: z.string() });
@@ -23,11 +23,17 @@ function answering(answer: Partial<QueryResponse>): GraphClient & { readonly ask
 function refusing(status: number, headers: Record<string, string>): GraphClient {
   const request = createPipelineRequest({ url: 'https://management.azure.com' });
   const response = { status, request, headers: createHttpHeaders(headers) };
-  return { resources: () => Promise.reject(new RestError('refused', { statusCode: status, request, response })) };
+  return {
+    resources(_request, options) {
+      options?.onResponse?.({ ...response, rawHeaders: response.headers.toJSON() });
+      return Promise.reject(new RestError('refused', { statusCode: status, request, response }));
+    },
+  };
 }
 
-const failure = (graph: GraphClient): Promise<unknown> =>
-  askGraph(graph, 'query', Row, { query }).catch((error: unknown) => error);
+const ask = (graph: GraphClient) =>
+  createGraph(graph, { now: () => '2026-01-01T00:00:00Z' }).ask('query', Row, { query });
+const failure = (graph: GraphClient): Promise<unknown> => ask(graph).catch((error: unknown) => error);
 
 describe('a query', () => {
   it.each([
@@ -43,6 +49,15 @@ describe('a query', () => {
     expect(error).toMatchObject({ retryAfterSeconds: seconds });
   });
 
+  it('refused for another reason than the quota carries the pause that was asked for', async () => {
+    const headers = { 'retry-after': '30', 'x-ms-user-quota-resets-after': '00:00:05' };
+
+    expect(await failure(refusing(503, headers))).toMatchObject({ retryAfterSeconds: 30 });
+    expect(await failure(refusing(503, { 'x-ms-user-quota-resets-after': '00:00:05' }))).toMatchObject({
+      retryAfterSeconds: null,
+    });
+  });
+
   it('that is not understood is a refusal', async () => {
     expect(await failure(refusing(400, {}))).toBeInstanceOf(AzureRefusedError);
   });
@@ -51,12 +66,12 @@ describe('a query', () => {
     const data = [{ id: '/a' }];
     const cut = answering({ data, totalRecords: 7, resultTruncated: 'true', skipToken: 'next' });
 
-    expect(await askGraph(cut, 'query', Row, { query })).toEqual({
+    expect(await ask(cut)).toEqual({
       rows: data,
       total: 7,
       skipToken: 'next',
       complete: false,
     });
-    expect(await askGraph(answering({ data }), 'query', Row, { query })).toMatchObject({ complete: true });
+    expect(await ask(answering({ data }))).toMatchObject({ complete: true });
   });
 });
