@@ -1,6 +1,6 @@
 import type { InvocationContext } from '@azure/functions';
 import { done, type Progress, running } from '../../shared/domain/progress.ts';
-import type { DesiredRegion } from '../../shared/domain/replication.ts';
+import type { DesiredRegion } from '../../shared/domain/replication/desired-region.ts';
 import type { Galleries, GalleryVersion, GalleryVersionRef } from '../../shared/ports/galleries.ts';
 import { asStep } from './step.ts';
 

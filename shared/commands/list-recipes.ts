@@ -1,4 +1,4 @@
-import type { Recipe } from '../domain/recipe.ts';
+import type { Recipe } from '../domain/recipe/recipe.ts';
 import type { ImageRecords } from '../ports/image-records.ts';
 import { queryAll } from './query-all.ts';
 

@@ -1,7 +1,7 @@
 import { canonicalJson } from '../domain/bake/canonical-json.ts';
 import { familyProblems, childrenOf } from '../domain/recipe/recipe-family.ts';
 import type { Problem } from '../domain/problem.ts';
-import type { Recipe } from '../domain/recipe.ts';
+import type { Recipe } from '../domain/recipe/recipe.ts';
 import type { Actor } from '../domain/records/actor.ts';
 import type { ImageDefinitionRecord } from '../domain/records/image-definition-record.ts';
 import { listRecipes } from './list-recipes.ts';

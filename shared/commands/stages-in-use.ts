@@ -1,6 +1,6 @@
 import type { Problem } from '../domain/problem.ts';
-import { isOpenPromotion } from '../domain/promotion.ts';
-import type { Recipe } from '../domain/recipe.ts';
+import { isOpenPromotion } from '../domain/promotion/promotion-moves.ts';
+import type { Recipe } from '../domain/recipe/recipe.ts';
 import { findStage, previousStage } from '../domain/recipe/recipe-regions.ts';
 import type { RecipeStage } from '../domain/recipe/recipe-stages.ts';
 import type { ImageDefinitionRecord } from '../domain/records/image-definition-record.ts';

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { formatPath, type Problem, toProblems } from './problem.ts';
-import type { RuleProblem } from './recipe/rule-problem.ts';
+import type { RuleProblem } from './recipe/rules/rule-problem.ts';
 
 type Parts = Readonly<Record<string, z.ZodType>>;
 type ShapedParts<Schemas extends Parts> = { readonly [Key in keyof Schemas]?: z.output<Schemas[Key]> };

@@ -1,5 +1,5 @@
 import type { Progress } from '../domain/progress.ts';
-import type { DesiredRegion } from '../domain/replication.ts';
+import type { DesiredRegion } from '../domain/replication/desired-region.ts';
 import type { ObservedRegion } from '../domain/records/image-version-record.ts';
 
 export interface GalleryDefinition {

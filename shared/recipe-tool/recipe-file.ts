@@ -1,7 +1,7 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, visit, type Document } from 'yaml';
-import { parseRecipe } from '../domain/parse-recipe.ts';
+import { parseRecipe } from '../domain/recipe/parse-recipe.ts';
 import type { Problem } from '../domain/problem.ts';
-import type { Recipe } from '../domain/recipe.ts';
+import type { Recipe } from '../domain/recipe/recipe.ts';
 
 /** A problem and where in its file it is; lines and columns count from 1. */
 export interface PlacedProblem extends Problem {

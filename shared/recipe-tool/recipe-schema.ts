@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Recipe } from '../domain/recipe.ts';
+import { Recipe } from '../domain/recipe/recipe.ts';
 import { descriptions } from './descriptions.ts';
 
 type Schema = z.core.JSONSchema.BaseSchema;

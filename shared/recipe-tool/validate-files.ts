@@ -1,5 +1,5 @@
 import { familyProblems } from '../domain/recipe/recipe-family.ts';
-import type { Recipe } from '../domain/recipe.ts';
+import type { Recipe } from '../domain/recipe/recipe.ts';
 import { type PlacedProblem, type RecipeFile, readRecipeFile } from './recipe-file.ts';
 
 export interface ValidateOptions {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { imageVersionMoves } from '../../shared/domain/image-version-state.ts';
+import { imageVersionMoves } from '../../shared/domain/image-version/image-version-state.ts';
 import type { MoveTable } from '../../shared/domain/moves.ts';
-import { promotionMoves } from '../../shared/domain/promotion.ts';
+import { promotionMoves } from '../../shared/domain/promotion/promotion-moves.ts';
 import { containers } from '../../shared/records/containers.ts';
 
 const page = readFileSync(new URL('../../docs/how-it-works.md', import.meta.url), 'utf8');

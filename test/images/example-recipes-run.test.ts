@@ -10,7 +10,7 @@ import { identityProbeScript, judgeIdentity } from '../../shared/domain/bake/ide
 import { checkCommand, stepCommands, type RunCommandScript } from '../../shared/domain/bake/steps.ts';
 import { marketplaceImage } from '../../shared/domain/base-image/marketplace-urn.ts';
 import { checksOf } from '../../shared/domain/recipe/recipe-checks.ts';
-import { Recipe } from '../../shared/domain/recipe.ts';
+import { Recipe } from '../../shared/domain/recipe/recipe.ts';
 
 const read = (file: string): Recipe => Recipe.parse(parse(readFileSync(`images/${file}.yaml`, 'utf8')));
 

@@ -1,9 +1,9 @@
 import { globSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { parseRecipe } from '../../shared/domain/parse-recipe.ts';
+import { parseRecipe } from '../../shared/domain/recipe/parse-recipe.ts';
 import { familyProblems, parentsFirst } from '../../shared/domain/recipe/recipe-family.ts';
-import type { Recipe } from '../../shared/domain/recipe.ts';
+import type { Recipe } from '../../shared/domain/recipe/recipe.ts';
 
 const files = globSync('images/**/*.yaml').toSorted();
 

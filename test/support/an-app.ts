@@ -2,7 +2,7 @@ import { decidePromotion } from '../../shared/commands/promotion/decide-promotio
 import { putRecipe } from '../../shared/commands/put-recipe.ts';
 import { requestPromotion } from '../../shared/commands/promotion/request-promotion.ts';
 import { requestRebake } from '../../shared/commands/rebake/request-rebake.ts';
-import type { Recipe } from '../../shared/domain/recipe.ts';
+import type { Recipe } from '../../shared/domain/recipe/recipe.ts';
 import type { PromotionRecord } from '../../shared/domain/records/promotion-record.ts';
 import { aRecipe } from '../shared/domain/a-recipe.ts';
 import { type App, createApp } from './app.ts';

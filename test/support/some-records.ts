@@ -1,4 +1,4 @@
-import { ImageVersionNumber } from '../../shared/domain/image-version.ts';
+import { ImageVersionNumber } from '../../shared/domain/image-version/image-version.ts';
 import type { ImageDefinitionRecord } from '../../shared/domain/records/image-definition-record.ts';
 import type { ImageRecord } from '../../shared/domain/records/image-record.ts';
 import type { ImageVersionRecord, VersionInStage } from '../../shared/domain/records/image-version-record.ts';

@@ -7,7 +7,7 @@ import type { PromotionContext } from '../../../shared/commands/promotion/promot
 import { done, failed, type Progress } from '../../../shared/domain/progress.ts';
 import { stageRegions } from '../../../shared/domain/recipe/recipe-stages.ts';
 import { rebakeItself } from '../../../shared/domain/records/actor.ts';
-import type { DesiredRegion } from '../../../shared/domain/replication.ts';
+import type { DesiredRegion } from '../../../shared/domain/replication/desired-region.ts';
 import type { AppPorts } from '../../../shared/ports/app-ports.ts';
 import type { GalleryVersionRef } from '../../../shared/ports/galleries.ts';
 import { newDefinition } from '../rebake/check-preflight.ts';

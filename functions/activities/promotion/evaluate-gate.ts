@@ -6,8 +6,8 @@ import { movePromotion } from '../../../shared/commands/promotion/move-promotion
 import { type PromotionContext, readPromotion } from '../../../shared/commands/promotion/promotion-context.ts';
 import { readFreezeWindows } from '../../../shared/commands/put-freeze-windows.ts';
 import { transact } from '../../../shared/commands/transact.ts';
-import { evaluateGate as evaluate, type GateResult } from '../../../shared/domain/gate.ts';
-import { isExpired, isOpenPromotion } from '../../../shared/domain/promotion.ts';
+import { evaluateGate as evaluate, type GateResult } from '../../../shared/domain/promotion/gate.ts';
+import { isExpired, isOpenPromotion } from '../../../shared/domain/promotion/promotion-moves.ts';
 import type { FreezeWindow } from '../../../shared/domain/recipe/freeze-window.ts';
 import { checksOf } from '../../../shared/domain/recipe/recipe-checks.ts';
 import { rebakeItself } from '../../../shared/domain/records/actor.ts';

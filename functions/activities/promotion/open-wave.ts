@@ -4,7 +4,7 @@ import { desireRegions } from '../../../shared/commands/promotion/desire-regions
 import { movePromotion } from '../../../shared/commands/promotion/move-promotion.ts';
 import { done } from '../../../shared/domain/progress.ts';
 import { rebakeItself } from '../../../shared/domain/records/actor.ts';
-import { showRegions } from '../../../shared/domain/replication.ts';
+import { showRegions } from '../../../shared/domain/replication/desired-region.ts';
 import type { AppPorts } from '../../../shared/ports/app-ports.ts';
 import { promotionStep, type PromotionWork } from './promotion-step.ts';
 

@@ -4,7 +4,7 @@ import { type PromotionContext, readPromotion } from '../../../shared/commands/p
 import { recordUnsettled } from '../../../shared/commands/promotion/record-unsettled.ts';
 import type { RecordPorts } from '../../../shared/commands/transact.ts';
 import type { Progress } from '../../../shared/domain/progress.ts';
-import { isOpenPromotion } from '../../../shared/domain/promotion.ts';
+import { isOpenPromotion } from '../../../shared/domain/promotion/promotion-moves.ts';
 import { asStep } from '../step.ts';
 
 type Input = PromotionRef & { readonly carry: string | null };

@@ -7,7 +7,7 @@ import {
   type StageVersionKey,
 } from '../../../shared/commands/promotion/desire-regions.ts';
 import { failed, type Failure, type Progress, running } from '../../../shared/domain/progress.ts';
-import { addRegions, type DesiredRegion } from '../../../shared/domain/replication.ts';
+import { addRegions, type DesiredRegion } from '../../../shared/domain/replication/desired-region.ts';
 import { decideWave } from '../../../shared/domain/replication/wave.ts';
 import type { StageRegion } from '../../../shared/domain/recipe/recipe-stages.ts';
 import type { AppPorts } from '../../../shared/ports/app-ports.ts';

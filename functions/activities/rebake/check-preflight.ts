@@ -5,7 +5,7 @@ import { wantedDefinition } from '../../../shared/domain/bake/capture.ts';
 import { preflight, type PreflightFacts } from '../../../shared/domain/bake/preflight.ts';
 import { failed } from '../../../shared/domain/progress.ts';
 import { bakeRegion } from '../../../shared/domain/recipe/recipe-regions.ts';
-import type { Recipe } from '../../../shared/domain/recipe.ts';
+import type { Recipe } from '../../../shared/domain/recipe/recipe.ts';
 import type { ResolvedBase } from '../../../shared/domain/records/image-version-record.ts';
 import type { RebakeRecord } from '../../../shared/domain/records/rebake-record.ts';
 import type { AppPorts } from '../../../shared/ports/app-ports.ts';

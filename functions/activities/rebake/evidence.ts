@@ -1,7 +1,7 @@
 import type * as activities from '../../../orchestrations/activities.ts';
 import type { ActivityHandler } from '../../../orchestrations/activity.ts';
 import { recordEvidence } from '../../../shared/commands/rebake/record-evidence.ts';
-import { decideVerdict, type Evidence } from '../../../shared/domain/evidence.ts';
+import { decideVerdict, type Evidence } from '../../../shared/domain/image-version/evidence.ts';
 import { done, running } from '../../../shared/domain/progress.ts';
 import { type Check, checksOf } from '../../../shared/domain/recipe/recipe-checks.ts';
 import { rebakeItself } from '../../../shared/domain/records/actor.ts';

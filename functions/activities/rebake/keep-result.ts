@@ -2,7 +2,7 @@ import type { MachineCommand } from '../../../orchestrations/activities.ts';
 import { recordEvidence } from '../../../shared/commands/rebake/record-evidence.ts';
 import { updateRebake } from '../../../shared/commands/rebake/record-rebake.ts';
 import { judgeIdentity } from '../../../shared/domain/bake/identity.ts';
-import { type Evidence, outputTail } from '../../../shared/domain/evidence.ts';
+import { type Evidence, outputTail } from '../../../shared/domain/image-version/evidence.ts';
 import { checksOf, identityCheckName } from '../../../shared/domain/recipe/recipe-checks.ts';
 import { rebakeItself } from '../../../shared/domain/records/actor.ts';
 import type { AppPorts } from '../../../shared/ports/app-ports.ts';

@@ -4,7 +4,7 @@ import { identityProbeScript, identityProbeTimeoutMinutes } from '../../../share
 import type { MachinePurpose } from '../../../shared/domain/bake/bake-machine.ts';
 import { checkCommand, type RunCommandScript, stepCommands } from '../../../shared/domain/bake/steps.ts';
 import { checksOf } from '../../../shared/domain/recipe/recipe-checks.ts';
-import type { Recipe } from '../../../shared/domain/recipe.ts';
+import type { Recipe } from '../../../shared/domain/recipe/recipe.ts';
 import { RebakeError } from '../../../shared/errors.ts';
 
 /** What is run on which machine for a command. */

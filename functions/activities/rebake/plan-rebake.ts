@@ -4,7 +4,7 @@ import type { ActivityHandler } from '../../../orchestrations/activity.ts';
 import { theVersion } from '../../../shared/commands/find-record.ts';
 import { type PlanPorts, reserveVersion } from '../../../shared/commands/rebake/plan-rebake.ts';
 import { checksOf } from '../../../shared/domain/recipe/recipe-checks.ts';
-import type { Recipe } from '../../../shared/domain/recipe.ts';
+import type { Recipe } from '../../../shared/domain/recipe/recipe.ts';
 
 /** Decides what a rebake makes and reserves its version; the answer is all that the orchestrator needs to know. */
 export function planRebake(ports: PlanPorts): ActivityHandler<typeof activities.planRebake> {

@@ -4,7 +4,7 @@ import { theRebake, theVersion } from '../../../shared/commands/find-record.ts';
 import { type FinishPorts, finish } from '../../../shared/commands/rebake/finish-rebake.ts';
 import { transact } from '../../../shared/commands/transact.ts';
 import { updateRebake } from '../../../shared/commands/rebake/record-rebake.ts';
-import { transition } from '../../../shared/domain/image-version-state.ts';
+import { transition } from '../../../shared/domain/image-version/image-version-state.ts';
 import { done, running } from '../../../shared/domain/progress.ts';
 import type { AppPorts } from '../../../shared/ports/app-ports.ts';
 import { unlessCancelled } from './bake-context.ts';

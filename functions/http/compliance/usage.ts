@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ImageVersionNumber } from '../../../shared/domain/image-version.ts';
+import { ImageVersionNumber } from '../../../shared/domain/image-version/image-version.ts';
 import { ObservedMachine } from '../../../shared/domain/compliance/observed-machine.ts';
 import { Judgement } from '../../../shared/domain/compliance/judgement.ts';
 import type { MachineRecord } from '../../../shared/domain/records/compliance/machine-record.ts';

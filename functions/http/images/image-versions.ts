@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type EvidenceSubmission, submitEvidence } from '../../../shared/commands/rebake/submit-evidence.ts';
-import { Evidence, EvidenceOutcome } from '../../../shared/domain/evidence.ts';
-import { ImageVersionNumber } from '../../../shared/domain/image-version.ts';
+import { Evidence, EvidenceOutcome } from '../../../shared/domain/image-version/evidence.ts';
+import { ImageVersionNumber } from '../../../shared/domain/image-version/image-version.ts';
 import { AuditEntry } from '../../../shared/domain/records/audit-entry.ts';
 import { commonAnswers, conflict, etag, invalid, json, notFound, tagged } from '../answers.ts';
 import type { RoutePorts } from '../command-ports.ts';

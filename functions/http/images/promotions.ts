@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { carryOnOrLater } from '../../../shared/commands/carry-on.ts';
 import { requestPromotion } from '../../../shared/commands/promotion/request-promotion.ts';
-import { ImageVersionNumber } from '../../../shared/domain/image-version.ts';
+import { ImageVersionNumber } from '../../../shared/domain/image-version/image-version.ts';
 import {
   accepted,
   acceptedAnswer,

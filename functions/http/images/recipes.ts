@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { carryOnOrLater } from '../../../shared/commands/carry-on.ts';
 import { listRecipes } from '../../../shared/commands/list-recipes.ts';
 import { putRecipe } from '../../../shared/commands/put-recipe.ts';
-import { parseRecipe } from '../../../shared/domain/parse-recipe.ts';
+import { parseRecipe } from '../../../shared/domain/recipe/parse-recipe.ts';
 import type { Problem } from '../../../shared/domain/problem.ts';
 import { familyProblems } from '../../../shared/domain/recipe/recipe-family.ts';
 import { commonAnswers, invalid, json, stale, tagged } from '../answers.ts';

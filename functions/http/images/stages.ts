@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { carryOnOrLater } from '../../../shared/commands/carry-on.ts';
 import { requestRollback } from '../../../shared/commands/promotion/request-rollback.ts';
-import { ImageVersionNumber } from '../../../shared/domain/image-version.ts';
+import { ImageVersionNumber } from '../../../shared/domain/image-version/image-version.ts';
 import { stageRegions } from '../../../shared/domain/recipe/recipe-stages.ts';
 import type { ImageDefinitionRecord } from '../../../shared/domain/records/image-definition-record.ts';
 import { LiveVersion } from '../../../shared/domain/records/image-definition-record.ts';

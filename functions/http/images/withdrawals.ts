@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { carryOnOrLater } from '../../../shared/commands/carry-on.ts';
 import { requestWithdrawal } from '../../../shared/commands/withdrawal/request-withdrawal.ts';
 import type { WithdrawalRequest } from '../../../shared/commands/withdrawal/withdraw-into.ts';
-import { ImageVersionNumber } from '../../../shared/domain/image-version.ts';
+import { ImageVersionNumber } from '../../../shared/domain/image-version/image-version.ts';
 import type { Command } from '../../../shared/domain/roles.ts';
 import { accepted, acceptedAnswer, commonAnswers, conflict, invalid, notFound } from '../answers.ts';
 import type { RoutePorts } from '../command-ports.ts';

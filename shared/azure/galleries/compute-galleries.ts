@@ -1,6 +1,6 @@
 import type { ComputeManagementClient, GalleryImageVersion } from '@azure/arm-compute';
 import { done, failed, type Progress, running } from '../../domain/progress.ts';
-import type { DesiredRegion } from '../../domain/replication.ts';
+import type { DesiredRegion } from '../../domain/replication/desired-region.ts';
 import type { Galleries, GalleryVersion, GalleryVersionRef } from '../../ports/galleries.ts';
 import { azureFind, collect } from '../azure-call.ts';
 import { ensureGalleryDefinition } from './gallery-definitions.ts';

@@ -1,7 +1,7 @@
-import { isOpenPromotion } from '../../domain/promotion.ts';
+import { isOpenPromotion } from '../../domain/promotion/promotion-moves.ts';
 import { stageRegions } from '../../domain/recipe/recipe-stages.ts';
 import type { VersionInStage } from '../../domain/records/image-version-record.ts';
-import { giveUpRegions } from '../../domain/replication.ts';
+import { giveUpRegions } from '../../domain/replication/desired-region.ts';
 import { type RecordPorts, transact } from '../transact.ts';
 import type { PromotionKey } from './end-promotion.ts';
 import { stagesWith } from './move-promotion.ts';

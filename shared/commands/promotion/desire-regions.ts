@@ -1,8 +1,8 @@
-import type { DesiredRegion } from '../../domain/replication.ts';
-import { sameRegions } from '../../domain/replication.ts';
-import { isOpenPromotion } from '../../domain/promotion.ts';
+import type { DesiredRegion } from '../../domain/replication/desired-region.ts';
+import { sameRegions } from '../../domain/replication/desired-region.ts';
+import { isOpenPromotion } from '../../domain/promotion/promotion-moves.ts';
 import type { ImageVersionRecord, ObservedRegion, VersionInStage } from '../../domain/records/image-version-record.ts';
-import type { StageEvent } from '../../domain/stage-state.ts';
+import type { StageEvent } from '../../domain/stage/stage-state.ts';
 import { stagesWith } from './move-promotion.ts';
 import { thePromotion, theVersion } from '../find-record.ts';
 import type { Stored } from '../../ports/image-records.ts';

@@ -1,8 +1,8 @@
 import { canonicalJson } from '../../domain/bake/canonical-json.ts';
-import { compareImageVersions } from '../../domain/image-version.ts';
+import { compareImageVersions } from '../../domain/image-version/image-version.ts';
 import type { ImageVersionRecord } from '../../domain/records/image-version-record.ts';
 import type { RollbackRecord } from '../../domain/records/rollback-record.ts';
-import { regionsAfterRollback } from '../../domain/rollback.ts';
+import { regionsAfterRollback } from '../../domain/stage/rollback.ts';
 import type { Stored } from '../../ports/image-records.ts';
 import { theVersion } from '../find-record.ts';
 import { queryAll } from '../query-all.ts';

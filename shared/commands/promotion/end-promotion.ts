@@ -1,4 +1,4 @@
-import { nextLive } from '../../domain/next-live.ts';
+import { nextLive } from '../../domain/stage/next-live.ts';
 import { type Actor, rebakeItself } from '../../domain/records/actor.ts';
 import type { ImageDefinitionRecord } from '../../domain/records/image-definition-record.ts';
 import type { ImageVersionRecord } from '../../domain/records/image-version-record.ts';

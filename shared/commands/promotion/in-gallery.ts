@@ -1,5 +1,5 @@
 import type { ImageVersionRecord } from '../../domain/records/image-version-record.ts';
-import type { RollbackVersion } from '../../domain/rollback.ts';
+import type { RollbackVersion } from '../../domain/stage/rollback.ts';
 
 /** The version as the stage's gallery has it; none when it is not there, or not any more. */
 export function inGallery({ version, stages }: ImageVersionRecord, stage: string): readonly RollbackVersion[] {

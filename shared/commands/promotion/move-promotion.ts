@@ -1,8 +1,8 @@
-import { promotionTransition, type PromotionEvent } from '../../domain/promotion.ts';
+import { promotionTransition, type PromotionEvent } from '../../domain/promotion/promotion-moves.ts';
 import type { Actor } from '../../domain/records/actor.ts';
 import type { ImageVersionRecord, VersionInStage } from '../../domain/records/image-version-record.ts';
 import type { PromotionRecord } from '../../domain/records/promotion-record.ts';
-import { stageTransition, type StageEvent } from '../../domain/stage-state.ts';
+import { stageTransition, type StageEvent } from '../../domain/stage/stage-state.ts';
 import { type PromotionContext, readPromotion } from './promotion-context.ts';
 import { type Draft, type RecordPorts, transact } from '../transact.ts';
 

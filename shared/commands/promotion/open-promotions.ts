@@ -1,5 +1,5 @@
 import { type AutomaticPromotion, decideAutomaticPromotions } from '../../domain/promotion/automatic-promotions.ts';
-import { promotionExpiresAt } from '../../domain/promotion.ts';
+import { promotionExpiresAt } from '../../domain/promotion/promotion-moves.ts';
 import { findStage } from '../../domain/recipe/recipe-regions.ts';
 import { gateOf } from '../../domain/recipe/recipe-stages.ts';
 import { type Actor, rebakeItself } from '../../domain/records/actor.ts';

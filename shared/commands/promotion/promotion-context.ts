@@ -1,4 +1,4 @@
-import type { Recipe } from '../../domain/recipe.ts';
+import type { Recipe } from '../../domain/recipe/recipe.ts';
 import { findStage, previousStage } from '../../domain/recipe/recipe-regions.ts';
 import type { RecipeStage } from '../../domain/recipe/recipe-stages.ts';
 import type { ImageDefinitionRecord } from '../../domain/records/image-definition-record.ts';

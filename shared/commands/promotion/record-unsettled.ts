@@ -1,5 +1,5 @@
 import type { Failure } from '../../domain/progress.ts';
-import { isOpenPromotion } from '../../domain/promotion.ts';
+import { isOpenPromotion } from '../../domain/promotion/promotion-moves.ts';
 import { rebakeItself } from '../../domain/records/actor.ts';
 import { type RecordPorts, transact } from '../transact.ts';
 import type { PromotionKey } from './end-promotion.ts';

@@ -1,4 +1,4 @@
-import type { ImageVersionNumber } from '../../domain/image-version.ts';
+import type { ImageVersionNumber } from '../../domain/image-version/image-version.ts';
 import { decidePromotionRequest, type PromotionRequestDecision } from '../../domain/promotion/promotion-request.ts';
 import { findStage } from '../../domain/recipe/recipe-regions.ts';
 import { gateOf } from '../../domain/recipe/recipe-stages.ts';

@@ -1,12 +1,12 @@
-import type { ImageVersionNumber } from '../../domain/image-version.ts';
+import type { ImageVersionNumber } from '../../domain/image-version/image-version.ts';
 import type { Problem } from '../../domain/problem.ts';
-import { nextLive } from '../../domain/next-live.ts';
+import { nextLive } from '../../domain/stage/next-live.ts';
 import { findStage } from '../../domain/recipe/recipe-regions.ts';
 import type { Actor } from '../../domain/records/actor.ts';
 import type { ImageDefinitionRecord } from '../../domain/records/image-definition-record.ts';
 import type { ImageVersionRecord } from '../../domain/records/image-version-record.ts';
 import { type RollbackRecord, rollbackRecordId } from '../../domain/records/rollback-record.ts';
-import { planRollback, type RollbackPlan } from '../../domain/rollback.ts';
+import { planRollback, type RollbackPlan } from '../../domain/stage/rollback.ts';
 import { RebakeError } from '../../errors.ts';
 import type { Galleries, GalleryVersionRef } from '../../ports/galleries.ts';
 import type { Stored } from '../../ports/image-records.ts';

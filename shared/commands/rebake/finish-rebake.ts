@@ -1,5 +1,5 @@
 import { countFailures } from '../../domain/rebake/rebake-failures.ts';
-import { type ImageVersionEvent, transition } from '../../domain/image-version-state.ts';
+import { type ImageVersionEvent, transition } from '../../domain/image-version/image-version-state.ts';
 import { rebakeItself } from '../../domain/records/actor.ts';
 import {
   type ImageDefinitionRecord,

@@ -1,4 +1,4 @@
-import { baseIdentity, bakeKeyMaterial, recipeMaterial } from '../../domain/bake-key.ts';
+import { baseIdentity, bakeKeyMaterial, recipeMaterial } from '../../domain/bake/bake-key.ts';
 import {
   compareImageVersions,
   decideVersionChange,
@@ -6,8 +6,8 @@ import {
   ImageVersionNumber,
   nextImageVersion,
   type VersionOrigin,
-} from '../../domain/image-version.ts';
-import { decideRebake, versionWithKey } from '../../domain/rebake.ts';
+} from '../../domain/image-version/image-version.ts';
+import { decideRebake, versionWithKey } from '../../domain/rebake/decide-rebake.ts';
 import { rebakeItself } from '../../domain/records/actor.ts';
 import {
   type ImageVersionRecord,

@@ -1,7 +1,7 @@
-import { transition } from '../../domain/image-version-state.ts';
+import { transition } from '../../domain/image-version/image-version-state.ts';
 import { rebakeItself } from '../../domain/records/actor.ts';
-import type { DesiredRegion } from '../../domain/replication.ts';
-import type { Recipe } from '../../domain/recipe.ts';
+import type { DesiredRegion } from '../../domain/replication/desired-region.ts';
+import type { Recipe } from '../../domain/recipe/recipe.ts';
 import { theVersion } from '../find-record.ts';
 import { type RecordPorts, transact } from '../transact.ts';
 

@@ -1,5 +1,5 @@
-import type { Evidence } from '../../domain/evidence.ts';
-import { ImageVersionState } from '../../domain/image-version-state.ts';
+import type { Evidence } from '../../domain/image-version/evidence.ts';
+import { ImageVersionState } from '../../domain/image-version/image-version-state.ts';
 import type { Actor } from '../../domain/records/actor.ts';
 import { theVersion } from '../find-record.ts';
 import { type RecordPorts, transact } from '../transact.ts';

@@ -2,7 +2,7 @@ import { decideReleases } from '../../domain/base-image/decide-releases.ts';
 import { type MarketplaceUrn, marketplaceKey } from '../../domain/base-image/marketplace-urn.ts';
 import { bakeRegion } from '../../domain/recipe/recipe-regions.ts';
 import { servingStage } from '../../domain/recipe/recipe-family.ts';
-import type { Recipe } from '../../domain/recipe.ts';
+import type { Recipe } from '../../domain/recipe/recipe.ts';
 import type { ResolvedBase } from '../../domain/records/image-version-record.ts';
 import type { BaseImageRecords } from '../../ports/base-image-records.ts';
 import type { BaseImageCatalog } from '../../ports/base-image-catalog.ts';

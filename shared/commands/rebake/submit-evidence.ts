@@ -1,5 +1,5 @@
-import { type Evidence, outputTail } from '../../domain/evidence.ts';
-import type { ImageVersionState } from '../../domain/image-version-state.ts';
+import { type Evidence, outputTail } from '../../domain/image-version/evidence.ts';
+import type { ImageVersionState } from '../../domain/image-version/image-version-state.ts';
 import { type Check, checksOf } from '../../domain/recipe/recipe-checks.ts';
 import type { Actor } from '../../domain/records/actor.ts';
 import { type ImageVersionRecord, versionRecordId } from '../../domain/records/image-version-record.ts';

@@ -1,4 +1,4 @@
-import { descendantsOf } from '../../domain/lineage.ts';
+import { descendantsOf } from '../../domain/image-version/lineage.ts';
 import type { Actor } from '../../domain/records/actor.ts';
 import type { ImageVersionRecord } from '../../domain/records/image-version-record.ts';
 import type { WithdrawalRecord } from '../../domain/records/withdrawal-record.ts';

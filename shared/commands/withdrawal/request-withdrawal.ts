@@ -1,10 +1,10 @@
-import { compareImageVersions, type ImageVersionNumber } from '../../domain/image-version.ts';
-import { transition } from '../../domain/image-version-state.ts';
+import { compareImageVersions, type ImageVersionNumber } from '../../domain/image-version/image-version.ts';
+import { transition } from '../../domain/image-version/image-version-state.ts';
 import type { ImageDefinitionRecord } from '../../domain/records/image-definition-record.ts';
 import type { ImageVersionRecord } from '../../domain/records/image-version-record.ts';
 import { type RollbackRecord, rollbackRecordId } from '../../domain/records/rollback-record.ts';
 import type { WithdrawalRecord } from '../../domain/records/withdrawal-record.ts';
-import { planWithdrawal, type WithdrawnStage } from '../../domain/withdrawal.ts';
+import { planWithdrawal, type WithdrawnStage } from '../../domain/stage/withdrawal.ts';
 import type { Stored } from '../../ports/image-records.ts';
 import { queryAll } from '../query-all.ts';
 import { inGallery } from '../promotion/in-gallery.ts';

@@ -1,6 +1,6 @@
-import type { ImageVersionNumber } from '../../domain/image-version.ts';
-import { transition } from '../../domain/image-version-state.ts';
-import { nextLive } from '../../domain/next-live.ts';
+import type { ImageVersionNumber } from '../../domain/image-version/image-version.ts';
+import { transition } from '../../domain/image-version/image-version-state.ts';
+import { nextLive } from '../../domain/stage/next-live.ts';
 import type { Actor } from '../../domain/records/actor.ts';
 import type { ImageDefinitionRecord } from '../../domain/records/image-definition-record.ts';
 import type { ImageVersionRecord } from '../../domain/records/image-version-record.ts';
@@ -9,7 +9,7 @@ import {
   type WithdrawalRecord,
   withdrawalRecordId,
 } from '../../domain/records/withdrawal-record.ts';
-import type { WithdrawnStage } from '../../domain/withdrawal.ts';
+import type { WithdrawnStage } from '../../domain/stage/withdrawal.ts';
 import type { ImageRecords, Stored } from '../../ports/image-records.ts';
 import { cancelInto, type CancelledPromotion } from '../promotion/cancel-into.ts';
 import { stagesWith } from '../promotion/move-promotion.ts';

@@ -1,4 +1,4 @@
-import { compareImageVersions, type ImageVersionNumber } from '../image-version.ts';
+import { compareImageVersions, type ImageVersionNumber } from '../image-version/image-version.ts';
 import { isPromotable, type PromotableVersion } from '../promotion/automatic-promotions.ts';
 import type { ImageDefinitionRecord } from '../records/image-definition-record.ts';
 import type { Need } from './need.ts';

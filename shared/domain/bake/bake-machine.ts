@@ -1,4 +1,4 @@
-import type { Recipe } from '../recipe.ts';
+import type { Recipe } from '../recipe/recipe.ts';
 import { bakeRegion } from '../recipe/recipe-regions.ts';
 
 export type MachinePurpose = 'bake' | 'check';

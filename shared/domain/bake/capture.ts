@@ -1,4 +1,4 @@
-import type { Recipe } from '../recipe.ts';
+import type { Recipe } from '../recipe/recipe.ts';
 import type { RecipeOs, SecurityType } from '../recipe/recipe-os.ts';
 
 /** How a builder's disk becomes an image version. */

@@ -1,5 +1,5 @@
 import type { Problem } from '../problem.ts';
-import type { Recipe } from '../recipe.ts';
+import type { Recipe } from '../recipe/recipe.ts';
 import type { PurchasePlan } from '../recipe/recipe-base.ts';
 import { wantedDefinition } from './capture.ts';
 import { runCommandsPerMachine } from './run-command-limits.ts';

@@ -1,5 +1,5 @@
-import type { ImageVersionState } from '../image-version-state.ts';
-import type { StageState } from '../stage-state.ts';
+import type { ImageVersionState } from '../image-version/image-version-state.ts';
+import type { StageState } from '../stage/stage-state.ts';
 
 /** One of our versions, as it stands in the stage whose gallery a machine took it from. */
 export interface KnownVersion {

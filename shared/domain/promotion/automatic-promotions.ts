@@ -1,4 +1,4 @@
-import { compareImageVersions, type ImageVersionNumber } from '../image-version.ts';
+import { compareImageVersions, type ImageVersionNumber } from '../image-version/image-version.ts';
 import { gateOf } from '../recipe/recipe-stages.ts';
 import type { ImageDefinitionRecord } from '../records/image-definition-record.ts';
 import type { ImageVersionRecord } from '../records/image-version-record.ts';

@@ -1,6 +1,6 @@
 import type { Actor } from '../records/actor.ts';
 import type { PromotionDecision, PromotionRecord } from '../records/promotion-record.ts';
-import { isOpenPromotion, promotionTransition } from '../promotion.ts';
+import { isOpenPromotion, promotionTransition } from './promotion-moves.ts';
 
 export type DecisionOutcome =
   | { readonly kind: 'record'; readonly rejects: boolean }

@@ -1,7 +1,7 @@
-import { compareImageVersions, type ImageVersionNumber } from '../image-version.ts';
+import { compareImageVersions, type ImageVersionNumber } from '../image-version/image-version.ts';
 import type { Problem } from '../problem.ts';
 import { findStage, previousStage } from '../recipe/recipe-regions.ts';
-import type { Recipe } from '../recipe.ts';
+import type { Recipe } from '../recipe/recipe.ts';
 import type { ImageVersionRecord } from '../records/image-version-record.ts';
 import type { PromotionRecord } from '../records/promotion-record.ts';
 

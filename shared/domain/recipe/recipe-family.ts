@@ -1,6 +1,6 @@
 import { marketplaceKey, type MarketplaceUrn } from '../base-image/marketplace-urn.ts';
 import type { Problem } from '../problem.ts';
-import type { Recipe } from '../recipe.ts';
+import type { Recipe } from './recipe.ts';
 import { bakeRegion } from './recipe-regions.ts';
 import { stageRegions, type RecipeStage } from './recipe-stages.ts';
 

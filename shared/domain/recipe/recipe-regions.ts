@@ -1,4 +1,4 @@
-import type { Recipe } from '../recipe.ts';
+import type { Recipe } from './recipe.ts';
 import { stageRegions, type RecipeStage } from './recipe-stages.ts';
 
 /** Where versions are baked and checked, and the region in which each gallery keeps them. */

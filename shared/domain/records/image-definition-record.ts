@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Recipe } from '../recipe.ts';
+import { Recipe } from '../recipe/recipe.ts';
 import { Act, Actor } from './actor.ts';
 
 /** What asked for a rebake. */

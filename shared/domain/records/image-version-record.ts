@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { Evidence } from '../evidence.ts';
-import { ImageVersionNumber } from '../image-version.ts';
-import { ImageVersionState } from '../image-version-state.ts';
-import { DesiredRegion } from '../replication.ts';
-import { StageState } from '../stage-state.ts';
+import { Evidence } from '../image-version/evidence.ts';
+import { ImageVersionNumber } from '../image-version/image-version.ts';
+import { ImageVersionState } from '../image-version/image-version-state.ts';
+import { DesiredRegion } from '../replication/desired-region.ts';
+import { StageState } from '../stage/stage-state.ts';
 
 /**
  * When the marketplace version below it all was first seen: the parent's, its parent's and so on. Absent when it was baked

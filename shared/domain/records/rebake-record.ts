@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Recipe } from '../recipe.ts';
+import { Recipe } from '../recipe/recipe.ts';
 import { Act } from './actor.ts';
 import { RebakeRequest } from './image-definition-record.ts';
 import { ResolvedBase } from './image-version-record.ts';

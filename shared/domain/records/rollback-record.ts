@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ImageVersionNumber } from '../image-version.ts';
+import { ImageVersionNumber } from '../image-version/image-version.ts';
 import { Actor } from './actor.ts';
 
 /** One return of a stage to an earlier version. */

@@ -1,6 +1,6 @@
-import { highestImageVersion, type ImageVersionNumber } from '../image-version.ts';
+import { highestImageVersion, type ImageVersionNumber } from '../image-version/image-version.ts';
 import { normaliseRegion } from '../region.ts';
-import type { DesiredRegion } from '../replication.ts';
+import type { DesiredRegion } from './desired-region.ts';
 
 /** A version as a gallery has it. */
 export interface VersionInGallery {

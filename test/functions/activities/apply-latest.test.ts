@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { applyLatest } from '../../../functions/activities/apply-latest.ts';
 import { done, failed, running } from '../../../shared/domain/progress.ts';
-import type { DesiredRegion } from '../../../shared/domain/replication.ts';
+import type { DesiredRegion } from '../../../shared/domain/replication/desired-region.ts';
 import { AzureRefusedError, AzureUnavailableError } from '../../../shared/errors.ts';
 import { quietContext } from '../../support/quiet-context.ts';
 

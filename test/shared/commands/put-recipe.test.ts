@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { deleteImageDefinition, putRecipe } from '../../../shared/commands/put-recipe.ts';
 import type { PromotionRecord } from '../../../shared/domain/records/promotion-record.ts';
-import type { Recipe } from '../../../shared/domain/recipe.ts';
+import type { Recipe } from '../../../shared/domain/recipe/recipe.ts';
 import { memoryPorts, type MemoryPorts } from '../../support/memory/app-ports.ts';
 import { ada } from '../../support/people.ts';
 import { aDefinition, aPromotion, seed } from '../../support/some-records.ts';

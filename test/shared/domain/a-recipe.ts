@@ -1,5 +1,5 @@
-import { parseRecipe } from '../../../shared/domain/parse-recipe.ts';
-import type { Recipe } from '../../../shared/domain/recipe.ts';
+import { parseRecipe } from '../../../shared/domain/recipe/parse-recipe.ts';
+import type { Recipe } from '../../../shared/domain/recipe/recipe.ts';
 
 /** A recipe as people write it, short forms and all. */
 export const writtenRecipe = {

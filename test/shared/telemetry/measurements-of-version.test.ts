@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Evidence } from '../../../shared/domain/evidence.ts';
+import type { Evidence } from '../../../shared/domain/image-version/evidence.ts';
 import type { ObservedRegion } from '../../../shared/domain/records/image-version-record.ts';
 import { measurementsOfVersion } from '../../../shared/telemetry/measurements-of-version.ts';
 import { aVersion, inStage } from '../../support/some-records.ts';

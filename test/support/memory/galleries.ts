@@ -1,6 +1,6 @@
 import { done, failed, type Progress } from '../../../shared/domain/progress.ts';
-import type { DesiredRegion } from '../../../shared/domain/replication.ts';
-import { sameRegions } from '../../../shared/domain/replication.ts';
+import type { DesiredRegion } from '../../../shared/domain/replication/desired-region.ts';
+import { sameRegions } from '../../../shared/domain/replication/desired-region.ts';
 import type {
   Galleries,
   GalleryDefinition,

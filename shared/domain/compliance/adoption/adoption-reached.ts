@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { compareImageVersions, ImageVersionNumber } from '../../image-version.ts';
+import { compareImageVersions, ImageVersionNumber } from '../../image-version/image-version.ts';
 import type { AdoptionCount } from './adoption.ts';
 
 /** Shares of an image's machines by which adoption is told. */

@@ -1,4 +1,4 @@
-import { repeated, type RuleProblem } from '../../recipe/rule-problem.ts';
+import { repeated, type RuleProblem } from '../../recipe/rules/rule-problem.ts';
 import type { Channels } from './channel-rules.ts';
 import type { Deadlines } from './deadline-rules.ts';
 import type { EnvironmentRules } from './environment-rules.ts';

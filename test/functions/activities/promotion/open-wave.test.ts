@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { openWave } from '../../../../functions/activities/promotion/open-wave.ts';
 import { failed, type Progress, running } from '../../../../shared/domain/progress.ts';
-import type { DesiredRegion } from '../../../../shared/domain/replication.ts';
+import type { DesiredRegion } from '../../../../shared/domain/replication/desired-region.ts';
 import { AzureRefusedError } from '../../../../shared/errors.ts';
 import { memoryPorts, type MemoryPorts } from '../../../support/memory/app-ports.ts';
 import { ada } from '../../../support/people.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { applyRollback } from '../../../../functions/activities/promotion/roll-back.ts';
 import { requestRollback } from '../../../../shared/commands/promotion/request-rollback.ts';
-import { ImageVersionNumber } from '../../../../shared/domain/image-version.ts';
+import { ImageVersionNumber } from '../../../../shared/domain/image-version/image-version.ts';
 import type { Progress } from '../../../../shared/domain/progress.ts';
 import type { RollbackRecord } from '../../../../shared/domain/records/rollback-record.ts';
 import { AzureUnavailableError } from '../../../../shared/errors.ts';

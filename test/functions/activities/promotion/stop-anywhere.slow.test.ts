@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { cancelPromotion } from '../../../../shared/commands/promotion/decide-promotion.ts';
 import { requestRollback } from '../../../../shared/commands/promotion/request-rollback.ts';
 import { requestWithdrawal } from '../../../../shared/commands/withdrawal/request-withdrawal.ts';
-import { ImageVersionNumber } from '../../../../shared/domain/image-version.ts';
+import { ImageVersionNumber } from '../../../../shared/domain/image-version/image-version.ts';
 import { anAppInProduction, definitionOf, promote, release, versionOf, web } from '../../../support/an-app.ts';
 import type { App } from '../../../support/app.ts';
 import { ada } from '../../../support/people.ts';

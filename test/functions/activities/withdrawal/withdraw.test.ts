@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { putRecipe } from '../../../../shared/commands/put-recipe.ts';
 import { requestPromotion } from '../../../../shared/commands/promotion/request-promotion.ts';
 import { requestWithdrawal } from '../../../../shared/commands/withdrawal/request-withdrawal.ts';
-import { ImageVersionNumber } from '../../../../shared/domain/image-version.ts';
+import { ImageVersionNumber } from '../../../../shared/domain/image-version/image-version.ts';
 import type { WithdrawalRecord } from '../../../../shared/domain/records/withdrawal-record.ts';
 import { aRecipe } from '../../../shared/domain/a-recipe.ts';
 import {

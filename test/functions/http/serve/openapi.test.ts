@@ -3,7 +3,7 @@ import { parse } from 'yaml';
 import { Problem } from '../../../../functions/http/problem.ts';
 import { openApiDocument } from '../../../../functions/http/serve/openapi.ts';
 import { parseComplianceRules } from '../../../../shared/domain/compliance/parse-compliance-rules.ts';
-import { parseRecipe } from '../../../../shared/domain/parse-recipe.ts';
+import { parseRecipe } from '../../../../shared/domain/recipe/parse-recipe.ts';
 import { rolesFor } from '../../../../shared/domain/roles.ts';
 import { createApi } from '../../../support/call-api.ts';
 

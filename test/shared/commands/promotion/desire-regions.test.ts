@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { desireRegions, recordObserved } from '../../../../shared/commands/promotion/desire-regions.ts';
 import { requestRollback } from '../../../../shared/commands/promotion/request-rollback.ts';
-import { addRegions, showRegions } from '../../../../shared/domain/replication.ts';
+import { addRegions, showRegions } from '../../../../shared/domain/replication/desired-region.ts';
 import type { PromotionRecord } from '../../../../shared/domain/records/promotion-record.ts';
 import { memoryPorts, type MemoryPorts } from '../../../support/memory/app-ports.ts';
 import { ada } from '../../../support/people.ts';

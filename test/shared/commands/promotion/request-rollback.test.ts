@@ -3,7 +3,7 @@ import { excludeLater } from '../../../../shared/commands/promotion/desire-rollb
 import { finishRollback } from '../../../../shared/commands/promotion/finish-rollback.ts';
 import { requestRollback } from '../../../../shared/commands/promotion/request-rollback.ts';
 import { requestWithdrawal } from '../../../../shared/commands/withdrawal/request-withdrawal.ts';
-import { ImageVersionNumber } from '../../../../shared/domain/image-version.ts';
+import { ImageVersionNumber } from '../../../../shared/domain/image-version/image-version.ts';
 import type { ImageDefinitionRecord } from '../../../../shared/domain/records/image-definition-record.ts';
 import type { ImageRecord } from '../../../../shared/domain/records/image-record.ts';
 import { AzureUnavailableError } from '../../../../shared/errors.ts';

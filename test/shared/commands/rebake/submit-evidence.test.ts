@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { submitEvidence, type SubmittedEvidence } from '../../../../shared/commands/rebake/submit-evidence.ts';
-import { evidenceOutputLimit } from '../../../../shared/domain/evidence.ts';
-import { ImageVersionState } from '../../../../shared/domain/image-version-state.ts';
+import { evidenceOutputLimit } from '../../../../shared/domain/image-version/evidence.ts';
+import { ImageVersionState } from '../../../../shared/domain/image-version/image-version-state.ts';
 import type { ImageRecord } from '../../../../shared/domain/records/image-record.ts';
 import { memoryPorts, type MemoryPorts } from '../../../support/memory/app-ports.ts';
 import { ada } from '../../../support/people.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { finishWithdrawal } from '../../../../shared/commands/withdrawal/finish-withdrawal.ts';
 import { requestWithdrawal } from '../../../../shared/commands/withdrawal/request-withdrawal.ts';
-import { ImageVersionNumber } from '../../../../shared/domain/image-version.ts';
+import { ImageVersionNumber } from '../../../../shared/domain/image-version/image-version.ts';
 import type { ImageRecord } from '../../../../shared/domain/records/image-record.ts';
 import type { WithdrawalRecord } from '../../../../shared/domain/records/withdrawal-record.ts';
 import { memoryPorts, type MemoryPorts } from '../../../support/memory/app-ports.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decideAutomaticPromotions, isPromotable } from '../../../../shared/domain/promotion/automatic-promotions.ts';
 import type { ImageVersionRecord } from '../../../../shared/domain/records/image-version-record.ts';
-import { StageState } from '../../../../shared/domain/stage-state.ts';
+import { StageState } from '../../../../shared/domain/stage/stage-state.ts';
 import { aDefinition, aVersion, inStage } from '../../../support/some-records.ts';
 import { aRecipe, writtenRecipe } from '../a-recipe.ts';
 

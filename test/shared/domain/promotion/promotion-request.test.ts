@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ImageVersionNumber } from '../../../../shared/domain/image-version.ts';
+import { ImageVersionNumber } from '../../../../shared/domain/image-version/image-version.ts';
 import {
   decidePromotionRequest,
   type PromotionRequestFacts,

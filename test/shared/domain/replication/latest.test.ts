@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { ImageVersionNumber } from '../../../../shared/domain/image-version.ts';
+import { ImageVersionNumber } from '../../../../shared/domain/image-version/image-version.ts';
 import { latestIn } from '../../../../shared/domain/replication/latest.ts';
 
 const version = (number: string, regions: Readonly<Record<string, 'shown' | 'hidden'>>) => ({

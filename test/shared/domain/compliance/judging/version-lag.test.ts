@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isTooOld, versionLag } from '../../../../../shared/domain/compliance/judging/version-lag.ts';
-import { compareImageVersions, ImageVersionNumber } from '../../../../../shared/domain/image-version.ts';
+import { compareImageVersions, ImageVersionNumber } from '../../../../../shared/domain/image-version/image-version.ts';
 import { judged, rebuild, type Row, running, withProduction } from '../judging-rows.ts';
 import { anImage, aVersion, inProduction, now } from '../some-machines.ts';
 

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { ImageVersionState, imageVersionMoves } from '../../../../../../shared/domain/image-version-state.ts';
-import { promotionMoves } from '../../../../../../shared/domain/promotion.ts';
+import {
+  ImageVersionState,
+  imageVersionMoves,
+} from '../../../../../../shared/domain/image-version/image-version-state.ts';
+import { promotionMoves } from '../../../../../../shared/domain/promotion/promotion-moves.ts';
 import { decideCancel, decideRetry } from '../../../../../../shared/domain/promotion/promotion-decision.ts';
 import { PromotionState } from '../../../../../../shared/domain/records/promotion-record.ts';
 import { importPage, readApi } from '../import-page.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { describe, expect, it } from 'vitest';
-import { parseRecipe } from '../../../../../../shared/domain/parse-recipe.ts';
+import { parseRecipe } from '../../../../../../shared/domain/recipe/parse-recipe.ts';
 import { importPage } from '../import-page.ts';
 
 const { toYaml } = await importPage<{ toYaml: (value: unknown) => string }>('show/to-yaml.js');

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import {
+  isExpired,
+  isOpenPromotion,
+  promotionExpiresAt,
+  promotionMoves,
+  promotionTransition,
+  type PromotionEvent,
+} from '../../../../shared/domain/promotion/promotion-moves.ts';
+import { PromotionState } from '../../../../shared/domain/records/promotion-record.ts';
+
+const events = Object.keys(promotionMoves) as readonly PromotionEvent[];
+const after = (...steps: readonly PromotionEvent[]): PromotionState =>
+  steps.reduce<PromotionState>((state, event) => {
+    const moved = promotionTransition(state, event);
+    return moved.kind === 'moved' ? moved.to : state;
+  }, 'waiting');
+
+it.each([
+  {
+    what: 'two waves',
+    steps: ['gateOpened', 'copied', 'replicated', 'waveSoaked', 'replicated', 'lastWaveSoaked'],
+    end: 'live',
+  },
+  {
+    what: 'a halt and a retry',
+    steps: ['gateOpened', 'copied', 'halt', 'retry', 'copied', 'replicated', 'lastWaveSoaked'],
+    end: 'live',
+  },
+  { what: 'a rejection', steps: ['reject'], end: 'rejected' },
+  { what: 'no answer', steps: ['expire'], end: 'expired' },
+  { what: 'a cancellation under way', steps: ['gateOpened', 'copied', 'cancel'], end: 'cancelled' },
+] as const)('$what ends $end', ({ steps, end }) => {
+  expect(after(...steps)).toBe(end);
+});
+
+it.each(PromotionState.options.flatMap((state) => events.map((event) => ({ state, event }))))(
+  '$event of a promotion that is $state moves, changes nothing or is refused',
+  ({ state, event }) => {
+    const { from, to } = promotionMoves[event];
+
+    expect(promotionTransition(state, event).kind).toBe(
+      from.includes(state) ? 'moved' : state === to ? 'unchanged' : 'refused',
+    );
+  },
+);
+
+it('what has ended stays so', () => {
+  const ended = PromotionState.options.filter((state) => !isOpenPromotion(state));
+
+  expect(ended).toEqual(['live', 'rejected', 'expired', 'cancelled']);
+  expect(
+    ended.flatMap((state) => events.filter((event) => promotionTransition(state, event).kind === 'moved')),
+  ).toEqual([]);
+});
+
+it('nobody rejects or lets expire what is under way', () => {
+  expect(promotionTransition('copying', 'reject').kind).toBe('refused');
+  expect(promotionTransition('halted', 'expire').kind).toBe('refused');
+});
+
+describe('expiry', () => {
+  const expiresAt = promotionExpiresAt('2026-11-20T10:00:00.000Z', { expiryDays: 7 });
+
+  it('comes after as many days as the gate says', () => {
+    expect(expiresAt).toBe('2026-11-27T10:00:00.000Z');
+  });
+
+  it.each([
+    { state: 'waiting', now: '2026-11-27T09:59:59.999Z', expired: false },
+    { state: 'waiting', now: '2026-11-27T10:00:00.000Z', expired: true },
+    { state: 'replicating', now: '2026-12-27T10:00:00.000Z', expired: false },
+    { state: 'halted', now: '2026-12-27T10:00:00.000Z', expired: false },
+  ] as const)('of a promotion that is $state at $now: $expired', ({ state, now, expired }) => {
+    expect(isExpired({ state, expiresAt }, now)).toBe(expired);
+  });
+});
