@@ -89,7 +89,9 @@ async function applyRegions(
     return running(doing);
   }
   const publishingProfile = { excludeFromLatest, targetRegions: regions.map(toTargetRegion) };
-  return versions.put(ref, { location: found.location, publishingProfile, storageProfile: {} }, doing);
+  // What a PUT leaves out is taken away: tags too, which others may have added.
+  const { location, tags } = found;
+  return versions.put(ref, { location, tags: { ...tags }, publishingProfile, storageProfile: {} }, doing);
 }
 
 async function retire(versions: GalleryVersions, ref: GalleryVersionRef, carry: string | null): Promise<Progress> {

@@ -131,6 +131,15 @@ describe('image versions', () => {
     expect(found?.tags).toEqual({ 'rebake-id': 'rebake-1' });
   });
 
+  it('keep the tags that they have when their regions change', async () => {
+    const version = { gallery, imageDefinition: 'web', version: '1.8.0' };
+    await follow(capture('1.8.0', { 'rebake-id': 'rebake-1', 'cost-centre': '4711' }));
+
+    await follow(apply('1.8.0', [home, { ...home, name: 'eastus' }]));
+
+    expect((await galleries.version(version))?.tags).toEqual({ 'rebake-id': 'rebake-1', 'cost-centre': '4711' });
+  });
+
   it('that are not there are told as a failure, not made', async () => {
     expect(await apply('9.9.9', [home])(null)).toMatchObject({ kind: 'failed', code: 'ImageVersionNotFound' });
     expect(await galleries.version({ gallery, imageDefinition: 'web', version: '9.9.9' })).toBeUndefined();
