@@ -28,7 +28,7 @@ function list(ports: RoutePorts): Route {
   return newestFirst(ports, {
     ...{ name: 'listDigests', path, tag, summary: 'List what owners were told in the last quarter' },
     ...{ type: 'digest', partition: 'digests', view: DigestView },
-    query: z.object({ owner: z.string().optional(), channel: z.string().optional() }),
+    query: z.object({ owner: z.string().toLowerCase().optional(), channel: z.string().optional() }),
     where: ({ owner, channel }) => ({ owner, channel }),
     toView: (digest) => DigestView.parse({ ...digest, digestId: digest.id }),
   });
@@ -42,7 +42,7 @@ function preview(ports: RoutePorts, apiUrl: string): Route {
     tag,
     summary: 'Show the cards that an owner would get now, without sending them',
     command: 'read',
-    query: z.object({ owner: z.string().min(1), channel: z.string().min(1).default(defaultChannel) }),
+    query: z.object({ owner: z.string().min(1).toLowerCase(), channel: z.string().min(1).default(defaultChannel) }),
     answers: {
       200: {
         description: 'The bodies for the Teams workflow; none while nothing waits',

@@ -7,7 +7,7 @@ import { PageQuery } from '../answers.ts';
 /** What machines and findings are chosen by. */
 export const MachineFilterQuery = PageQuery.extend({
   verdict: Verdict.optional(),
-  owner: z.string().optional().describe('Address of who can act'),
+  owner: z.string().toLowerCase().optional().describe('Address of who can act'),
   environment: z.string().optional(),
   subscription: SubscriptionId.optional(),
   imageDefinition: z.string().optional().describe('One of ours'),

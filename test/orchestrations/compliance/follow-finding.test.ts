@@ -63,6 +63,92 @@ describe('a finding', () => {
     expect(app.record(vmId('vm1'))?.finding).toMatchObject({ dueAt, episode: 1 });
   });
 
+  it('is told to be solved to who heard of another verdict only', async () => {
+    const app = await aComplianceApp({ digestWindowMinutes: 15 });
+    await app.written(aVm('vm1'));
+    await app.pass(hour);
+    await app.written(aVm('vm1', { image: ours('0.0.7') }));
+    await app.pass(300);
+
+    await app.written(aVm('vm1', { image: ours('1.1.0') }));
+    await app.pass(hour);
+
+    expect(told(app)).toEqual(['default: vm1 opened', 'default: vm1 solved']);
+  });
+
+  it('is escalated as what it became while its escalation waited for a card', async () => {
+    const app = await aComplianceApp({ digestWindowMinutes: 15 });
+    await app.written(aVm('vm1'));
+    await app.pass(hour);
+    await app.world.run(week - hour - 60);
+    await app.pass(300);
+    const waited = app.record(vmId('vm1'))!.finding!.pending;
+
+    await app.written(aVm('vm1', { image: ours('0.0.7') }));
+    await app.pass(hour);
+    await app.world.run(2 * week + hour);
+
+    expect(waited).toMatchObject({ kind: 'escalation' });
+    expect(told(app).filter((line) => line.endsWith('escalation'))).toHaveLength(1);
+    expect(notices(app).findLast(({ kind }) => kind === 'escalation')?.verdict).toBe('unknown');
+  });
+
+  it('is told at once to who owns the machine now, and to be solved to them', async () => {
+    const app = await aComplianceApp();
+    await app.written(aVm('vm1'));
+    await app.pass(300);
+
+    const tags = { Owner: 'Web Team <Web@Contoso.example>' };
+    await app.written(aVm('vm1', { tags }));
+    await app.pass(300);
+    await app.written(aVm('vm1', { tags }));
+    await app.written(aVm('vm1', { tags, image: ours('1.1.0') }));
+    await app.pass(300);
+
+    expect(digests(app).map(({ owner, notices: some }) => [owner, ...some.map(({ kind }) => kind)])).toEqual([
+      [shop, 'opened'],
+      ['web@contoso.example', 'opened'],
+      ['web@contoso.example', 'solved'],
+    ]);
+  });
+
+  it('is told once to an owner whose address is written in another case since', async () => {
+    const app = await aComplianceApp();
+    await app.written(aVm('vm1'));
+    await app.pass(300);
+
+    await app.written(aVm('vm1', { tags: { owner: shop.toUpperCase() } }));
+    await app.pass(300);
+
+    expect(told(app)).toEqual(['default: vm1 opened']);
+  });
+
+  it('has in its history what people were told, and when', async () => {
+    const escalateTo = {
+      channels: { security: { title: 'Security' } },
+      deadlines: { unapprovedSource: { hours: 72, escalateTo: 'security' } },
+    };
+    const app = await aComplianceApp({ ...promptly, ...escalateTo });
+    await app.written(aVm('vm1'));
+    await app.world.run(4 * day);
+    await app.written(aVm('vm1', { image: ours('1.1.0') }));
+    await app.pass(300);
+
+    const { subscriptionId, id } = app.record(vmId('vm1'))!;
+    const { items } = await app.ports.machineRecords.history(subscriptionId, id);
+    expect(
+      items.map(({ action, sentence }) => [action, sentence.replace(/^unapprovedSource: .*|^Solved: .*/, '…')]),
+    ).toEqual([
+      ['findingOpened', '…'],
+      ['ownerTold', `${shop} was told of it in channel default`],
+      ['ownerReminded', `${shop} was reminded of it in channel default`],
+      ['findingEscalated', `${shop} did not act in time: it was told in channel security`],
+      ['findingSolved', '…'],
+      ['ownerTold', `${shop} was told that it is solved, in channel default`],
+    ]);
+    expect(items[1]?.at).toBe(app.ports.messages.digests[0]?.at);
+  });
+
   it('is opened again, not doubled, when what was solved comes back', async () => {
     const app = await aComplianceApp();
     await app.written(aVm('vm1'));

@@ -52,7 +52,7 @@ async function decide(
     return { next: looked, followed: waitForCard(judgement.owner, finding.pending, patience, now) };
   }
   const deadline = rules?.deadlines[finding.verdict as keyof typeof rules.deadlines] ?? null;
-  const decision = decideFollowUp(finding, deadline?.remindEveryHours ?? null, now);
+  const decision = decideFollowUp(finding, judgement.owner, deadline?.remindEveryHours ?? null, now);
   switch (decision.kind) {
     case 'nothing':
       return { next: looked, followed: { until: null, tell: null } };

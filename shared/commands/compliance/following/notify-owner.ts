@@ -1,13 +1,10 @@
-import type { Finding } from '../../../domain/compliance/findings/finding.ts';
-import type { Notice } from '../../../domain/compliance/findings/notice.ts';
 import type { DigestRecord } from '../../../domain/records/compliance/compliance-record.ts';
-import type { MachineRecord } from '../../../domain/records/compliance/machine-record.ts';
 import type { AlertQueue } from '../../../ports/messaging.ts';
-import type { Stored } from '../../../ports/records.ts';
 import { splitDigest } from '../../../domain/compliance/findings/split-digest.ts';
 import type { CompliancePorts } from '../compliance-ports.ts';
 import { gatherDigest, mostNotices } from './gather-digest.ts';
 import type { Recipient } from './follow-finding.ts';
+import { markTold } from './mark-told.ts';
 import { readRules } from '../rules/read-rules.ts';
 import { webhookOf } from './webhook-of-channel.ts';
 
@@ -49,7 +46,7 @@ export async function notifyOwner(ports: Ports, recipient: Recipient, digestId: 
   }
   for (let first = 0; first < digest.notices.length; first += writesAtOnce) {
     const some = digest.notices.slice(first, first + writesAtOnce);
-    await Promise.all(some.map((notice) => markTold(ports, notice, digest.at)));
+    await Promise.all(some.map((notice) => markTold(ports, digest, notice)));
   }
   const { length } = digest.notices;
   return { notices: length, more: length >= mostNotices };
@@ -71,35 +68,4 @@ async function theDigest(ports: Ports, recipient: Recipient, digestId: string): 
   };
   const committed = await ports.compliance.commit('digests', [{ kind: 'create', record }]);
   return committed === 'committed' ? record : theDigest(ports, recipient, digestId);
-}
-
-/**
- * Once is enough: a notice that is not pending any more, or is another one by now, is left alone. A finding that was
- * solved while its first notice was on the way is told of once more: its owner has to hear that there is nothing to do.
- */
-async function markTold({ machineRecords }: Ports, notice: Notice, at: string): Promise<void> {
-  const { subscriptionId, machineId } = notice;
-  let committed = false;
-  while (!committed) {
-    const stored: Stored<MachineRecord> | undefined = await machineRecords.read(subscriptionId, machineId);
-    const next = stored?.value.finding && told(stored.value.finding, notice, at);
-    if (!stored || !next) {
-      return;
-    }
-    const record = { ...stored.value, finding: next };
-    const outcome = await machineRecords.commit(subscriptionId, [{ kind: 'replace', record, etag: stored.etag }]);
-    committed = outcome === 'committed';
-  }
-}
-
-function told(finding: Finding, { kind, since, episode }: Notice, at: string): Finding | undefined {
-  if (finding.episode !== episode) {
-    return undefined;
-  }
-  const { pending, state, lastNotice } = finding;
-  if (pending?.since === since && pending.kind === kind) {
-    return { ...finding, pending: null, lastNotice: { kind, at } };
-  }
-  const solvedMeanwhile = state === 'solved' && lastNotice === null && kind !== 'solved';
-  return solvedMeanwhile ? { ...finding, followed: false, lastNotice: { kind, at } } : undefined;
 }

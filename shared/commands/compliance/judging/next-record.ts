@@ -46,7 +46,9 @@ export function recordOf(
   now: string,
 ): NextRecord | null {
   const dueHours = judging.dueHours(judgement.verdict);
-  const { finding, entry } = nextFinding(before?.finding ?? null, { kind: 'judged', judgement, dueHours }, now);
+  const ownerBefore = before?.judgement.owner ?? null;
+  const said = { kind: 'judged', judgement, dueHours, ownerBefore } as const;
+  const { finding, entry } = nextFinding(before?.finding ?? null, said, now);
   if (before?.goneAt === null && before.digest === digest && entry === null) {
     return null;
   }

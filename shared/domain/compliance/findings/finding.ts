@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Verdict } from '../judgement.ts';
 
-/** What people are told of a finding. `opened` comes first, and again when the verdict becomes another one. */
+/** What people are told of a finding. `opened` comes first, and again when the verdict or the owner becomes another one. */
 export const NoticeKind = z.enum(['opened', 'reminder', 'escalation', 'solved']);
 export type NoticeKind = z.infer<typeof NoticeKind>;
 
@@ -19,8 +19,10 @@ export const Finding = z.object({
   dueAt: z.iso.datetime(),
   solvedAt: z.iso.datetime().nullable(),
   solvedBecause: SolvedBecause.nullable(),
-  /** The last notice of this episode that was sent. */
-  lastNotice: z.object({ kind: NoticeKind, at: z.iso.datetime() }).nullable(),
+  /** The last notice of this episode that was sent: what it said, and to whom. Those of before that was kept say neither. */
+  lastNotice: z
+    .object({ kind: NoticeKind, at: z.iso.datetime(), verdict: Verdict.optional(), owner: z.string().optional() })
+    .nullable(),
   escalatedAt: z.iso.datetime().nullable(),
   /** Whether somebody has looked, since it last changed, at what its owner has to be told. */
   followed: z.boolean(),

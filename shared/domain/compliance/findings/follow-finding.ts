@@ -8,20 +8,24 @@ export type FollowUp =
 
 const hourInMilliseconds = 3_600_000;
 
+type Followed = Pick<Finding, 'state' | 'verdict' | 'dueAt' | 'lastNotice' | 'escalatedAt'>;
+
 /**
- * An owner hears of a finding when it is opened, is reminded until it is solved, and hears then that it is. Once the
- * deadline has passed it is escalated, once; that counts as a reminder. Whoever never heard of it hears of no solution.
+ * An owner hears of a finding when it is opened, is reminded until it is solved, and hears then that it is. Who owns the
+ * machine since hears of it as of a new one, and so does everybody when it says something else. Once the deadline has
+ * passed it is escalated, once; that counts as a reminder. Where nobody heard of it nobody hears of a solution.
  * `remindEveryHours` null: no reminders.
  */
 export function decideFollowUp(
-  { state, dueAt, lastNotice, escalatedAt }: Pick<Finding, 'state' | 'dueAt' | 'lastNotice' | 'escalatedAt'>,
+  { state, verdict, dueAt, lastNotice, escalatedAt }: Followed,
+  owner: string,
   remindEveryHours: number | null,
   now: string,
 ): FollowUp {
   if (state === 'solved') {
     return lastNotice === null || lastNotice.kind === 'solved' ? { kind: 'nothing' } : notify('solved');
   }
-  if (lastNotice === null || lastNotice.kind === 'solved') {
+  if (lastNotice === null || (lastNotice.verdict ?? verdict) !== verdict || (lastNotice.owner ?? owner) !== owner) {
     return notify('opened');
   }
   const at = Date.parse(now);

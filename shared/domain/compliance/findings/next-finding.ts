@@ -9,7 +9,14 @@ export interface FindingStep {
 
 /** What is said of a machine now: that it is gone, or how it was judged and how long its owner has to act. */
 export type Said =
-  { readonly kind: 'gone' } | { readonly kind: 'judged'; readonly judgement: Judgement; readonly dueHours: number };
+  | { readonly kind: 'gone' }
+  | {
+      readonly kind: 'judged';
+      readonly judgement: Judgement;
+      readonly dueHours: number;
+      /** Who owned the machine when it was judged before; null where it never was. */
+      readonly ownerBefore: string | null;
+    };
 
 const hourInMilliseconds = 3_600_000;
 
@@ -50,23 +57,30 @@ function opened(before: Finding | null, { judgement, dueHours }: Judged, now: st
   return { finding, entry: { action, sentence: `${judgement.verdict}: ${judgement.reason}` } };
 }
 
-/** Another verdict is news: its owner is told again, and has no more time than either verdict gives. */
-function stillOpen(before: Finding, { judgement, dueHours }: Judged, now: string): FindingStep {
-  if (before.verdict === judgement.verdict) {
-    return { finding: before, entry: null };
+/** Another verdict is news, and so is a finding to who owns the machine since: they are told. */
+function stillOpen(before: Finding, said: Judged, now: string): FindingStep {
+  const { verdict, owner, reason } = said.judgement;
+  const untold = { ...before, followed: false, pending: null };
+  if (before.verdict !== verdict) {
+    return {
+      finding: { ...untold, verdict, dueAt: dueOfAnother(before, said, now), escalatedAt: null },
+      entry: { action: 'verdictChanged', sentence: `${verdict}: ${reason}` },
+    };
   }
+  if (said.ownerBefore !== null && said.ownerBefore.toLowerCase() !== owner) {
+    const escalatedAt = before.pending?.kind === 'escalation' ? null : before.escalatedAt;
+    return {
+      finding: { ...untold, escalatedAt },
+      entry: { action: 'ownerChanged', sentence: `${owner} has to act now, before it was ${said.ownerBefore}` },
+    };
+  }
+  return { finding: before, entry: null };
+}
+
+/** Nobody has more time than either verdict gives. Once it is over and people were told, another verdict gives its own. */
+function dueOfAnother({ dueAt, escalatedAt }: Finding, { dueHours }: Judged, now: string): string {
   const due = hoursAfter(now, dueHours);
-  return {
-    finding: {
-      ...before,
-      verdict: judgement.verdict,
-      dueAt: due < before.dueAt ? due : before.dueAt,
-      lastNotice: null,
-      followed: false,
-      pending: null,
-    },
-    entry: { action: 'verdictChanged', sentence: `${judgement.verdict}: ${judgement.reason}` },
-  };
+  return escalatedAt === null && dueAt < due ? dueAt : due;
 }
 
 function becauseOf(verdict: Verdict): SolvedBecause {

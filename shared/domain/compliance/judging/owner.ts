@@ -4,7 +4,7 @@ import { defaultChannel } from '../rules/rule-names.ts';
 import { compileGroupPatterns } from './group-pattern.ts';
 
 export interface Addressee {
-  /** An address. */
+  /** An address, in small letters: people write the same one in any case. */
   readonly owner: string;
   readonly channel: string;
 }
@@ -28,8 +28,9 @@ export function compileOwners(rules: OwnerRules): FindOwner {
   return (machine, environmentChannel) => {
     const group = byGroup(machine);
     const subscription = bySubscription.get(machine.subscriptionId.toLowerCase());
+    const owner = ownerInTags(machine.tags, tags) ?? group?.owner ?? subscription?.owner ?? rules.default;
     return {
-      owner: ownerInTags(machine.tags, tags) ?? group?.owner ?? subscription?.owner ?? rules.default,
+      owner: owner.toLowerCase(),
       channel: group?.channel ?? subscription?.channel ?? environmentChannel ?? defaultChannel,
     };
   };

@@ -50,6 +50,7 @@ describe('the list of findings', () => {
     { query: { verdict: 'unapprovedSource' }, found: ['vm1', 'vm3'] },
     { query: { verdict: 'deprecated' }, found: [] },
     { query: { owner: shop }, found: ['vm1', 'vm2'] },
+    { query: { owner: shop.toUpperCase() }, found: ['vm1', 'vm2'] },
     { query: { environment: 'test' }, found: [] },
     { query: { subscription: production.toUpperCase() }, found: ['vm1', 'vm2', 'vm3'] },
     { query: { imageDefinition: 'ubuntu-web' }, found: ['vm2'] },

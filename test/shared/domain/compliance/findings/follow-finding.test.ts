@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Finding, NoticeKind } from '../../../../../shared/domain/compliance/findings/finding.ts';
 import { decideFollowUp } from '../../../../../shared/domain/compliance/findings/follow-finding.ts';
 
-type Followed = Pick<Finding, 'state' | 'dueAt' | 'lastNotice' | 'escalatedAt'>;
+type Followed = Pick<Finding, 'state' | 'verdict' | 'dueAt' | 'lastNotice' | 'escalatedAt'>;
 
 const hour = 3_600_000;
 const start = Date.parse('2026-11-21T12:00:00.000Z');
@@ -11,10 +11,13 @@ const at = (hours: number) => new Date(start + hours * hour).toISOString();
 
 /** Opened at 0, due at 24. */
 function aFinding(changes: Partial<Followed> = {}): Followed {
-  return { state: 'open', dueAt: at(24), lastNotice: null, escalatedAt: null, ...changes };
+  return { state: 'open', verdict: 'outdated', dueAt: at(24), lastNotice: null, escalatedAt: null, ...changes };
 }
 
-const told = (kind: NoticeKind, hours: number) => ({ lastNotice: { kind, at: at(hours) } });
+const owner = 'shop@contoso.example';
+const told = (kind: NoticeKind, hours: number, said: Partial<Finding['lastNotice'] & object> = {}) => ({
+  lastNotice: { kind, at: at(hours), verdict: 'outdated', owner, ...said } as const,
+});
 const notify = (notice: NoticeKind) => ({ kind: 'notify', notice });
 const wait = (hours: number) => ({ kind: 'wait', until: at(hours) });
 const nothing = { kind: 'nothing' };
@@ -63,19 +66,25 @@ describe('an open finding', () => {
       decision: notify('reminder'),
     },
     {
-      what: 'is told again when it became another one, and not escalated again',
-      finding: aFinding({ escalatedAt: at(24) }),
+      what: 'is told again when it became another one, before it is escalated',
+      finding: aFinding(told('reminder', 20, { verdict: 'unknown' })),
       now: 26,
       decision: notify('opened'),
     },
     {
-      what: 'is told when it was solved before',
-      finding: aFinding(told('solved', 0)),
-      now: 1,
+      what: 'is told to who owns the machine since',
+      finding: aFinding(told('escalation', 24, { owner: 'web@contoso.example' })),
+      now: 25,
       decision: notify('opened'),
     },
+    {
+      what: 'is taken as told where nobody kept what was said, and to whom',
+      finding: aFinding({ lastNotice: { kind: 'opened', at: at(0) } }),
+      now: 1,
+      decision: wait(8),
+    },
   ])('$what', ({ finding, now, decision }) => {
-    expect(decideFollowUp(finding, 8, at(now))).toEqual(decision);
+    expect(decideFollowUp(finding, owner, 8, at(now))).toEqual(decision);
   });
 
   it.each([
@@ -87,7 +96,7 @@ describe('an open finding', () => {
       decision: nothing,
     },
   ])('without reminders $what', ({ finding, now, decision }) => {
-    expect(decideFollowUp(finding, null, at(now))).toEqual(decision);
+    expect(decideFollowUp(finding, owner, null, at(now))).toEqual(decision);
   });
 });
 
@@ -99,8 +108,13 @@ describe('a solved finding', () => {
     { what: 'is told to whom it was escalated', finding: solved(told('escalation', 24)), decision: notify('solved') },
     { what: 'is not told where nothing was said', finding: solved({}), decision: nothing },
     { what: 'is told once', finding: solved(told('solved', 1)), decision: nothing },
+    {
+      what: 'is told where people heard of another verdict, and not yet of this one',
+      finding: solved(told('opened', 0, { verdict: 'unknown' })),
+      decision: notify('solved'),
+    },
   ])('$what', ({ finding, decision }) => {
-    expect(decideFollowUp(finding, 8, at(2))).toEqual(decision);
+    expect(decideFollowUp(finding, owner, 8, at(2))).toEqual(decision);
   });
 });
 
@@ -116,7 +130,7 @@ function live(steps: readonly (number | 'solve')[], remindEveryHours: number | n
     } else {
       hours += step;
     }
-    const decision = decideFollowUp(finding, remindEveryHours, at(hours));
+    const decision = decideFollowUp(finding, owner, remindEveryHours, at(hours));
     if (decision.kind === 'wait') {
       waits.push({ until: decision.until, now: at(hours) });
     }
@@ -184,10 +198,10 @@ describe('whatever happens', () => {
     fc.assert(
       fc.property(steps, reminders, (happened, remind) => {
         const { finding, hours } = live(happened, remind);
-        const decision = decideFollowUp(finding, remind, at(hours));
+        const decision = decideFollowUp(finding, owner, remind, at(hours));
         fc.pre(decision.kind === 'wait');
 
-        expect(decideFollowUp(finding, remind, decision.until).kind).toBe('notify');
+        expect(decideFollowUp(finding, owner, remind, decision.until).kind).toBe('notify');
       }),
     );
   });

@@ -26,8 +26,10 @@ const solved: Finding = {
 };
 const gone: Said = { kind: 'gone' };
 
-function said(verdict: Verdict, dueHours = 24): Said {
-  return { kind: 'judged', judgement: { ...judge(), verdict, reason: 'So it is.' }, dueHours };
+const owner = 'shop@contoso.example';
+
+function said(verdict: Verdict, dueHours = 24, ownerBefore: string | null = owner): Said {
+  return { kind: 'judged', judgement: { ...judge(), verdict, reason: 'So it is.', owner }, dueHours, ownerBefore };
 }
 
 describe('a machine without a finding', () => {
@@ -60,8 +62,55 @@ describe('an open finding', () => {
   ])('is told anew where another verdict gives $what, and is due at the earlier', ({ dueHours, dueAt }) => {
     const { finding, entry } = nextFinding(open, said('revoked', dueHours), now);
 
-    expect(finding).toEqual({ ...open, verdict: 'revoked', dueAt, lastNotice: null, followed: false, pending: null });
+    expect(finding).toEqual({ ...open, verdict: 'revoked', dueAt, followed: false, pending: null });
     expect(entry).toEqual({ action: 'verdictChanged', sentence: 'revoked: So it is.' });
+  });
+
+  it.each([
+    { what: 'was escalated', escalatedAt: '2026-11-20T00:00:00.000Z', dueAt: dueInADay },
+    { what: 'was not escalated yet', escalatedAt: null, dueAt: '2026-11-20T00:00:00.000Z' },
+  ])(
+    'that $what when its time was over has a deadline to be escalated at by another verdict',
+    ({ escalatedAt, dueAt }) => {
+      const overdue = { ...open, dueAt: '2026-11-20T00:00:00.000Z', escalatedAt };
+
+      const { finding } = nextFinding(overdue, said('revoked'), now);
+
+      expect(finding).toMatchObject({ verdict: 'revoked', dueAt, escalatedAt: null });
+    },
+  );
+
+  it('is told to who owns the machine now, with the deadline that it had', () => {
+    const { finding, entry } = nextFinding(open, said('outdated', 1, 'web@contoso.example'), now);
+
+    expect(finding).toEqual({ ...open, followed: false, pending: null });
+    expect(entry).toEqual({
+      action: 'ownerChanged',
+      sentence: 'shop@contoso.example has to act now, before it was web@contoso.example',
+    });
+  });
+
+  it.each([
+    { what: 'the same owner', ownerBefore: owner },
+    { what: 'the same owner in another case', ownerBefore: 'Shop@Contoso.example' },
+    { what: 'an owner that nobody recorded', ownerBefore: null },
+  ])('stays as it is with $what', ({ ownerBefore }) => {
+    expect(nextFinding(open, said('outdated', 24, ownerBefore), now)).toEqual({ finding: open, entry: null });
+  });
+
+  it.each([
+    { pending: 'escalation', escalatedAt: null, what: 'again, where nobody was told yet' },
+    { pending: 'reminder', escalatedAt: now, what: 'not again, where people were told' },
+  ] as const)('whose owner changes is escalated $what', ({ pending, escalatedAt }) => {
+    const escalated: Finding = {
+      ...open,
+      escalatedAt: now,
+      pending: { kind: pending, since: now, channel: 'default' },
+    };
+
+    const { finding } = nextFinding(escalated, said('outdated', 24, 'web@contoso.example'), now);
+
+    expect(finding).toMatchObject({ pending: null, escalatedAt });
   });
 
   it.each([

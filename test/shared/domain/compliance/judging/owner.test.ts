@@ -33,7 +33,7 @@ it.each([
   {
     what: 'its tag in any case',
     machine: { tags: { OWNER: 'Jane@Contoso.example' } },
-    owner: 'Jane@Contoso.example',
+    owner: 'jane@contoso.example',
     channel: 'shop',
   },
   {
