@@ -2,21 +2,28 @@
 export type ExemptionEnd = 'announce' | 'expire' | 'nothing';
 
 interface Ending {
+  readonly granted: { readonly at: string };
   readonly expiresAt: string;
   /** What was already said of it. */
   readonly ending: 'far' | 'announced' | 'over';
 }
 
-const announcedMilliseconds = 7 * 24 * 3_600_000;
+const week = 7 * 24 * 3_600_000;
 
-/** An end is announced a week before, once, and what was exempt is judged again when it has come. */
-export function decideExemptionEnd({ expiresAt, ending }: Ending, now: string): ExemptionEnd {
-  const left = Date.parse(expiresAt) - Date.parse(now);
+/**
+ * An end is announced a week before, once; that of an exemption for less than that at half its time, since who got it
+ * just now knows. What was exempt is judged again when the end has come.
+ */
+export function decideExemptionEnd({ granted, expiresAt, ending }: Ending, now: string): ExemptionEnd {
+  const end = Date.parse(expiresAt);
+  const left = end - Date.parse(now);
+  const lasts = end - Date.parse(granted.at);
+  const announced = lasts > week ? week : lasts / 2;
   if (ending === 'over') {
     return 'nothing';
   }
   if (left <= 0) {
     return 'expire';
   }
-  return ending === 'far' && left <= announcedMilliseconds ? 'announce' : 'nothing';
+  return ending === 'far' && left <= announced ? 'announce' : 'nothing';
 }

@@ -25,6 +25,13 @@ async function granted(days: number): Promise<string> {
   return record.exemptionId;
 }
 
+/** One whose end is to be announced now. */
+async function ending(): Promise<string> {
+  const id = await granted(8);
+  app.ports.clock.millis += day;
+  return id;
+}
+
 const stored = async (id: string): Promise<ExemptionRecord> =>
   (await app.ports.compliance.read('exemption', 'exemptions', id))!.value;
 const titles = () => app.ports.messages.alerted.map(({ message }) => message.title);
@@ -72,11 +79,22 @@ describe('an exemption whose end is near', () => {
     expect(app.record(vmId('vm1'))?.finding).toMatchObject({ state: 'open', episode: 2 });
   });
 
+  it('for a few days is not announced to who has it just now', async () => {
+    await granted(3);
+    await tendExemptions(app.ports, nobody);
+    const atOnce = titles();
+    app.ports.clock.millis += 1.5 * day;
+
+    await tendExemptions(app.ports, nobody);
+
+    expect([atOnce, titles()]).toEqual([[], ['An exemption ends on 2026-01-08']]);
+  });
+
   it.each([
-    { what: 'announced', days: 7 },
-    { what: 'taken as expired', days: 0 },
-  ])('is not $what where somebody ends it at that moment', async ({ days }) => {
-    const id = await granted(days);
+    { what: 'announced', give: ending },
+    { what: 'taken as expired', give: () => granted(0) },
+  ])('is not $what where somebody ends it at that moment', async ({ give }) => {
+    const id = await give();
     endedWhileTended(id);
 
     await tendExemptions(app.ports, nobody);
@@ -86,7 +104,7 @@ describe('an exemption whose end is near', () => {
   });
 
   it('stays ended where somebody ends it while its end is announced', async () => {
-    const id = await granted(7);
+    const id = await ending();
     const send = app.ports.messages.alerts.send.bind(app.ports.messages.alerts);
     app.ports.messages.alerts.send = async (...message) => {
       await endExemption(app.ports, nobody, id, act);
@@ -99,7 +117,7 @@ describe('an exemption whose end is near', () => {
   });
 
   it('is announced later where the queue takes no message, and others are not held up for long', async () => {
-    const id = await granted(7);
+    const id = await ending();
     app.ports.messages.failNext(new Error('The queue is away'));
     await expect(tendExemptions(app.ports, nobody)).rejects.toThrow('The queue is away');
 
