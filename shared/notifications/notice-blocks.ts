@@ -1,5 +1,6 @@
 import type { SolvedBecause } from '../domain/compliance/findings/finding.ts';
 import type { Notice } from '../domain/compliance/findings/notice.ts';
+import { resourceGroupIn } from '../domain/compliance/judging/resource-path.ts';
 import { minutes, plain, shortened } from './words.ts';
 
 /** Words of a machine's reason and next step that a card shows; the finding has them all. */
@@ -48,7 +49,8 @@ function footer({ kind, dueAt, machineId, subscriptionId, resourceId }: Notice, 
   const due = kind === 'escalation' ? `**Was due ${minutes(dueAt)}**` : `**By ${minutes(dueAt)}**`;
   return [
     ...(kind === 'solved' ? [] : [due]),
-    `Resource group ${groupOf(resourceId)}`,
+    // Names of machines are only unique within it.
+    `Resource group ${resourceGroupIn(resourceId)}`,
     `[Finding](${inLink(finding)})`,
     `[Azure portal](https://portal.azure.com/#resource${inLink(resourceId)})`,
   ].join(' · ');
@@ -57,11 +59,6 @@ function footer({ kind, dueAt, machineId, subscriptionId, resourceId }: Notice, 
 /** Names of resource groups may have parentheses, which end a link. */
 function inLink(address: string): string {
   return address.replaceAll('(', '%28').replaceAll(')', '%29');
-}
-
-/** Names of machines are only unique within their resource group. */
-function groupOf(resourceId: string): string {
-  return /\/resourceGroups\/([^/]+)/i.exec(resourceId)?.[1] ?? '';
 }
 
 function words(text: string): string {

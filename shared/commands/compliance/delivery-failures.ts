@@ -2,6 +2,7 @@ import type { DeliveryFailureRecord } from '../../domain/records/compliance/comp
 import { RebakeError } from '../../errors.ts';
 import type { ComplianceRecords } from '../../ports/compliance-records.ts';
 import type { Environment } from '../../ports/support.ts';
+import { shortDigest } from './short-digest.ts';
 
 interface Ports {
   readonly compliance: ComplianceRecords;
@@ -10,7 +11,6 @@ interface Ports {
 
 /** As long as a dead letter may be looked at. */
 const keepSeconds = 90 * 24 * 3600;
-const idLength = 40;
 const longestMessage = 500;
 
 /** A message that was put off or replayed as a dead letter is the same message. */
@@ -55,6 +55,6 @@ export async function deliveryFailureOf(
   return stored ? { message: stored.value.message, at: stored.value.at } : null;
 }
 
-function recordId({ digest }: Pick<Environment, 'digest'>, messageId: string): string {
-  return digest(sameMessageId(messageId)).slice(0, idLength);
+function recordId(environment: Pick<Environment, 'digest'>, messageId: string): string {
+  return shortDigest(environment, sameMessageId(messageId));
 }

@@ -2,6 +2,7 @@ import type { ShownCardRecord } from '../../domain/records/compliance/compliance
 import { RebakeError } from '../../errors.ts';
 import type { ComplianceRecords } from '../../ports/compliance-records.ts';
 import type { Environment } from '../../ports/support.ts';
+import { shortDigest } from './short-digest.ts';
 
 interface Ports {
   readonly compliance: ComplianceRecords;
@@ -10,7 +11,6 @@ interface Ports {
 
 /** Longer than a message waits, also as a dead letter that somebody replays. */
 const rememberSeconds = 90 * 24 * 3600;
-const idLength = 40;
 
 /** Whether a card was shown now, or had been; the message's id tells. */
 export type ShowOnce = (messageId: string, show: () => Promise<void>) => Promise<'shown' | 'repeat'>;
@@ -22,7 +22,7 @@ export type ShowOnce = (messageId: string, show: () => Promise<void>) => Promise
  */
 export function createShowOnce({ compliance, environment }: Ports): ShowOnce {
   const underWay = new Map<string, Promise<unknown>>();
-  const recordId = (messageId: string): string => environment.digest(messageId).slice(0, idLength);
+  const recordId = (messageId: string): string => shortDigest(environment, messageId);
 
   async function wasShown(messageId: string): Promise<boolean> {
     const found = await unlessAway(compliance.read('shownCard', 'shownCards', recordId(messageId)));

@@ -1,4 +1,5 @@
 import type { ImageSource } from './image-source.ts';
+import { lastName, resourceGroupIn } from './judging/resource-path.ts';
 
 const diskEnds: Readonly<Record<Extract<ImageSource, { kind: 'disk' }>['end'], string>> = {
   empty: 'made empty',
@@ -24,7 +25,7 @@ export function describeSource(image: ImageSource): string {
       return `Marketplace image ${publisher}:${offer}:${sku}${versionWords(version)}${plan}`;
     }
     case 'managedImage':
-      return `managed image ${lastName(image.imageId)} of resource group ${resourceGroupOf(image.imageId)}`;
+      return `managed image ${lastName(image.imageId)}${inGroup(image.imageId)}`;
     case 'vhd':
       return `a virtual hard disk file, ${withoutQuery(image.uri)}`;
     case 'disk':
@@ -39,8 +40,7 @@ export function describeSource(image: ImageSource): string {
 /** A disk, snapshot or restore point. */
 export function describeDisk(id: string): string {
   const kind = kinds[id.split('/').at(-2)?.toLowerCase() ?? ''] ?? 'disk';
-  const group = /\/resourceGroups\/([^/]+)/i.exec(id)?.[1];
-  return `${kind} ${lastName(id)}${group === undefined ? '' : ` of resource group ${group}`}`;
+  return `${kind} ${lastName(id)}${inGroup(id)}`;
 }
 
 const kinds: Readonly<Record<string, string>> = {
@@ -58,12 +58,9 @@ function versionWords(version: string | null): string {
   return version === null ? '' : ` ${version}`;
 }
 
-function lastName(id: string): string {
-  return id.split('/').at(-1)!;
-}
-
-function resourceGroupOf(id: string): string {
-  return /\/resourceGroups\/([^/]+)/i.exec(id)?.[1] ?? 'unknown';
+function inGroup(id: string): string {
+  const group = resourceGroupIn(id);
+  return group === null ? '' : ` of resource group ${group}`;
 }
 
 /** A shared access signature is a secret. */

@@ -1,5 +1,6 @@
 import { isFinding } from '../../../domain/compliance/judgement.ts';
 import { compileExemptions } from '../../../domain/compliance/judging/exemption-match.ts';
+import { subscriptionIn } from '../../../domain/compliance/judging/resource-path.ts';
 import { machineKey } from '../../../domain/compliance/observed-machine.ts';
 import type { Exemption } from '../../../domain/compliance/exemptions/exemption.ts';
 import type { ExemptionCoverage } from '../../../domain/compliance/exemptions/exemption-coverage.ts';
@@ -67,9 +68,4 @@ async function pageOf(machineRecords: MachineRecords, { scope }: Exemption, curs
 
 function needsIt({ judgement }: MachineRecord, { exemptionId }: Exemption): boolean {
   return isFinding(judgement.verdict) || judgement.exemptionId === exemptionId;
-}
-
-/** In small letters; null where the id names none. */
-export function subscriptionIn(resourceId: string): string | null {
-  return /^\/subscriptions\/([^/]+)/i.exec(resourceId)?.[1]?.toLowerCase() ?? null;
 }

@@ -1,5 +1,6 @@
 import type { Exemption, ExemptionScope } from '../../../domain/compliance/exemptions/exemption.ts';
 import type { ExemptionCoverage } from '../../../domain/compliance/exemptions/exemption-coverage.ts';
+import { subscriptionIn } from '../../../domain/compliance/judging/resource-path.ts';
 import type { Actor } from '../../../domain/records/actor.ts';
 import type { ComplianceEntry, ExemptionRecord } from '../../../domain/records/compliance/compliance-record.ts';
 import { ConflictError } from '../../../errors.ts';
@@ -7,7 +8,7 @@ import type { MachineRecords } from '../../../ports/machine-records.ts';
 import type { ComplianceRecords } from '../../../ports/compliance-records.ts';
 import type { Orchestrations } from '../../../ports/orchestrations.ts';
 import type { Environment } from '../../../ports/support.ts';
-import { coverageOf, subscriptionIn } from './coverage.ts';
+import { coverageOf } from './coverage.ts';
 import { judgeAgainAfter, type Rejudge } from '../judging/judge-again.ts';
 
 interface Ports {

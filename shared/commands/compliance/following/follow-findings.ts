@@ -4,19 +4,18 @@ import type { CompliancePorts } from '../compliance-ports.ts';
 import type { FindingRef } from './finding-ref.ts';
 import type { Recipient } from './follow-finding.ts';
 import { judgeAgainInstance } from '../judging/judge-again.ts';
+import { shortDigest } from '../short-digest.ts';
 
 type Ids = Pick<Environment, 'digest'>;
 
-/** Instance ids are short and have no characters that any backend refuses: a digest of what they stand for. */
-const idLength = 40;
 const startsAtOnce = 10;
 
-export function followInstanceId({ digest }: Ids, { machineId }: FindingRef): string {
-  return `finding-${digest(machineId).slice(0, idLength)}`;
+export function followInstanceId(ids: Ids, { machineId }: FindingRef): string {
+  return `finding-${shortDigest(ids, machineId)}`;
 }
 
-export function notifyInstanceId({ digest }: Ids, { owner, channel }: Recipient): string {
-  return `owner-${digest(`${channel}\n${owner}`).slice(0, idLength)}`;
+export function notifyInstanceId(ids: Ids, { owner, channel }: Recipient): string {
+  return `owner-${shortDigest(ids, `${channel}\n${owner}`)}`;
 }
 
 /** Sees that somebody follows each of these findings, and looks now. */

@@ -28,3 +28,13 @@ export function resourceGroupId(machine: { readonly subscriptionId: string; read
 export function lastName(id: string): string {
   return id.slice(id.lastIndexOf('/') + 1);
 }
+
+/** Name of the resource group that an id names, as it spells it; null where it names none. */
+export function resourceGroupIn(id: string): string | null {
+  return /\/resourceGroups\/([^/]+)/i.exec(id)?.[1] ?? null;
+}
+
+/** Id of the subscription that a resource id begins with, in small letters; null where it names none. */
+export function subscriptionIn(id: string): string | null {
+  return /^\/subscriptions\/([^/]+)/i.exec(id)?.[1]?.toLowerCase() ?? null;
+}

@@ -39,7 +39,7 @@ it.each<{ image: ImageSource; words: string }>([
     image: { kind: 'managedImage', imageId: `${group}/images/golden` },
     words: 'managed image golden of resource group Images',
   },
-  { image: { kind: 'managedImage', imageId: 'golden' }, words: 'managed image golden of resource group unknown' },
+  { image: { kind: 'managedImage', imageId: 'golden' }, words: 'managed image golden' },
   {
     image: { kind: 'vhd', uri: 'https://a.blob.core.windows.net/vhds/os.vhd?sig=SECRET' },
     words: 'a virtual hard disk file, https://a.blob.core.windows.net/vhds/os.vhd',
