@@ -6,7 +6,6 @@ import { alertOfSweep } from '../../../shared/commands/compliance/sweep/alert-of
 import { failSweep as fail, finishSweep as finish } from '../../../shared/commands/compliance/sweep/finish-sweep.ts';
 import type { FindingRef } from '../../../shared/commands/compliance/following/finding-ref.ts';
 import { followFindings } from '../../../shared/commands/compliance/following/follow-findings.ts';
-import { judgeAgainIfChanged } from '../../../shared/commands/compliance/judging/judge-again.ts';
 import { beginSweep as begin } from '../../../shared/commands/compliance/sweep/begin-sweep.ts';
 import { sweepPages as sweep } from '../../../shared/commands/compliance/sweep/sweep-pages.ts';
 import { sweepPolicy as policy } from '../../../shared/commands/compliance/sweep/sweep-policy.ts';
@@ -26,7 +25,7 @@ export function sweepPages(ports: Ports, orchestrations: Client): ActivityHandle
   return asStep(({ sweepId }, context) => {
     const follow = (findings: readonly FindingRef[]) =>
       followFindings(ports.environment, orchestrations(context), findings);
-    return judgeAgainIfChanged(ports, orchestrations(context), () => sweep(ports, sweepId, follow));
+    return sweep(ports, sweepId, follow);
   });
 }
 

@@ -4,7 +4,7 @@ import type { Orchestrations } from '../../../ports/orchestrations.ts';
 import type { Change, Stored } from '../../../ports/records.ts';
 import type { CompliancePorts } from '../compliance-ports.ts';
 import type { FindingRef } from '../following/finding-ref.ts';
-import { changeJudgingBasis, readJudgingBasis } from './judging-basis.ts';
+import { changeJudgingBasis } from './judging-basis.ts';
 import { loadJudging } from './load-judging.ts';
 import { recordMachines } from './record-machines.ts';
 
@@ -49,26 +49,6 @@ export async function judgeAgainAfter<Outcome>(
   await note(ports, record);
   await orchestrations.start('judgeAgain', judgeAgainInstance, {});
   return outcome;
-}
-
-/**
- * Does what judges many machines, one after the other, by what was read at its beginning. Where that changes meanwhile,
- * all are judged again: who did so because of the change may have come before it.
- */
-export async function judgeAgainIfChanged<Outcome>(
-  ports: Ports,
-  orchestrations: Orchestrations,
-  work: () => Promise<Outcome>,
-): Promise<Outcome> {
-  const before = await readJudgingBasis(ports.compliance);
-  try {
-    return await work();
-  } finally {
-    if ((await readJudgingBasis(ports.compliance)) !== before) {
-      const reason = 'rules, exemptions or images changed while machines were judged';
-      await askJudgeAgain(ports, orchestrations, 'meanwhile', { imageDefinition: null, subscriptionId: null, reason });
-    }
-  }
 }
 
 /** Ids sort by time: whoever came first is first. */

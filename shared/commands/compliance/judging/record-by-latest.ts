@@ -15,20 +15,24 @@ export interface RecordedByLatest {
 /**
  * Judges machines and writes what is new, by what holds once that is written. Where rules, exemptions or images changed
  * meanwhile, who judges all again by those may have passed these machines already: so they are judged once more.
+ * `loaded` is used for as long as it holds.
  */
 export async function recordByLatest(
   ports: CompliancePorts,
   observations: readonly Observation[],
+  loaded?: Judging,
 ): Promise<RecordedByLatest> {
   const subscriptions = [...new Set(observations.map(({ subscriptionId }) => subscriptionId))];
+  let judging = (await loaded?.isCurrent()) === true ? loaded : undefined;
   let before: Recorded | null = null;
   for (let attempt = 0; attempt < attempts; attempt += 1) {
-    const judging = await loadJudging(ports, { subscriptions });
+    judging ??= await loadJudging(ports, { subscriptions });
     const recorded = together(before, await recordMachines(ports, judging, observations));
     if (await judging.isCurrent()) {
       return { recorded, judging };
     }
     before = recorded;
+    judging = undefined;
   }
   throw new ConflictError('What machines are judged by changed each time they had been judged');
 }

@@ -6,7 +6,9 @@ import type { Environment } from '../../../ports/support.ts';
 import type { CompliancePorts } from '../compliance-ports.ts';
 import type { FindingRef } from '../following/finding-ref.ts';
 import type { Judging } from '../judging/load-judging.ts';
-import { type Recorded, recordMachines } from '../judging/record-machines.ts';
+import type { Observation } from '../judging/observation.ts';
+import { recordByLatest } from '../judging/record-by-latest.ts';
+import type { Recorded } from '../judging/record-machines.ts';
 import { theSweep } from './the-sweep.ts';
 
 /** Pages are kept for as long as somebody may want to see what a sweep saw. */
@@ -17,26 +19,29 @@ const shortKeyLength = 16;
 /** A page, and when it was asked for: it may wait for those before it. */
 export type SweptPage = InventoryPage & { readonly at: string };
 
+/** Findings to be followed, and what the page was judged by. */
+export interface JudgedPage {
+  readonly findings: readonly FindingRef[];
+  readonly judging: Judging;
+}
+
 /** Judges the page of this number, from 0, then says in one batch what it held and where the next begins. */
 export async function sweepPage(
   ports: CompliancePorts,
-  judging: Judging,
+  loaded: Judging,
   { sweepId, number }: { readonly sweepId: string; readonly number: number },
   page: SweptPage,
-): Promise<readonly FindingRef[]> {
+): Promise<JudgedPage> {
   const { value: sweep, etag } = await theSweep(ports, sweepId);
   const worked = new ConflictError(`Sweep ${sweepId} is worked on by somebody else`);
   if (sweep.pages !== number) {
     throw worked;
   }
-  const recorded = await recordMachines(
-    ports,
-    judging,
-    page.machines.map((machine) => {
-      const { resourceId, subscriptionId } = machine;
-      return { resourceId, subscriptionId: subscriptionId.toLowerCase(), machine, at: page.at, by: 'listing' };
-    }),
-  );
+  const observations = page.machines.map((machine): Observation => {
+    const { resourceId, subscriptionId } = machine;
+    return { resourceId, subscriptionId: subscriptionId.toLowerCase(), machine, at: page.at, by: 'listing' };
+  });
+  const { recorded, judging } = await recordByLatest(ports, observations, loaded);
   const committed = await ports.compliance.commit('sweeps', [
     { kind: 'replace', record: afterPage(sweep, page, recorded), etag },
     { kind: 'create', record: pageRecord(ports, sweep, page, recorded) },
@@ -44,7 +49,7 @@ export async function sweepPage(
   if (committed === 'conflict') {
     throw worked;
   }
-  return recorded.findings;
+  return { findings: recorded.findings, judging };
 }
 
 function afterPage(sweep: SweepRecord, page: InventoryPage, { changed }: Recorded): SweepRecord {

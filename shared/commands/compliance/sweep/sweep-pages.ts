@@ -20,7 +20,7 @@ export async function sweepPages(ports: CompliancePorts, sweepId: string, follow
   if (endedAt !== null || subscriptions.length === 0 || (pages > 0 && cursor === null)) {
     return done;
   }
-  const judging = await loadJudging(ports);
+  let judging = await loadJudging(ports);
   const pause = createPause(ports.environment);
   const read = async (from: string | null): Promise<SweptPage> => {
     const at = ports.environment.now();
@@ -29,7 +29,9 @@ export async function sweepPages(ports: CompliancePorts, sweepId: string, follow
   try {
     let number = pages;
     for await (const page of readAhead(read, cursor, pagesPerLook)) {
-      await follow(await sweepPage(ports, judging, { sweepId, number }, page));
+      const judged = await sweepPage(ports, judging, { sweepId, number }, page);
+      judging = judged.judging;
+      await follow(judged.findings);
       number += 1;
     }
   } catch (error) {

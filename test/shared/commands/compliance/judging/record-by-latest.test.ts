@@ -117,6 +117,46 @@ describe('a machine that is recorded while what it is judged by changes', () => 
   });
 });
 
+describe('what machines were judged by before', () => {
+  const observe = () => {
+    const { resourceId, subscriptionId } = aVm('vm1');
+    const at = app.ports.environment.now();
+    return { resourceId, subscriptionId, machine: aVm('vm1'), at, by: 'listing' } as const;
+  };
+
+  it('is used again while it holds', async () => {
+    const { judging } = await record(aVm('vm2'));
+
+    expect((await recordByLatest(app.ports, [observe()], judging)).judging).toBe(judging);
+    expect(app.record(vmId('vm1'))?.judgement.verdict).toBe('unapprovedSource');
+  });
+
+  it('is left where it does not hold any more: nothing is ever said by it', async () => {
+    const { judging } = await record(aVm('vm2'));
+    await allowUbuntu();
+    await judgeAll();
+
+    const { recorded, judging: by } = await recordByLatest(app.ports, [observe()], judging);
+
+    expect(by).not.toBe(judging);
+    expect(recorded).toMatchObject({ changed: 1, findings: [] });
+    expect(app.record(vmId('vm1'))?.judgement.verdict).toBe('compliant');
+  });
+
+  it('is replaced where it changes while machines are judged by it', async () => {
+    const { judging } = await record(aVm('vm2'));
+    meanwhile(async () => {
+      await allowUbuntu();
+      await judgeAll();
+    });
+
+    const { judging: by } = await recordByLatest(app.ports, [observe()], judging);
+
+    expect(await by.isCurrent()).toBe(true);
+    expect(app.record(vmId('vm1'))?.judgement.verdict).toBe('compliant');
+  });
+});
+
 describe('saying that it has changed', () => {
   it('twice at once says it all the same', async () => {
     const { judging } = await record();
