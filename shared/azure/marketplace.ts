@@ -6,20 +6,20 @@ import { azureCall } from './azure-call.ts';
 
 export type MarketplaceClient = Pick<VirtualMachineImagesOperations, 'list' | 'get'>;
 
-/** The fields of a marketplace image version that this app reads. */
+/** The fields of a marketplace image version that this app reads. Azure says null for what is not set, or leaves it out. */
 const MarketplaceImage = z.object({
   osDiskImage: z.object({ operatingSystem: z.enum(['Linux', 'Windows']) }),
-  hyperVGeneration: z.enum(['V1', 'V2']).optional(),
-  architecture: z.enum(['x64', 'Arm64']).optional(),
-  features: z.array(z.object({ name: z.string().optional(), value: z.string().optional() })).optional(),
-  plan: z.object({ name: z.string(), publisher: z.string(), product: z.string() }).optional(),
+  hyperVGeneration: z.enum(['V1', 'V2']).nullish(),
+  architecture: z.enum(['x64', 'Arm64']).nullish(),
+  features: z.array(z.object({ name: z.string().nullish(), value: z.string().nullish() })).nullish(),
+  plan: z.object({ name: z.string(), publisher: z.string(), product: z.string() }).nullish(),
   imageDeprecationStatus: z
     .object({
-      imageState: z.enum(['Active', 'ScheduledForDeprecation', 'Deprecated']).optional(),
-      scheduledDeprecationTime: z.date().optional(),
-      alternativeOption: z.object({ type: z.string().optional(), value: z.string().optional() }).nullish(),
+      imageState: z.enum(['Active', 'ScheduledForDeprecation', 'Deprecated']).nullish(),
+      scheduledDeprecationTime: z.date().nullish(),
+      alternativeOption: z.object({ type: z.string().nullish(), value: z.string().nullish() }).nullish(),
     })
-    .optional(),
+    .nullish(),
 });
 
 /** The Azure Marketplace, read through the compute resource provider. */
@@ -65,7 +65,7 @@ function toImage(version: string, image: z.infer<typeof MarketplaceImage>): Cata
       ? {
           state: status.imageState ?? 'Active',
           scheduledAt: status.scheduledDeprecationTime?.toISOString() ?? null,
-          alternative: instead?.value === undefined ? null : `${instead.type ?? 'image'} ${instead.value}`,
+          alternative: instead?.value ? `${instead.type ?? 'image'} ${instead.value}` : null,
         }
       : null,
   };

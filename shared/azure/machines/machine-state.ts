@@ -4,20 +4,20 @@ import type { MachineRef } from '../../ports/machines.ts';
 import { azureFind } from '../azure-call.ts';
 
 const Status = z.object({
-  code: z.string().optional(),
-  displayStatus: z.string().optional(),
-  message: z.string().optional(),
+  code: z.string().nullish(),
+  displayStatus: z.string().nullish(),
+  message: z.string().nullish(),
 });
 
 /** The fields of a virtual machine with instance view that this app reads. */
 const Machine = z.object({
-  provisioningState: z.string().optional(),
+  provisioningState: z.string().nullish(),
   instanceView: z
     .object({
-      statuses: z.array(Status).optional(),
-      vmAgent: z.object({ statuses: z.array(Status).optional() }).optional(),
+      statuses: z.array(Status).nullish(),
+      vmAgent: z.object({ statuses: z.array(Status).nullish() }).nullish(),
     })
-    .optional(),
+    .nullish(),
 });
 
 export interface InstanceState {

@@ -5,20 +5,20 @@ import type { Command, CommandExtras, CommandResult, MachineRef } from '../../po
 import { azureFind } from '../azure-call.ts';
 import { submit } from '../long-running.ts';
 
-/** The fields of a run command with instance view that this app reads. */
+/** The fields of a run command with instance view that this app reads; while it runs some are null. */
 const RunCommand = z.object({
-  provisioningState: z.string().optional(),
+  provisioningState: z.string().nullish(),
   instanceView: z
     .object({
-      executionState: z.string().optional(),
-      executionMessage: z.string().optional(),
-      exitCode: z.number().optional(),
-      output: z.string().optional(),
-      error: z.string().optional(),
-      startTime: z.date().optional(),
-      endTime: z.date().optional(),
+      executionState: z.string().nullish(),
+      executionMessage: z.string().nullish(),
+      exitCode: z.number().nullish(),
+      output: z.string().nullish(),
+      error: z.string().nullish(),
+      startTime: z.date().nullish(),
+      endTime: z.date().nullish(),
     })
-    .optional(),
+    .nullish(),
 });
 
 const endStates = new Map<string, 'succeeded' | 'failed' | 'timedOut'>([

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createComputeCapacity } from '../../../shared/azure/machines/compute-capacity.ts';
-import { createMarketplace } from '../../../shared/azure/marketplace.ts';
+import { createMarketplace, type MarketplaceClient } from '../../../shared/azure/marketplace.ts';
 import { AzureUnavailableError } from '../../../shared/errors.ts';
 import type { BaseImageCatalog } from '../../../shared/ports/base-image-catalog.ts';
 import type { ComputeCapacity } from '../../../shared/ports/compute-capacity.ts';
@@ -60,6 +60,60 @@ describe('the Marketplace', () => {
 
     await expect(catalog.versions(urn, 'westeurope')).rejects.toThrow(AzureUnavailableError);
   });
+});
+
+/** Values as Azure sends them: https://learn.microsoft.com/azure/virtual-machines/trusted-launch-faq */
+describe('what Azure says of an image version', () => {
+  const active = { imageState: 'Active', scheduledDeprecationTime: null, alternativeOption: null };
+  const nothing = { hyperVGeneration: null, architecture: null, securityType: null, plan: null, deprecation: null };
+
+  it.each([
+    { what: 'nothing but the system', said: {} },
+    {
+      what: 'null for all that is not set',
+      said: { hyperVGeneration: null, architecture: null, features: null, plan: null, imageDeprecationStatus: null },
+    },
+  ])('may be $what', async ({ said }) => {
+    expect(await told(said)).toEqual({ kind: 'image', version: '1.0.0', osType: 'Windows', ...nothing });
+  });
+
+  it.each([
+    { what: 'active', status: active, deprecation: { state: 'Active', scheduledAt: null, alternative: null } },
+    { what: 'without a state', status: {}, deprecation: { state: 'Active', scheduledAt: null, alternative: null } },
+    {
+      what: 'scheduled',
+      status: {
+        imageState: 'ScheduledForDeprecation',
+        scheduledDeprecationTime: new Date('2027-03-01T00:00:00Z'),
+        alternativeOption: { type: 'Plan', value: '2025-datacenter-g2' },
+      },
+      deprecation: {
+        state: 'ScheduledForDeprecation',
+        scheduledAt: '2027-03-01T00:00:00.000Z',
+        alternative: 'Plan 2025-datacenter-g2',
+      },
+    },
+    {
+      what: 'deprecated, with nothing instead',
+      status: { imageState: 'Deprecated', alternativeOption: { type: 'None', value: null } },
+      deprecation: { state: 'Deprecated', scheduledAt: null, alternative: null },
+    },
+  ])('is $what', async ({ status, deprecation }) => {
+    expect(await told({ imageDeprecationStatus: status })).toMatchObject({ deprecation });
+  });
+
+  function told(said: object) {
+    const found = { location: 'westeurope', name: '1.0.0', osDiskImage: { operatingSystem: 'Windows' }, ...said };
+    const client = {
+      list: () => Promise.resolve([]),
+      get: () => Promise.resolve(found),
+    } as unknown as MarketplaceClient;
+    return createMarketplace(client).image(
+      'MicrosoftWindowsServer:WindowsServer:2022-datacenter-g2',
+      '1.0.0',
+      'westeurope',
+    );
+  }
 });
 
 describe('capacity', () => {

@@ -24,6 +24,7 @@ describe('a machine as it is now', () => {
     { what: 'is deallocated', found: statuses('PowerState/deallocated'), power: 'deallocated' },
     { what: 'says nothing of its power', found: statuses('ProvisioningState/creating'), power: null },
     { what: 'has no instance view yet', found: {}, power: null },
+    { what: 'has null for what is not known', found: { provisioningState: null, instanceView: null }, power: null },
   ])('that $what has power state $power', async ({ found, power }) => {
     expect(await reading(found)).toMatchObject({ power, failure: null });
   });
@@ -40,6 +41,7 @@ describe('a machine as it is now', () => {
     { what: 'is ready', vmAgent: { statuses: [{ displayStatus: 'Ready' }] }, agentReady: true },
     { what: 'is not ready', vmAgent: { statuses: [{ displayStatus: 'Not Ready' }] }, agentReady: false },
     { what: 'says nothing', vmAgent: {}, agentReady: false },
+    { what: 'is not known', vmAgent: null, agentReady: false },
   ])('whose agent $what can run commands: $agentReady', async ({ vmAgent, agentReady }) => {
     expect(await reading({ instanceView: { vmAgent } })).toMatchObject({ agentReady });
   });
