@@ -1,15 +1,18 @@
 import type { OrchestrationContext, OrchestrationHandler, Task } from 'durable-functions';
+import { generaliseTimeoutMinutes } from '../shared/domain/bake/generalise.ts';
 import * as activities from './activities.ts';
 import type { MachineCommand, RebakePlan, RebakeRef } from './activities.ts';
 import { call } from './activity.ts';
 import { endedBy, type Ended } from './ended.ts';
-import { ensure, type Ensured } from './ensure.ts';
+import { ensure, type Ensured, timedOutCode } from './ensure.ts';
+import { after, commandMarginSeconds, secondsBetween } from './time.ts';
 
 const removalTimeoutSeconds = 2 * 3600;
 /** A gallery takes up to hours to copy a large disk. */
 const captureTimeoutSeconds = 6 * 3600;
 const stopTimeoutSeconds = 30 * 60;
 const probeTimeoutSeconds = 15 * 60;
+const generaliseTimeoutSeconds = Math.max(...Object.values(generaliseTimeoutMinutes)) * 60;
 
 interface BakeInput {
   readonly ref: RebakeRef;
@@ -34,6 +37,7 @@ function* bakeOnMachine(
   ref: RebakeRef,
   plan: RebakePlan,
 ): Generator<Task, Ended | null, unknown> {
+  const deadline = after(context.df.currentUtcDateTime, plan.bakeTimeoutSeconds);
   context.df.setCustomStatus('Starting the machine');
   const machine = { ...ref, purpose: 'bake' as const };
   const ready = yield* ensure(context, activities.prepareMachine, machine, plan.bakeTimeoutSeconds);
@@ -42,21 +46,25 @@ function* bakeOnMachine(
   }
   for (const [index, step] of plan.steps.entries()) {
     context.df.setCustomStatus(`Step ${index + 1} of ${plan.steps.length}: ${step.name}`);
-    const ran = yield* run(context, ref, { kind: 'step', index }, step.timeoutSeconds);
+    const ran = yield* run(context, { ref, deadline }, { kind: 'step', index }, step.timeoutSeconds);
     if (ran.kind !== 'done') {
       return endedBy(`Step "${step.name}"`, ran);
     }
   }
-  return yield* generaliseAndCapture(context, ref);
+  return yield* generaliseAndCapture(context, { ref, deadline });
 }
 
-function* generaliseAndCapture(context: OrchestrationContext, ref: RebakeRef): Generator<Task, Ended | null, unknown> {
+function* generaliseAndCapture(
+  context: OrchestrationContext,
+  work: MachineWork,
+): Generator<Task, Ended | null, unknown> {
+  const { ref } = work;
   context.df.setCustomStatus('Generalising');
-  const probed = yield* run(context, ref, { kind: 'identity', purpose: 'bake' }, probeTimeoutSeconds);
+  const probed = yield* run(context, work, { kind: 'identity', purpose: 'bake' }, probeTimeoutSeconds);
   if (probed.kind !== 'done') {
     return endedBy("The machine's identity could not be read", probed);
   }
-  const generalised = yield* run(context, ref, { kind: 'generalise' }, probeTimeoutSeconds);
+  const generalised = yield* run(context, work, { kind: 'generalise' }, generaliseTimeoutSeconds);
   if (generalised.kind !== 'done') {
     return endedBy('Generalising', generalised);
   }
@@ -69,11 +77,23 @@ function* generaliseAndCapture(context: OrchestrationContext, ref: RebakeRef): G
   return captured.kind === 'done' ? null : endedBy('Capturing the image version', captured);
 }
 
-function run(
+interface MachineWork {
+  readonly ref: RebakeRef;
+  /** When all that is run on the machine has to have ended. */
+  readonly deadline: Date;
+}
+
+/** Runs a command for as long as it may take, and as the bake has left. */
+function* run(
   context: OrchestrationContext,
-  ref: RebakeRef,
+  { ref, deadline }: MachineWork,
   command: MachineCommand,
   timeoutSeconds: number,
 ): Generator<Task, Ensured, unknown> {
-  return ensure(context, activities.runMachineCommand, { ...ref, command }, timeoutSeconds + 5 * 60);
+  const left = Math.max(0, secondsBetween(context.df.currentUtcDateTime, deadline));
+  const most = Math.min(timeoutSeconds + commandMarginSeconds, left);
+  const ran = yield* ensure(context, activities.runMachineCommand, { ...ref, command }, most);
+  return ran.kind === 'failed' && ran.code === timedOutCode && most === left
+    ? { ...ran, message: `The time of the whole bake is over. ${ran.message}` }
+    : ran;
 }

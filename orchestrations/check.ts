@@ -5,7 +5,7 @@ import type { MachineCommand, RebakePlan, RebakeRef } from './activities.ts';
 import { call } from './activity.ts';
 import { endedBy } from './ended.ts';
 import { ensure, ensureAll, type Ensured, type Work } from './ensure.ts';
-import { secondsBetween } from './time.ts';
+import { commandMarginSeconds, secondsBetween } from './time.ts';
 
 const { runMachineCommand } = activities;
 
@@ -51,7 +51,7 @@ function* runChecks(
     ...plan.checks.map(({ name, timeoutSeconds }) => ({
       step: runMachineCommand,
       input: { ...ref, command: { kind: 'check', name } satisfies MachineCommand },
-      timeoutSeconds,
+      timeoutSeconds: timeoutSeconds + commandMarginSeconds,
     })),
     ...plan.externalChecks.map(({ name, timeoutSeconds }) => ({
       step: activities.awaitEvidence,

@@ -10,6 +10,9 @@ const looksPerExecution = 10;
 /** An activity that moves slow work on and says how far it is; `carry` is what its last answer gave. */
 export type Step<Input extends object> = Activity<Input & { readonly carry: string | null }, Progress>;
 
+/** The code of work that was not done in the time that it was given. */
+export const timedOutCode = 'TimedOut';
+
 export type Ensured = Exclude<Progress, { kind: 'running' }>;
 
 interface WatchRequest {
@@ -86,7 +89,7 @@ export const watchStep: OrchestrationHandler = function* (context): Generator<Ta
     context.df.setCustomStatus(request.doing);
     const elapsed = secondsBetween(started, context.df.currentUtcDateTime);
     if (elapsed > request.timeoutSeconds) {
-      return { kind: 'failed', code: 'TimedOut', message: timedOut(request) };
+      return { kind: 'failed', code: timedOutCode, message: timedOut(request) };
     }
     const wait = request.waitSeconds ?? nextLookSeconds(elapsed, request.percent ?? null);
     if (wait > 0) {

@@ -13,7 +13,7 @@ export const descriptions: Readonly<Record<string, string>> = {
   'bake.size': 'Size of the builder machine and of the machines that checks run on.',
   'bake.region': 'Where bakes and checks happen; by default the first region of the first stage.',
   'bake.diskSizeGB': "Size of the OS disk; by default the base image's own.",
-  'bake.timeoutMinutes': 'A bake that takes longer fails.',
+  'bake.timeoutMinutes': 'For all that is done on the machine; a bake that takes longer fails.',
   'bake.keepFailedHours': 'How long the machine of a failed bake is kept for a look.',
   'bake.steps': 'What is run on the builder machine, in this order.',
   'bake.steps.*.run.inline': 'Lines of one script: sh on Linux, PowerShell on Windows.',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RebakeOutcome } from '../../shared/domain/records/rebake-record.ts';
-import { failed, running } from '../../shared/domain/progress.ts';
+import { done, failed, type Progress, running } from '../../shared/domain/progress.ts';
 import type { FakeActivity } from '../support/durable/durable-world.ts';
 import { runOrchestrator } from '../support/run-orchestrator.ts';
 import { aPlan, rebakeFakes, rebakeRef, runsFor } from './a-plan.ts';
@@ -146,11 +146,48 @@ describe('a failing bake', () => {
     expect(seconds).toBeLessThan(36 * 60);
   });
 
+  it('gives up on a step once the time of the whole bake is over, and removes the machine', async () => {
+    const { output, seconds, activities } = await run({
+      planRebake: () => ({ kind: 'bake', plan: aPlan({ bakeTimeoutSeconds: 3600 }) }),
+      prepareMachine: takes(3000),
+      runMachineCommand: () => running('running step-01-nginx', 'started', 60),
+    });
+
+    expect(output).toMatchObject({
+      kind: 'failed',
+      message:
+        'Step "nginx": The time of the whole bake is over. Not done after 10 minutes; at the end it was: running step-01-nginx',
+    });
+    expect(seconds).toBeGreaterThanOrEqual(3600);
+    expect(seconds).toBeLessThan(3700);
+    expect(activities).toContain('removeMachine');
+  });
+
+  it('lets Windows take its time to generalise', async () => {
+    const twentyFive = takes(25 * 60);
+    const { output } = await run({
+      runMachineCommand: (input: Parameters<typeof twentyFive>[0] & { readonly command: { readonly kind: string } }) =>
+        input.command.kind === 'generalise' ? twentyFive(input) : done,
+    });
+
+    expect(output).toMatchObject({ kind: 'accepted' });
+  });
+
   it('ends although its machine cannot be removed', async () => {
     const { output } = await run({ removeMachine: () => failed('Locked', 'there is a lock') });
 
     expect(output).toMatchObject({ kind: 'accepted' });
   });
+});
+
+it('a check is looked at once more when its own time is over: how it ended is evidence', async () => {
+  const { world } = await run({
+    runMachineCommand: ({ command, carry }: { command: { name?: string }; carry: string | null }) =>
+      command.name === 'serves' && carry === null ? running('running check-serves', 'started', 320) : done,
+  });
+
+  const looks = world.callsOf('runMachineCommand').filter(({ input }) => isOfCheck(input));
+  expect(looks).toHaveLength(2);
 });
 
 describe('a cancelled rebake', () => {
@@ -311,4 +348,16 @@ function throwing(message: string): FakeActivity {
 function failingAt(wanted: object): FakeActivity {
   return ({ command }: { command: object }) =>
     JSON.stringify(command) === JSON.stringify(wanted) ? failed('Broken', 'broken') : { kind: 'done' };
+}
+
+/** Work that goes on for so long, looked at every five minutes. */
+function takes(seconds: number) {
+  return ({ carry }: { readonly carry: string | null }): Progress => {
+    const gone = Number(carry ?? 0);
+    return gone >= seconds ? done : running('working', String(gone + 300), 300);
+  };
+}
+
+function isOfCheck(input: unknown): boolean {
+  return (input as { readonly command: { readonly kind: string } }).command.kind === 'check';
 }

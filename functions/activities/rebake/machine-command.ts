@@ -31,7 +31,7 @@ export function scriptOf(recipe: Recipe, command: MachineCommand): MachineScript
       return { purpose, script: plain(name, identityProbeScript(type), identityProbeTimeoutMinutes) };
     }
     case 'generalise':
-      return { purpose: 'bake', script: plain('generalise', generaliseScript(type), generaliseTimeoutMinutes) };
+      return { purpose: 'bake', script: plain('generalise', generaliseScript(type), generaliseTimeoutMinutes[type]) };
   }
 }
 

@@ -27,10 +27,11 @@ async function runOn(ports: Ports, input: Input, bake: BakeContext): Promise<Pro
   if (input.carry === null) {
     await noteStart(ports, input, script.name);
   }
-  const result = await ports.machines.run(machineOf(input.rebakeId, purpose, recipe), {
+  const told = await ports.machines.run(machineOf(input.rebakeId, purpose, recipe), {
     ...script,
     prepare: () => extrasFor(ports, script, log),
   });
+  const result = told.kind === 'running' && isSilent(input, bake, script, ports.environment.now()) ? unreported : told;
   switch (result.kind) {
     case 'running':
       return running(`running ${script.name}`, 'started', result.waitSeconds);
@@ -41,6 +42,28 @@ async function runOn(ports: Ports, input: Input, bake: BakeContext): Promise<Pro
       await keepResult(ports, bake, input.command, result);
       return toProgress(input.command, recipe.os.type, result);
   }
+}
+
+/** What is made of a command that goes on for ever as Azure tells it. */
+const unreported: Ended = {
+  ...{ kind: 'ended', state: 'timedOut', exitCode: null, output: '', startedAt: null, endedAt: null },
+  error: 'The agent did not report its end',
+};
+
+/** Whether the agent can have been wiped by what it ran: then Azure never hears that the command has ended. */
+function isSilent(
+  { command }: Input,
+  { rebake }: BakeContext,
+  { name, timeoutSeconds }: MachineScript['script'],
+  now: string,
+): boolean {
+  const startedAt = rebake.steps.find((step) => step.name === name)?.startedAt;
+  return (
+    command.kind === 'generalise' &&
+    rebake.recipe.os.type === 'Linux' &&
+    startedAt !== undefined &&
+    Date.parse(now) - Date.parse(startedAt) > timeoutSeconds * 1000
+  );
 }
 
 /** Secrets are read when the command starts and go nowhere but into its protected parameters. */

@@ -8,7 +8,8 @@ export function generaliseScript(osType: OsType): string {
   return osType === 'Linux' ? generaliseLinux : generaliseWindows;
 }
 
-export const generaliseTimeoutMinutes = 30;
+/** On Linux a matter of seconds; what takes longer was done by an agent that cannot report any more. */
+export const generaliseTimeoutMinutes: Readonly<Record<OsType, number>> = { Linux: 10, Windows: 30 };
 
 // `waagent -deprovision` removes host keys and the account, and keeps the machine id (WALinuxAgent,
 // pa/deprovision/default.py); systemd makes a new one where the file is empty.

@@ -30,7 +30,7 @@ it('shows defaults and describes what editors show', () => {
 
   expect(bake.properties['timeoutMinutes']).toMatchObject({
     default: 120,
-    description: 'A bake that takes longer fails.',
+    description: 'For all that is done on the machine; a bake that takes longer fails.',
   });
 });
 

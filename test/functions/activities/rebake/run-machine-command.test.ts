@@ -47,6 +47,39 @@ describe('a command on a machine', () => {
     expect(await run(windows, { kind: 'generalise' })).toMatchObject({ kind: 'failed' });
   });
 
+  it.each([
+    { what: 'generalises Linux', type: 'Linux', command: { kind: 'generalise' }, minutes: 11, ends: 'done' },
+    { what: 'generalises Linux, in its first minutes', type: 'Linux', command: { kind: 'generalise' }, minutes: 9 },
+    { what: 'generalises Windows', type: 'Windows', command: { kind: 'generalise' }, minutes: 60 },
+    { what: 'is a step', type: 'Linux', command: step, minutes: 60 },
+  ] as const)('that $what and is not heard of again: $ends', async ({ type, command, minutes, ...expected }) => {
+    const ports = await baking(type, () => ({ kind: 'running', waitSeconds: null }));
+    await run(ports, command);
+
+    ports.clock.millis += minutes * 60_000;
+    const { kind } = await run(ports, command, 'started');
+
+    expect(kind).toBe('ends' in expected ? expected.ends : 'running');
+  });
+
+  it('that wiped its agent is told as one that did not report', async () => {
+    const ports = await baking('Linux', () => ({ kind: 'running', waitSeconds: null }));
+    await run(ports, { kind: 'generalise' });
+    ports.clock.millis += 3_600_000;
+
+    await run(ports, { kind: 'generalise' }, 'started');
+
+    expect(ports.records.all('rebake', 'ubuntu-web')[0]?.steps).toMatchObject([
+      {
+        name: 'generalise',
+        state: 'timedOut',
+        error: 'The agent did not report its end',
+        startedAt: '2026-01-05T08:00:00.000Z',
+        endedAt: '2026-01-05T09:00:00.000Z',
+      },
+    ]);
+  });
+
   it('that is a check is evidence, whatever it says', async () => {
     const ports = await baking('Linux', () => timedOut);
 
@@ -76,7 +109,9 @@ async function baking(type: 'Linux' | 'Windows', answer: (command: Command) => C
   return ports;
 }
 
-function run(ports: MemoryPorts, command: Parameters<ReturnType<typeof runMachineCommand>>[0]['command']) {
-  const input = { imageDefinition: 'ubuntu-web', rebakeId: 'rebake-1', carry: null, command };
+type CommandOfMachine = Parameters<ReturnType<typeof runMachineCommand>>[0]['command'];
+
+function run(ports: MemoryPorts, command: CommandOfMachine, carry: string | null = null) {
+  const input = { imageDefinition: 'ubuntu-web', rebakeId: 'rebake-1', carry, command };
   return runMachineCommand(ports)(input, quietContext());
 }
