@@ -12,11 +12,15 @@ type Holders = z.infer<typeof Slots>['holders'];
 
 /** The bake slots: one item with their holders, changed only while its ETag holds. */
 export function createBakeSlots(container: Container): BakeSlots {
+  async function read(): Promise<z.infer<typeof Slots> | undefined> {
+    const answer = await cosmosCall('read the bake slots', [404], () => container.item(id, id).read<object>());
+    return answer === 404 || answer.resource === undefined ? undefined : Slots.parse(answer.resource);
+  }
+
   /** Null leaves the item as it is. */
   async function change(next: (holders: Holders) => Holders | null): Promise<void> {
     for (let attempt = 0; attempt < attempts; attempt += 1) {
-      const answer = await cosmosCall('read the bake slots', [404], () => container.item(id, id).read<object>());
-      const found = answer === 404 || answer.resource === undefined ? undefined : Slots.parse(answer.resource);
+      const found = await read();
       const holders = next(found?.holders ?? []);
       if (holders === null || (await write(container, holders, found?._etag))) {
         return;
@@ -34,6 +38,9 @@ export function createBakeSlots(container: Container): BakeSlots {
         return held || !acquired ? null : [...holders, { rebakeId, since: now }];
       });
       return acquired;
+    },
+    async heldByOthers(rebakeId) {
+      return ((await read())?.holders ?? []).some((holder) => holder.rebakeId !== rebakeId);
     },
     release: (rebakeId) =>
       change((holders) =>

@@ -109,6 +109,17 @@ export function otherRecordsContract(create: () => Promise<OtherRecords>): void 
       await slots.release('a');
       expect(await slots.acquire('b', 1, at)).toBe(true);
     });
+
+    it('tell whether another rebake holds one', async () => {
+      const { slots } = await create();
+      const before = await slots.heldByOthers('a');
+      await slots.acquire('a', 2, at);
+
+      const alone = await slots.heldByOthers('a');
+      await slots.acquire('b', 2, at);
+
+      expect([before, alone, await slots.heldByOthers('a')]).toEqual([false, false, true]);
+    });
   });
 }
 

@@ -2,7 +2,7 @@ import type * as activities from '../../../orchestrations/activities.ts';
 import type { ActivityHandler } from '../../../orchestrations/activity.ts';
 import { nameOf } from '../../../shared/commands/rebake/plan-rebake.ts';
 import { wantedDefinition } from '../../../shared/domain/bake/capture.ts';
-import { preflight, type PreflightFacts } from '../../../shared/domain/bake/preflight.ts';
+import { preflight, type PreflightFacts, type SizeFacts } from '../../../shared/domain/bake/preflight.ts';
 import { failed } from '../../../shared/domain/progress.ts';
 import { bakeRegion } from '../../../shared/domain/recipe/recipe-regions.ts';
 import type { Recipe } from '../../../shared/domain/recipe/recipe.ts';
@@ -14,7 +14,7 @@ import { unlessCancelled, type BakeContext } from './bake-context.ts';
 import { isOf } from './captured-version.ts';
 import { asStep } from '../step.ts';
 
-type Ports = Pick<AppPorts, 'records' | 'catalog' | 'galleries' | 'capacity'>;
+type Ports = Pick<AppPorts, 'records' | 'catalog' | 'galleries' | 'capacity' | 'slots'>;
 
 /** Names everything that would make the bake fail, at once; then makes the image definition if it is missing. */
 export function checkPreflight(ports: Ports): ActivityHandler<typeof activities.checkPreflight> {
@@ -68,10 +68,15 @@ async function factsOf(
     base,
     definitions: definitions.map((definition) => definition ?? null),
     size,
-    coresLeft: size.available ? await ports.capacity.coresLeft(size.family, region) : 0,
+    coresLeft: (await ports.slots.heldByOthers(rebakeId)) ? null : await coresLeft(ports, size, region),
     version,
     takenVersions,
   };
+}
+
+/** Of a size that is not offered nothing is asked: its family is not known. */
+function coresLeft({ capacity }: Ports, { available, family }: SizeFacts, region: string): Promise<number> {
+  return available ? capacity.coresLeft(family, region) : Promise.resolve(0);
 }
 
 /** Numbers in the gallery; not its own, which is there when an earlier run of the rebake came that far. */

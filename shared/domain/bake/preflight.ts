@@ -11,8 +11,11 @@ export interface PreflightFacts {
   /** The definition in each stage's gallery, in the recipe's order; null where it is still to be made. */
   readonly definitions: readonly (DefinitionFacts | null)[];
   readonly size: SizeFacts;
-  /** Cores left in the region, of the family or in all, whichever is less. */
-  readonly coresLeft: number;
+  /**
+   * Cores left in the region, of the family or in all, whichever is less; null while other bakes hold some, which come
+   * back before it is this one's turn.
+   */
+  readonly coresLeft: number | null;
   readonly version: string;
   readonly takenVersions: readonly string[];
 }
@@ -166,7 +169,7 @@ function sizeProblems({ bake, os }: Recipe, { size, coresLeft, region }: Preflig
       problem(at, `${bake.size} does not support Trusted Launch, which ${os.security} images are checked with`),
     );
   }
-  if (coresLeft < size.vCpus) {
+  if (coresLeft !== null && coresLeft < size.vCpus) {
     problems.push(
       problem(
         at,

@@ -42,6 +42,7 @@ export function memoryBakeSlots(): BakeSlots & { readonly holders: ReadonlySet<s
       holders.add(rebakeId);
       return Promise.resolve(true);
     },
+    heldByOthers: (rebakeId) => Promise.resolve([...holders].some((holder) => holder !== rebakeId)),
     release(rebakeId) {
       holders.delete(rebakeId);
       return Promise.resolve();

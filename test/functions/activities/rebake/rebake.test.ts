@@ -211,6 +211,30 @@ describe('a rebake in its records', () => {
 
     expect([waiting, rebakeOf(app).phase]).toEqual(['planned', 'ended']);
   });
+
+  it('waits for its turn where the bakes under way have all the cores', async () => {
+    const app = await anApp({}, { mostBakes: 1 });
+    await app.ports.slots.acquire('another', 1, app.ports.environment.now());
+    app.ports.sizes.coresLeft = 0;
+
+    await app.settle(web, 3600);
+    const waiting = rebakeOf(app).phase;
+    app.ports.sizes.coresLeft = 2;
+    await app.ports.slots.release('another');
+    await app.settle(web);
+
+    expect(waiting).toBe('planned');
+    expect(versionOf(app, '1.0.0').state).toBe('accepted');
+  });
+
+  it('is refused without cores where no bake is under way', async () => {
+    const app = await anApp();
+    app.ports.sizes.coresLeft = 0;
+
+    await app.settle(web);
+
+    expect(rebakeOf(app).outcome?.message).toContain('needs 2 cores, 0 are left');
+  });
 });
 
 describe('a step', () => {

@@ -43,6 +43,10 @@ it('has nothing to say when everything fits', () => {
   expect(preflight(aRecipe(), facts)).toEqual([]);
 });
 
+it('does not hold cores against a bake that others give back before its turn', () => {
+  expect(preflight(aRecipe(), { ...facts, coresLeft: null })).toEqual([]);
+});
+
 it('does not hold against a base what is not known of it', () => {
   expect(preflight(aRecipe(), withBase({ hyperVGeneration: null, architecture: null }))).toEqual([]);
 });
