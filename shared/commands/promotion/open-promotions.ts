@@ -23,13 +23,17 @@ export function openAutomaticPromotions(
   return { ...definition.openPromotions, ...Object.fromEntries(opened.map((one) => [one.stage, one.promotionId])) };
 }
 
-/** The record of a promotion as it begins. Whoever calls this also takes the stage, in the same batch. */
+/**
+ * The record of a promotion as it begins; approvers are asked where the gate wants them. Whoever calls this also takes the
+ * stage, in the same batch.
+ */
 export function openPromotion(
   draft: Draft,
   environment: Environment,
-  { imageDefinition, recipe }: Pick<ImageDefinitionRecord, 'imageDefinition' | 'recipe'>,
+  definition: ImageDefinitionRecord,
   { version, stage, by, reason }: AutomaticPromotion & { readonly by: Actor; readonly reason: string },
 ): PromotionRecord {
+  const { imageDefinition, recipe } = definition;
   const promotionId = environment.newId();
   const promotion: PromotionRecord = {
     type: 'promotion',
@@ -60,5 +64,34 @@ export function openPromotion(
     reason,
     to: stage,
   });
+  askApprovers(draft, definition, promotion);
   return promotion;
+}
+
+function askApprovers(
+  draft: Draft,
+  { recipe, imageDefinition, live }: ImageDefinitionRecord,
+  { version, stage, promotionId, requestedBy, reason, expiresAt }: PromotionRecord,
+): void {
+  const { approvals } = gateOf(findStage(recipe, stage)!);
+  if (approvals === 0) {
+    return;
+  }
+  const resource = `/api/image-definitions/${imageDefinition}/promotions/${promotionId}`;
+  draft.send({
+    kind: 'alert',
+    severity: 'information',
+    title: `Approve ${imageDefinition} ${version} for ${stage}?`,
+    text: `${requestedBy.name} asks for it: ${reason}`,
+    facts: [
+      { title: 'Live now', value: live[stage]?.version ?? 'nothing' },
+      { title: 'Approvals needed', value: String(approvals) },
+      { title: 'Expires', value: expiresAt },
+      { title: 'Owner', value: recipe.owner },
+    ],
+    links: [
+      { title: 'Approve or reject', url: resource },
+      { title: 'Evidence', url: `/api/image-definitions/${imageDefinition}/versions/${version}` },
+    ],
+  });
 }

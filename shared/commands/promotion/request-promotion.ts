@@ -1,12 +1,8 @@
 import type { ImageVersionNumber } from '../../domain/image-version/image-version.ts';
 import { decidePromotionRequest, type PromotionRequestDecision } from '../../domain/promotion/promotion-request.ts';
-import { findStage } from '../../domain/recipe/recipe-regions.ts';
-import { gateOf } from '../../domain/recipe/recipe-stages.ts';
 import type { Actor } from '../../domain/records/actor.ts';
-import type { ImageDefinitionRecord } from '../../domain/records/image-definition-record.ts';
-import type { PromotionRecord } from '../../domain/records/promotion-record.ts';
 import { openPromotion } from './open-promotions.ts';
-import { type Draft, type RecordPorts, transact } from '../transact.ts';
+import { type RecordPorts, transact } from '../transact.ts';
 
 export interface PromotionRequest {
   readonly version: string;
@@ -22,7 +18,7 @@ export type RequestedPromotion =
   | { readonly kind: 'unknown' }
   | Exclude<PromotionRequestDecision, { kind: 'request' }>;
 
-/** Asks for a version to be promoted into a stage; approvers are told when the gate wants them. */
+/** Asks for a version to be promoted into a stage. */
 export function requestPromotion(
   ports: RecordPorts,
   imageDefinition: string,
@@ -52,7 +48,6 @@ export function requestPromotion(
       version: version.value.version,
     });
     draft.replace(definition, { openPromotions: { ...openPromotions, [request.stage]: promotion.promotionId } });
-    askApprovers(draft, definition.value, promotion);
     return { kind: 'requested', promotionId: promotion.promotionId };
   });
 }
@@ -68,32 +63,4 @@ async function openOne({ records }: RecordPorts, imageDefinition: string, id: st
   }
   const rollback = await records.read('rollback', imageDefinition, `rollback:${id}`);
   return rollback ? { promotionId: id, version: rollback.value.to, state: 'copying' as const } : null;
-}
-
-function askApprovers(
-  draft: Draft,
-  { recipe, imageDefinition, live }: ImageDefinitionRecord,
-  { version, stage, promotionId, requestedBy, reason, expiresAt }: PromotionRecord,
-): void {
-  const { approvals } = gateOf(findStage(recipe, stage)!);
-  if (approvals === 0) {
-    return;
-  }
-  const resource = `/api/image-definitions/${imageDefinition}/promotions/${promotionId}`;
-  draft.send({
-    kind: 'alert',
-    severity: 'information',
-    title: `Approve ${imageDefinition} ${version} for ${stage}?`,
-    text: `${requestedBy.name} asks for it: ${reason}`,
-    facts: [
-      { title: 'Live now', value: live[stage]?.version ?? 'nothing' },
-      { title: 'Approvals needed', value: String(approvals) },
-      { title: 'Expires', value: expiresAt },
-      { title: 'Owner', value: recipe.owner },
-    ],
-    links: [
-      { title: 'Approve or reject', url: resource },
-      { title: 'Evidence', url: `/api/image-definitions/${imageDefinition}/versions/${version}` },
-    ],
-  });
 }
