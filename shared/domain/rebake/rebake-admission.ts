@@ -36,9 +36,12 @@ export function admitRebake(traffic: RebakeTraffic, request: RebakeRequest): Reb
 
 const longestReason = 500;
 
-/** Two waiting requests as one: forced if either is, in the name of whoever forced it, else of who came first. */
+/**
+ * Two waiting requests as one: forced if either is, in the name of whoever forced it, else of the person who asked, else of
+ * who came first. What a person asked for is not lost to a pause because an event came before.
+ */
 function mergeRequests(before: RebakeRequest, request: RebakeRequest): RebakeRequest {
-  const lead = request.force && !before.force ? request : before;
+  const lead = weightOf(request) > weightOf(before) ? request : before;
   const reasons = new Set([...before.reason.split('; '), request.reason].filter((reason) => reason !== ''));
   const reason = [...reasons].join('; ');
   return {
@@ -46,4 +49,8 @@ function mergeRequests(before: RebakeRequest, request: RebakeRequest): RebakeReq
     force: before.force || request.force,
     reason: reason.length > longestReason ? `${reason.slice(0, longestReason - 1)}…` : reason,
   };
+}
+
+function weightOf({ force, trigger }: RebakeRequest): number {
+  return force ? 2 : Number(trigger === 'request');
 }

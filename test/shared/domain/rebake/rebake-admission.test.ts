@@ -42,10 +42,31 @@ describe('while one runs and one waits', () => {
 
   it('makes it forced, in the name of whoever forces', () => {
     const ann = { id: 'ann', name: 'Ann' };
-
     expect(admitRebake(busy, request({ trigger: 'request', force: true, reason: 'second', by: ann }))).toMatchObject({
       waiting: { force: true, by: ann, trigger: 'request', reason: 'first; second' },
     });
+  });
+
+  const ann = { id: 'ann', name: 'Ann' };
+  const byAnn = request({ trigger: 'request', reason: 'asked', by: ann });
+  const forced = request({ trigger: 'request', force: true, reason: 'forced' });
+
+  it.each([
+    { what: 'an event, then a person', before: request(), then: byAnn, lead: byAnn },
+    { what: 'a person, then an event', before: byAnn, then: request(), lead: byAnn },
+    {
+      what: 'a parent, then a release',
+      before: request({ trigger: 'parentLive' }),
+      then: request(),
+      lead: { trigger: 'parentLive' },
+    },
+    { what: 'a person, then one who forces', before: byAnn, then: forced, lead: forced },
+    { what: 'one who forces, then a person', before: forced, then: byAnn, lead: forced },
+    { what: 'two people', before: byAnn, then: { ...byAnn, by: { id: 'bob', name: 'Bob' } }, lead: byAnn },
+  ])('is in the name of whom it matters to most: $what', ({ before, then, lead }) => {
+    const { trigger, by = request().by } = lead as Partial<RebakeRequest>;
+
+    expect(admitRebake({ ...busy, waitingRebake: before }, then)).toMatchObject({ waiting: { trigger, by } });
   });
 
   it('leaves it forced', () => {
