@@ -7,6 +7,12 @@ import type { Environment } from '../ports/support.ts';
 
 const attempts = 10;
 
+/**
+ * Versions that one batch may change. Cosmos DB takes 100 changes and 2 MB: each version brings up to three changes, and
+ * some 130 KB where all its checks printed much.
+ */
+export const versionsPerBatch = 10;
+
 export interface RecordPorts {
   readonly records: ImageRecords;
   readonly environment: Environment;

@@ -6,14 +6,11 @@ import { regionsAfterRollback } from '../../domain/stage/rollback.ts';
 import type { Stored } from '../../ports/image-records.ts';
 import { theVersion } from '../find-record.ts';
 import { queryAll } from '../query-all.ts';
-import { type Draft, type RecordPorts, transact } from '../transact.ts';
+import { type Draft, type RecordPorts, transact, versionsPerBatch } from '../transact.ts';
 import { inGallery } from './in-gallery.ts';
 import { stagesWith } from './move-promotion.ts';
 
 type Versions = readonly Stored<ImageVersionRecord>[];
-
-/** Cosmos DB takes 100 changes and 2 MB a batch; a version brings two changes, and some 100 KB when it has much evidence. */
-const versionsPerBatch = 15;
 
 /**
  * Writes what versions' regions shall be into the batch that begins a rollback: of the target, and of as many above it

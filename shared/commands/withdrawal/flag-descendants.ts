@@ -4,10 +4,7 @@ import type { ImageVersionRecord } from '../../domain/records/image-version-reco
 import type { WithdrawalRecord } from '../../domain/records/withdrawal-record.ts';
 import type { Stored } from '../../ports/image-records.ts';
 import { queryAll } from '../query-all.ts';
-import { type Draft, type RecordPorts, transact } from '../transact.ts';
-
-/** Versions a batch: each takes up to three of its hundred changes. */
-const versionsPerBatch = 30;
+import { type Draft, type RecordPorts, transact, versionsPerBatch } from '../transact.ts';
 
 /** States in which a version is used, or may come to be. */
 const usable = new Set<ImageVersionRecord['state']>(['baking', 'baked', 'checking', 'accepted', 'deprecated']);

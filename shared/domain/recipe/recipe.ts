@@ -33,7 +33,7 @@ export const recipeParts = {
   os: RecipeOs,
   base: RecipeBase,
   bake: RecipeBake,
-  checks: z.array(RecipeCheck).readonly().default([]),
+  checks: z.array(RecipeCheck).max(30).readonly().default([]),
   stages: z.array(RecipeStage).min(1).max(10).readonly(),
   freezeWindows: z.array(FreezeWindow).max(50).readonly().default([]),
   retention: Retention.prefault({}),

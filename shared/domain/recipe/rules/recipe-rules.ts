@@ -1,8 +1,10 @@
+import { canonicalJson } from '../../bake/canonical-json.ts';
 import { runCommandsPerMachine } from '../../bake/run-command-limits.ts';
 import type { RecipeBake } from '../recipe-bake.ts';
-import { identityCheckName, type RecipeCheck } from '../recipe-checks.ts';
+import { defaultBootCheck, identityCheckName, type RecipeCheck } from '../recipe-checks.ts';
 import type { RecipeOs } from '../recipe-os.ts';
 import { stageRegions, type RecipeStage } from '../recipe-stages.ts';
+import { gateRuleProblems } from './recipe-gate-rules.ts';
 import type { RuleProblem } from './rule-problem.ts';
 
 /** Those keys of a recipe that have the right shape. */
@@ -23,7 +25,9 @@ export function ruleProblems(parts: WellShapedParts): readonly RuleProblem[] {
     ...stepProblems(parts.bake),
     ...environmentProblems(parts),
     ...checkProblems(parts.checks),
+    ...gateRuleProblems(parts.stages ?? []),
     ...homeRegionProblems(parts),
+    ...lengthProblems(parts),
   ];
 }
 
@@ -107,9 +111,14 @@ function checkProblems(checks: readonly RecipeCheck[] | undefined): readonly Rul
     return [];
   }
   const problems: RuleProblem[] = [];
+  const getsBootCheck = !checks.some((check) => check.boot);
   checks.forEach(({ name }, i) => {
     if (name.toLowerCase() === identityCheckName) {
       problems.push({ at: ['checks', i, 'name'], message: 'is the name of the check that every version gets' });
+    }
+    if (getsBootCheck && name.toLowerCase() === defaultBootCheck.name) {
+      const message = 'is the name of the check that a recipe without a check with boot gets: choose another';
+      problems.push({ at: ['checks', i, 'name'], message });
     }
   });
   if (checks.filter((check) => check.boot).length > 1) {
@@ -119,6 +128,21 @@ function checkProblems(checks: readonly RecipeCheck[] | undefined): readonly Rul
     problems.push({ at: ['checks'], message: `must have at most ${runCommandsPerMachine.checks} checks with run` });
   }
   return problems;
+}
+
+/** A record holds at most 2 MB; a rebake's has its recipe and what each step printed. */
+const mostCharacters = 250_000;
+
+function lengthProblems(parts: WellShapedParts): readonly RuleProblem[] {
+  const { length } = canonicalJson(parts);
+  return length > mostCharacters
+    ? [
+        {
+          at: [],
+          message: `has ${length} characters of at most ${mostCharacters}: fetch long scripts rather than inline them`,
+        },
+      ]
+    : [];
 }
 
 /** A gallery copy lives in its source's region, so the region of the bake must be a region of every stage. */

@@ -64,10 +64,13 @@ it('writes families of any size in batches that a store takes', async () => {
   for (let patch = 0; patch < 70; patch += 1) {
     await seed(ports.records, aVersion(`1.0.${patch}`, { imageDefinition: 'web', base: on('base', '1.0.0') }));
   }
+  const before = ports.records.commits.length;
 
   await flagDescendants(ports, revocation);
 
   expect(ports.records.all('version', 'web').every(({ revokedAncestor }) => revokedAncestor !== null)).toBe(true);
+  const written = ports.records.commits.slice(before).map((batch) => batch.filter(({ kind }) => kind === 'replace'));
+  expect(written.map((versions) => versions.length)).toEqual(Array<number>(7).fill(10));
 });
 
 async function family() {

@@ -9,6 +9,7 @@ function problemsOf(changes: Readonly<Record<string, unknown>>): readonly Proble
 }
 
 const step = (name: string, more: object = {}) => ({ name, run: { inline: ['true'] }, ...more });
+const external = (name: string) => ({ name, external: { timeoutHours: 1 } });
 const bake = (more: object) => ({ size: 'Standard_D2s_v5', steps: [], ...more });
 const stages = (...changes: readonly object[]) =>
   changes.map((change, i) => ({ name: `s${i}`, gallery: `gallery_${i}`, regions: ['westeurope'], ...change }));
@@ -66,6 +67,22 @@ describe('the base', () => {
     expect(problemsOf({ base: { marketplace: 'a:b:c', plan: { name: 'n', publisher: 'p', product: 'q' } } })).toEqual(
       [],
     );
+  });
+});
+
+describe('the length of a recipe', () => {
+  const long = (characters: number) => ({
+    bake: bake({ steps: [step('long', { run: { inline: ['x'.repeat(characters)] } })] }),
+  });
+
+  it('may be that of long scripts', () => {
+    expect(problemsOf(long(200_000))).toEqual([]);
+  });
+
+  it('is that of a record at most', () => {
+    expect(problemsOf(long(260_000))).toEqual([
+      { path: '', message: expect.stringMatching(/^has 26\d{4} characters of at most 250000: /) as string },
+    ]);
   });
 });
 
@@ -147,6 +164,8 @@ describe('checks', () => {
     },
     { what: 'two of one name', checks: [step('a'), step('A')], path: 'checks[1].name' },
     { what: 'the name of the identity check', checks: [step('Identity')], path: 'checks[0].name' },
+    { what: 'the name of the boot check that it gets', checks: [step('Boots')], path: 'checks[0].name' },
+    { what: 'more than 30', checks: Array.from({ length: 31 }, (_, i) => external(`c${i}`)), path: 'checks' },
     {
       what: 'two boots',
       checks: [
@@ -164,6 +183,17 @@ describe('checks', () => {
     { what: 'more than 24 scripts', checks: Array.from({ length: 25 }, (_, i) => step(`c${i}`)), path: 'checks' },
   ])('refuses $what', ({ checks, path }) => {
     expect(problemsOf({ checks }).map((problem) => problem.path)).toEqual([path]);
+  });
+
+  it.each([
+    { what: 'a boot check of the usual name', checks: [{ name: 'boots', boot: { withinMinutes: 1 } }] },
+    {
+      what: 'a script of that name beside a boot check',
+      checks: [step('boots'), { name: 'up', boot: { withinMinutes: 1 } }],
+    },
+    { what: '30 of them', checks: Array.from({ length: 30 }, (_, i) => external(`c${i}`)) },
+  ])('may be $what', ({ checks }) => {
+    expect(problemsOf({ checks })).toEqual([]);
   });
 });
 
