@@ -1,5 +1,5 @@
 import type { OrchestrationContext, OrchestrationHandler, Task } from 'durable-functions';
-import { nextLookSeconds, type Progress } from '../shared/domain/progress.ts';
+import { nextLookSeconds, type Progress, type Running } from '../shared/domain/progress.ts';
 import { type Activity, call } from './activity.ts';
 import { after, secondsBetween } from './time.ts';
 import { retryPolicies } from './activities.ts';
@@ -21,6 +21,8 @@ interface WatchRequest {
   readonly carry: string | null;
   readonly waitSeconds: number | null;
   readonly percent?: number | undefined;
+  /** What is waited for now is not counted: the time of the work begins after it. */
+  readonly untimed?: true | undefined;
   readonly doing: string;
   readonly startedAt: string;
   readonly timeoutSeconds: number;
@@ -65,7 +67,7 @@ function watchTask(
   context: OrchestrationContext,
   step: Activity<never, Progress>,
   input: object,
-  last: Progress & { kind: 'running' },
+  last: Running,
   timeoutSeconds: number,
 ): Task {
   const request: WatchRequest = {
@@ -74,6 +76,7 @@ function watchTask(
     carry: last.carry,
     waitSeconds: last.waitSeconds,
     percent: last.percent,
+    untimed: last.untimed,
     doing: last.doing,
     startedAt: context.df.currentUtcDateTime.toISOString(),
     timeoutSeconds,
@@ -84,10 +87,9 @@ function watchTask(
 /** Follows one piece of slow work on durable timers, in executions of bounded length. */
 export const watchStep: OrchestrationHandler = function* (context): Generator<Task, Ensured | undefined, unknown> {
   let request = context.df.getInput<WatchRequest>();
-  const started = new Date(request.startedAt);
   for (let look = 0; look < looksPerExecution; look += 1) {
     context.df.setCustomStatus(request.doing);
-    const elapsed = secondsBetween(started, context.df.currentUtcDateTime);
+    const elapsed = secondsBetween(new Date(request.startedAt), context.df.currentUtcDateTime);
     if (elapsed > request.timeoutSeconds) {
       return { kind: 'failed', code: timedOutCode, message: timedOut(request) };
     }
@@ -100,8 +102,10 @@ export const watchStep: OrchestrationHandler = function* (context): Generator<Ta
     if (progress.kind !== 'running') {
       return progress;
     }
-    const { carry, waitSeconds, percent, doing } = progress;
-    request = { ...request, carry, waitSeconds, percent, doing };
+    const { carry, waitSeconds, percent, doing, untimed } = progress;
+    const counts = !untimed && !request.untimed;
+    const startedAt = counts ? request.startedAt : context.df.currentUtcDateTime.toISOString();
+    request = { ...request, carry, waitSeconds, percent, doing, untimed, startedAt };
   }
   context.df.continueAsNew(request);
   return undefined;

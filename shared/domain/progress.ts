@@ -11,6 +11,8 @@ export type Progress =
       readonly waitSeconds: number | null;
       /** How much is done, 0 to 100, where the service says so. */
       readonly percent?: number;
+      /** It waits for something that has its own time, as the end of a freeze: that is not counted against the work. */
+      readonly untimed?: true;
     }
   | { readonly kind: 'done' }
   | Failure
@@ -25,13 +27,20 @@ export interface Failure {
 
 export const done: Progress = { kind: 'done' };
 
+export type Running = Extract<Progress, { kind: 'running' }>;
+
 export function running(
   doing: string,
   carry: string | null = null,
   waitSeconds: number | null = null,
   percent: number | null = null,
-): Progress {
+): Running {
   return { kind: 'running', doing, carry, waitSeconds, ...(percent === null ? {} : { percent }) };
+}
+
+/** The same, waiting for something that has its own time. */
+export function untimed(work: Running): Running {
+  return { ...work, untimed: true };
 }
 
 export function failed(code: string, message: string): Failure {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { done, failed, running } from '../../shared/domain/progress.ts';
+import { done, failed, running, untimed } from '../../shared/domain/progress.ts';
 import type { FakeActivity } from '../support/durable/durable-world.ts';
 import { runOrchestrator } from '../support/run-orchestrator.ts';
 import { rebakeFakes, rebakeRef, runsFor } from './a-plan.ts';
@@ -73,6 +73,30 @@ describe('following slow work', () => {
       message: 'Not done after 50 minutes; at the end it was: copying',
     });
     expect(seconds).toBe(4000);
+  });
+
+  it('does not count the time of what has its own, however long that is', async () => {
+    const day = 24 * 3600;
+    const answers = [
+      running('soaking', 'x', 1000),
+      ...Array.from({ length: 15 }, () => untimed(running('frozen', 'x', day))),
+      running('opening', 'x', 2000),
+      done,
+    ];
+
+    const { output, seconds } = await follow(() => answers.shift()!, undefined, 3000);
+
+    expect(output).toEqual(done);
+    expect(seconds).toBe(1000 + 15 * day + 2000);
+  });
+
+  it('counts again from there on', async () => {
+    const answers = [untimed(running('frozen', 'x', 5000))];
+
+    const { output, seconds } = await follow(() => answers.shift() ?? running('opening', 'x', 1000), undefined, 3000);
+
+    expect(output).toMatchObject({ kind: 'failed', message: 'Not done after 50 minutes; at the end it was: opening' });
+    expect(seconds).toBe(5000 + 4000);
   });
 
   it('outlives trouble that passes', async () => {

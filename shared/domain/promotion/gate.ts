@@ -55,7 +55,7 @@ export function evaluateGate(facts: GateFacts): GateResult {
     evidenceCondition(facts, gate),
     soakCondition(facts, gate),
     approvalsCondition(facts, gate),
-    freezeCondition(facts, freezes),
+    freezeCondition(freezes, facts.now),
   ];
   const closed = conditions.filter(({ met }) => !met);
   return { open: closed.length === 0, conditions, opensAt: nextOpening(facts, gate, closed, freezes) };
@@ -166,7 +166,8 @@ export function approversOf(decisions: readonly PromotionDecision[], requestedBy
   return new Map(counted.map(({ by }) => [by.id.toLowerCase(), by.name]));
 }
 
-function freezeCondition({ now }: GateFacts, freezes: readonly FreezeWindow[]): GateCondition {
+/** Whether nothing of these windows holds, which are those of the stage. */
+export function freezeCondition(freezes: readonly FreezeWindow[], now: string): GateCondition {
   const freeze = activeFreeze(freezes, now);
   if (!freeze) {
     return met('freeze', 'No freeze window holds');

@@ -83,6 +83,31 @@ describe('the gate', () => {
     expect(promotionOf(app).state).toBe('live');
   });
 
+  it('does not let a promotion that is under way make anything latest while a freeze holds', async () => {
+    const stages = [testStage, { ...production, gate: {} }];
+    const app = await anApp({ stages });
+    const set = (windows: readonly FreezeWindow[]) =>
+      putFreezeWindows(app.ports, windows, { by: ada, reason: 'audit', ifMatch: null });
+    await until(app, () => app.ports.records.all('promotion', web).some(isSoakingInProduction));
+    await set([FreezeWindow.parse({ name: 'audit', from: '2026-01-01T00:00', to: '2026-02-01T00:00' })]);
+    await app.settle(web, 3 * 3600);
+
+    const frozen = promotionOf(app);
+    const shown = app.ports.galleries.latest('rebake_production', web, 'westeurope');
+    await set([]);
+    await app.settle(web, day);
+
+    expect(frozen).toMatchObject({ state: 'soaking', wave: 0 });
+    expect(frozen.gate.find(({ name }) => name === 'freeze')).toEqual({
+      name: 'freeze',
+      met: false,
+      sentence: 'Frozen by audit until 2026-02-01T00:00:00.000Z',
+    });
+    expect(shown).toBeNull();
+    expect(promotionOf(app).state).toBe('live');
+    expect(promotionOf(app).gate.every(({ met }) => met)).toBe(true);
+  });
+
   it('opens by itself where no approval is asked for', async () => {
     const stages = [testStage, { ...production, gate: { soakHours: 2 } }];
     const app = await anAppWithVersion({ stages });
@@ -243,4 +268,8 @@ async function until(app: App, holds: () => boolean): Promise<void> {
 
 function promotionOf({ ports }: App) {
   return ports.records.all('promotion', web).find(({ stage }) => stage === 'production')!;
+}
+
+function isSoakingInProduction({ stage, state }: { readonly stage: string; readonly state: string }): boolean {
+  return stage === 'production' && state === 'soaking';
 }

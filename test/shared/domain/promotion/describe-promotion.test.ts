@@ -27,6 +27,13 @@ it.each([
   { says: `Cancelled by ${ada.name}: too early`, of: { state: 'cancelled', gate, cancel } },
   { says: `Being cancelled by ${ada.name}: too early`, of: { state: 'replicating', cancel } },
   { says: 'Wave 2 of production is soaking', of: { state: 'soaking', wave: 1 } },
+  {
+    says: 'Wave 1 of production is soaking. Frozen by audit until 2026-02-01T00:00:00.000Z',
+    of: {
+      state: 'soaking',
+      gate: [gate[0]!, { name: 'freeze', met: false, sentence: 'Frozen by audit until 2026-02-01T00:00:00.000Z' }],
+    },
+  },
   { says: 'Wave 1 of production is copying', of: { state: 'copying' } },
   { says: 'ReplicationFailed: eastus is full', of: { state: 'halted', halt } },
   { says: 'ReplicationFailed: eastus is full', of: { state: 'cancelled', halt, cancel, endedAt: at } },
