@@ -5,5 +5,7 @@ import type { RollbackVersion } from '../../domain/stage/rollback.ts';
 export function inGallery({ version, stages }: ImageVersionRecord, stage: string): readonly RollbackVersion[] {
   const inStage = stages[stage];
   const isThere = inStage !== undefined && inStage.state !== 'retired' && inStage.desired.length > 0;
-  return isThere ? [{ version, state: inStage.state, regions: inStage.desired }] : [];
+  return isThere
+    ? [{ version, state: inStage.state, regions: inStage.desired, wasLive: inStage.liveSince !== null }]
+    : [];
 }

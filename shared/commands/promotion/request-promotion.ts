@@ -1,6 +1,13 @@
-import type { ImageVersionNumber } from '../../domain/image-version/image-version.ts';
+import {
+  compareImageVersions,
+  highestImageVersion,
+  type ImageVersionNumber,
+} from '../../domain/image-version/image-version.ts';
 import { decidePromotionRequest, type PromotionRequestDecision } from '../../domain/promotion/promotion-request.ts';
 import type { Actor } from '../../domain/records/actor.ts';
+import type { ImageVersionRecord } from '../../domain/records/image-version-record.ts';
+import { queryAll } from '../query-all.ts';
+import { inGallery } from './in-gallery.ts';
 import { openPromotion } from './open-promotions.ts';
 import { type RecordPorts, transact } from '../transact.ts';
 
@@ -37,6 +44,7 @@ export function requestPromotion(
       reason: request.reason,
       version: version.value,
       live: (live[request.stage]?.version as ImageVersionNumber | undefined) ?? null,
+      shownAbove: await shownAbove(ports, version.value, request.stage),
       ifLive: request.ifLive,
       open: await openOne(ports, imageDefinition, openPromotions[request.stage]),
     });
@@ -50,6 +58,20 @@ export function requestPromotion(
     draft.replace(definition, { openPromotions: { ...openPromotions, [request.stage]: promotion.promotionId } });
     return { kind: 'requested', promotionId: promotion.promotionId };
   });
+}
+
+/** What a gallery resolves `latest` to before the version, in some region. */
+async function shownAbove(
+  { records }: RecordPorts,
+  { imageDefinition, version }: ImageVersionRecord,
+  stage: string,
+): Promise<ImageVersionNumber | null> {
+  const versions = await queryAll(records, { type: 'version', imageDefinition });
+  const above = versions
+    .flatMap(({ value }) => inGallery(value, stage))
+    .filter((one) => compareImageVersions(one.version, version) > 0)
+    .filter(({ regions }) => regions.some((region) => !region.excludeFromLatest));
+  return highestImageVersion(above.map((one) => one.version)) ?? null;
 }
 
 /** Whatever holds the stage: a promotion, or a rollback, which is told like one. */

@@ -12,6 +12,8 @@ export interface PromotionRequestFacts {
   readonly version: Pick<ImageVersionRecord, 'version' | 'state' | 'revokedAncestor' | 'stages'>;
   /** The live version of the stage; null when nothing is live. */
   readonly live: ImageVersionNumber | null;
+  /** The highest version above it that is latest in some region of the stage; null when there is none. */
+  readonly shownAbove: ImageVersionNumber | null;
   /** What the caller believes is live; undefined for no expectation. */
   readonly ifLive: string | null | undefined;
   /** The promotion that is open for the stage; null when there is none. */
@@ -42,7 +44,7 @@ export function decidePromotionRequest(facts: PromotionRequestFacts): PromotionR
     const message = `Promotion ${open.promotionId} of ${open.version} into ${stage} is ${open.state}: wait for it or cancel it`;
     return { kind: 'conflict', promotionId: open.promotionId, message };
   }
-  const message = refusal(facts.version, live, stage);
+  const message = refusal(facts);
   return message === null ? { kind: 'request' } : { kind: 'refused', message };
 }
 
@@ -62,21 +64,21 @@ function requestProblems({ recipe, stage, reason, version }: PromotionRequestFac
   return problems;
 }
 
-function refusal(
-  { version, state, revokedAncestor }: PromotionRequestFacts['version'],
-  live: ImageVersionNumber | null,
-  stage: string,
-): string | null {
+function refusal({ version: of, live, shownAbove, stage }: PromotionRequestFacts): string | null {
+  const { version, state, revokedAncestor } = of;
   if (revokedAncestor !== null) {
     return `Version ${version} was baked from ${revokedAncestor}, which is revoked: rebake it`;
   }
   if (state !== 'accepted') {
     return `Version ${version} is ${state}; only an accepted version can be promoted`;
   }
-  if (live === null || compareImageVersions(version, live) > 0) {
-    return null;
+  if (live !== null && version === live) {
+    return `Version ${version} is live in ${stage} already`;
   }
-  return version === live
-    ? `Version ${version} is live in ${stage} already`
-    : `Version ${live} is live in ${stage} and later than ${version}: latest resolves to the higher number, so roll back instead`;
+  if (live !== null && compareImageVersions(version, live) < 0) {
+    return `Version ${live} is live in ${stage} and later than ${version}: latest resolves to the higher number, so roll back instead`;
+  }
+  return shownAbove === null
+    ? null
+    : `Version ${shownAbove} is later than ${version} and latest in regions of ${stage} that its promotion reached before it was given up: roll ${stage} back, or deprecate ${shownAbove}, first`;
 }

@@ -5,6 +5,8 @@ import type { StageState } from './stage-state.ts';
 
 export interface RollbackVersion extends VersionInGallery {
   readonly state: StageState;
+  /** Whether all waves of the stage once had it: one that was given up on its way was never live. */
+  readonly wasLive: boolean;
 }
 
 export interface RollbackFacts {
@@ -67,7 +69,7 @@ export function regionsAfterRollback(
   return order === 0 ? showRegions(regions, names) : hideRegions(regions);
 }
 
-/** States in which a version was checked, replicated and live once. */
+/** States in which a version can be live again, if it was. */
 const restorable: readonly StageState[] = ['live', 'superseded', 'excluded'];
 
 function findTarget({ stage, live, versions, target }: RollbackFacts): RollbackVersion | { readonly message: string } {
@@ -102,7 +104,9 @@ function findTarget({ stage, live, versions, target }: RollbackFacts): RollbackV
   if (!restorable.includes(found.state)) {
     return { message: `Version ${target} is ${found.state} in ${stage} and cannot be live again` };
   }
-  return found;
+  return found.wasLive
+    ? found
+    : { message: `Version ${target} never was live in ${stage}: its promotion was given up` };
 }
 
 /** The newest of those that were tried tell enough of why. */

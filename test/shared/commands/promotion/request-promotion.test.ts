@@ -72,6 +72,21 @@ describe('requesting a promotion', () => {
     expect(asked).toMatchObject({ kind: 'refused', message: expect.stringContaining(words) as string });
   });
 
+  it.each([
+    { how: 'is shown in one of its regions', excludeFromLatest: false, kind: 'refused' },
+    { how: 'is hidden in all', excludeFromLatest: true, kind: 'requested' },
+  ])('below a later version that was given up and $how is $kind', async ({ excludeFromLatest, kind }) => {
+    const ports = await withVersions({ live: { production: live } });
+    const desired = [
+      { name: 'eastus', replicas: 1, excludeFromLatest: true },
+      { name: 'westeurope', replicas: 1, excludeFromLatest },
+    ];
+    const production = inStage({ state: 'halted', desired, liveSince: null });
+    await seed(ports.records, aVersion('1.1.0', { stages: { production } }));
+
+    expect((await request(ports)).kind).toBe(kind);
+  });
+
   it('knows what is not there', async () => {
     const ports = await withVersions();
 

@@ -63,6 +63,16 @@ describe('asking for a rollback', () => {
     ]);
   });
 
+  it('does not go back to what never was live, whoever excluded it', async () => {
+    const stages = { [stage]: inStage({ state: 'excluded', desired: [hidden], liveSince: null }) };
+    const ports = await inProduction({}, aVersion('0.9.0', { stages }));
+
+    const asked = await rollBack(ports, { to: ImageVersionNumber.parse('0.9.0') });
+
+    expect(asked).toMatchObject({ kind: 'refused', message: expect.stringContaining('never was live') as string });
+    expect(ports.records.all('rollback', name)).toEqual([]);
+  });
+
   it('tells in the timeline of each version that is taken out of latest, once', async () => {
     const more = [aVersion('0.9.0', { stages: { [stage]: inStage({ state: 'superseded' }) } })];
     const out = aVersion('1.0.2', { stages: { [stage]: inStage({ state: 'excluded', desired: [hidden] }) } });

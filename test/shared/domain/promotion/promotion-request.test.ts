@@ -15,6 +15,7 @@ const facts: PromotionRequestFacts = {
   reason: 'monthly updates',
   version: { version: number('1.4.2'), state: 'accepted', revokedAncestor: null, stages: {} },
   live: number('1.4.1'),
+  shownAbove: null,
   ifLive: undefined,
   open: null,
 };
@@ -76,6 +77,17 @@ it('a second promotion for the stage is told the first', () => {
 });
 
 describe('is refused', () => {
+  it.each([{ live: number('1.4.1') }, { live: null }])(
+    'below a version that was given up and is latest somewhere, with $live live',
+    ({ live }) => {
+      expect(decidePromotionRequest({ ...facts, live, shownAbove: number('1.5.0') })).toEqual({
+        kind: 'refused',
+        message:
+          'Version 1.5.0 is later than 1.4.2 and latest in regions of production that its promotion reached before it was given up: roll production back, or deprecate 1.5.0, first',
+      });
+    },
+  );
+
   it.each(['baking', 'baked', 'checking', 'rejected', 'failed', 'cancelled', 'revoked', 'retired'] as const)(
     'for a version that is %s',
     (state) => {

@@ -18,6 +18,7 @@ const version = (
 ): RollbackVersion => ({
   version: number(text),
   state,
+  wasLive: true,
   regions: Object.entries(regions).map(([name, how]) => ({ name, replicas: 2, excludeFromLatest: how === 'hidden' })),
 });
 
@@ -118,6 +119,12 @@ describe('is refused', () => {
       message: /promote it/,
     },
     {
+      what: 'the promotion of the target was given up before it was live',
+      versions: [{ ...version('1.0.1', 'excluded', { eastus: 'hidden' }), wasLive: false }, bad],
+      target: '1.0.1',
+      message: /^Version 1\.0\.1 never was live in production: its promotion was given up$/,
+    },
+    {
       what: 'the target is revoked',
       versions: [version('1.0.1', 'revoked', {}), bad],
       target: '1.0.1',
@@ -139,6 +146,12 @@ describe('is refused', () => {
     expect(back(versions, target)).toEqual({ kind: 'refused', message: expect.stringMatching(message) as string });
   });
 
+  it.each(['superseded', 'excluded'] as const)('but not a target that is %s and was live', (state) => {
+    const target = version('1.0.1', state, { eastus: 'hidden' });
+
+    expect(back([target, bad], '1.0.1')).toMatchObject({ kind: 'rollback', target: '1.0.1' });
+  });
+
   it('when nothing is live', () => {
     expect(planRollback({ stage, live: null, versions: [good], target: null })).toEqual({
       kind: 'refused',
@@ -155,12 +168,14 @@ describe('whatever is in the gallery', () => {
       fc.tuple(...some.map((name) => fc.boolean().map((hidden) => ({ name, replicas: 1, excludeFromLatest: hidden })))),
     );
   const state = fc.constantFrom<StageState>('live', 'superseded', 'excluded', 'halted', 'soaking', 'revoked');
+  const wasLive = fc.boolean();
   const gallery = fc.uniqueArray(
-    fc.record({
-      version: fc.tuple(fc.nat(2), fc.nat(2), fc.nat(2)).map((parts) => number(parts.join('.'))),
-      regions,
-      state,
-    }),
+    fc
+      .record({
+        version: fc.tuple(fc.nat(2), fc.nat(2), fc.nat(2)).map((parts) => number(parts.join('.'))),
+        ...{ regions, state, wasLive },
+      })
+      .map((one) => ({ ...one, wasLive: one.wasLive || one.state === 'live' || one.state === 'superseded' })),
     { minLength: 2, maxLength: 6, selector: (one) => one.version },
   );
   const facts = gallery.chain((versions) =>
@@ -212,7 +227,8 @@ describe('whatever is in the gallery', () => {
       fc.property(facts, (some) => {
         const plan = planRollback(some);
         fc.pre(plan.kind === 'rollback');
-        const live = (one: RollbackVersion) => (one.version === plan.target ? { ...one, state: 'live' as const } : one);
+        const live = (one: RollbackVersion) =>
+          one.version === plan.target ? { ...one, state: 'live' as const, wasLive: true } : one;
         const versions = apply(some.versions, plan).map(live);
 
         expect(planRollback({ ...some, live: plan.target, target: plan.target, versions })).toMatchObject({

@@ -14,6 +14,7 @@ const version = (
 ): RollbackVersion => ({
   version: number(text),
   state,
+  wasLive: true,
   regions: Object.entries(regions).map(([name, how]) => ({ name, replicas: 2, excludeFromLatest: how === 'hidden' })),
 });
 
