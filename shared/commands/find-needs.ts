@@ -4,6 +4,7 @@ import { needsOfPromotion } from '../domain/attention/needs-of-promotion.ts';
 import type { ImageDefinitionRecord } from '../domain/records/image-definition-record.ts';
 import { versionRecordId } from '../domain/records/image-version-record.ts';
 import type { ImageRecords } from '../ports/image-records.ts';
+import { findFailures } from './find-failures.ts';
 import { queryAll } from './query-all.ts';
 
 /** Image definitions that are looked at the same time. */
@@ -16,12 +17,16 @@ export async function findNeeds(records: ImageRecords): Promise<readonly Need[]>
     queryAll(records, { type: 'promotion', where: { state: 'halted' } }),
     queryAll(records, { type: 'promotion', where: { state: 'waiting' } }),
   ]);
+  const failures = findFailures(
+    records,
+    definitions.map(({ value }) => value),
+  );
   const needs = [...halted, ...waiting].flatMap(({ value }) => needsOfPromotion(value));
   for (let begin = 0; begin < definitions.length; begin += atOnce) {
     const some = definitions.slice(begin, begin + atOnce).map(({ value }) => findNeedsOf(records, value));
     needs.push(...(await Promise.all(some)).flat());
   }
-  return sortNeeds(needs);
+  return sortNeeds([...needs, ...(await failures)]);
 }
 
 async function findNeedsOf(records: ImageRecords, definition: ImageDefinitionRecord): Promise<readonly Need[]> {

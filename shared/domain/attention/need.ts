@@ -12,6 +12,8 @@ export interface Need {
 }
 
 export const needKinds = [
+  'rollbackFailed',
+  'withdrawalFailed',
   'promotionHalted',
   'rebakesFail',
   'rebakesPaused',
