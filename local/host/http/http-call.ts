@@ -57,13 +57,13 @@ function pathOf(target: string): string {
 }
 
 function joined(rawHeaders: readonly (readonly [string, string])[]): Record<string, string> {
-  const headers: Record<string, string> = {};
+  const headers = new Map<string, string>();
   for (const [rawName, value] of rawHeaders) {
     const name = rawName.toLowerCase();
-    const separator = name === 'cookie' ? '; ' : ', ';
-    headers[name] = name in headers ? `${headers[name]}${separator}${value}` : value;
+    const before = headers.get(name);
+    headers.set(name, before === undefined ? value : `${before}${name === 'cookie' ? '; ' : ', '}${value}`);
   }
-  return headers;
+  return Object.fromEntries(headers);
 }
 
 function checkLength(incoming: IncomingMessage, maxBodyBytes: number): void {
