@@ -24,7 +24,7 @@ export function createPace(store: Pick<Store, 'hasTasks'>): Pace {
       const began = performance.now();
       await turn();
       const took = performance.now() - began;
-      if (took < shortTurn) {
+      if (took < shortTurn || !store.hasTasks(instanceId)) {
         lasted.delete(instanceId);
       } else {
         lasted.set(instanceId, took);

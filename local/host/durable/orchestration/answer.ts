@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import type { InvocationResult } from '../../worker/invocation.ts';
-import { OrchestratorState } from './actions.ts';
+import { inputText, OrchestratorState } from './actions.ts';
 
 /** What an orchestrator function's invocation came to. */
 export type OrchestratorAnswer =
   | { readonly kind: 'state'; readonly state: OrchestratorState; readonly threw: boolean; readonly stack: string }
+  /** The real host stumbles over the answer and says so to nobody: the instance goes no further. */
+  | { readonly kind: 'refused'; readonly reason: string }
   /** The answer is not one of durable-functions, or the invocation itself failed: the instance fails. */
   | { readonly kind: 'broken'; readonly message: string; readonly stack: string };
 
@@ -30,21 +32,38 @@ export function readAnswer(result: InvocationResult): OrchestratorAnswer {
 export function errorOfOrchestrator(message: string): string | undefined {
   const label = message.indexOf(outOfProcLabel);
   const answer = label < 0 ? undefined : readState(message.slice(label + outOfProcLabel.length), true, '');
-  return answer?.kind === 'state'
-    ? (answer.state.error?.trimEnd() ?? 'it threw something that is no Error')
+  switch (answer?.kind) {
+    case 'state':
+      return answer.state.error?.trimEnd() ?? 'it threw something that is no Error';
+    case 'refused':
+      return answer.reason;
+    default:
+      return undefined;
+  }
+}
+
+/** Kilobytes of UTF-16 text (durable-functions-custom-orchestration-status); only whole ones count (MessagePayloadDataConverter). */
+const largestStatus = 16;
+
+function faultOfStatus(customStatus: unknown): string | undefined {
+  const kilobytes = Math.floor(((inputText(customStatus)?.length ?? 0) * 2) / 1024);
+  return kilobytes > largestStatus
+    ? `its custom status has ${kilobytes} KB as UTF-16 text, and ${largestStatus} KB are allowed`
     : undefined;
 }
 
 function readState(text: string, threw: boolean, stack: string): OrchestratorAnswer {
   try {
-    const state = OrchestratorState.safeParse(JSON.parse(text));
-    return state.success
-      ? { kind: 'state', state: state.data, threw, stack }
-      : {
-          kind: 'broken',
-          message: `The orchestrator's state is not understood: ${z.prettifyError(state.error)}`,
-          stack,
-        };
+    const { data, error } = OrchestratorState.safeParse(JSON.parse(text));
+    if (!data) {
+      return {
+        kind: 'broken',
+        message: `The orchestrator's state is not understood: ${z.prettifyError(error)}`,
+        stack,
+      };
+    }
+    const reason = faultOfStatus(data.customStatus);
+    return reason === undefined ? { kind: 'state', state: data, threw, stack } : { kind: 'refused', reason };
   } catch {
     return { kind: 'broken', message: 'Out of proc orchestrators must return a valid JSON schema', stack };
   }

@@ -31,12 +31,15 @@ interface HeldLock {
 /** Where a replay stands: what was scheduled, what is awaited, which events nobody has taken yet. */
 export interface ReplayContext {
   readonly instance: OrchestrationInstance;
+  readonly parentId: string | null;
   readonly callable: Callable;
   /** Longest timer, and the length of the hops towards a later one, in milliseconds. */
   readonly longTimer: { readonly maximum: number; readonly interval: number };
   readonly httpSleepMilliseconds: number;
   /** Time of the batch of events being replayed. */
   now: DotnetTime;
+  /** Time of the last batch, in which the orchestrator made what is new. */
+  readonly present: DotnetTime;
   nextId: number;
   /** Scheduled by the actions, not yet seen in the history; in order of sequence numbers. */
   readonly pending: Map<number, Decision>;
@@ -49,6 +52,8 @@ export interface ReplayContext {
   readonly lastSent: Map<string, string>;
   lock: HeldLock | undefined;
   continueAsNew: { readonly input: string | null } | undefined;
+  /** Sequence numbers from which on the library counts otherwise than the host, and why. */
+  readonly strays: Map<number, string>;
   /** Why nothing after the current action can be scheduled; the instance then stays as it is for ever. */
   halted: Halt | undefined;
 }

@@ -7,6 +7,7 @@ import type { OrchestratorAnswer } from './answer.ts';
 import { inputText } from './actions.ts';
 import type { Decision } from './decisions.ts';
 import type { ReplayOutcome } from './replay/replay.ts';
+import { troubles } from './troubles.ts';
 import type { TurnInput } from './turn-input.ts';
 
 /** How a turn leaves its instance. */
@@ -38,11 +39,22 @@ export function decideOutcome(
   answer: OrchestratorAnswer,
   replayed: ReplayOutcome,
 ): TurnOutcome {
-  const customStatus = answer.kind === 'state' ? inputText(answer.state.customStatus) : undefined;
+  const customStatus = customStatusOf(answer);
   const end = endOf(turn, answer, replayed);
-  warnOfHanging(environment, turn, answer, replayed, end);
+  troubles(turn, answer, replayed, end.kind === 'running').forEach((sentence) => environment.warn(sentence));
   const decisions = end.kind === 'ended' && end.status === 'Terminated' ? [] : replayed.decisions;
   return { decisions, end, customStatus, suspended: replayed.suspended };
+}
+
+function customStatusOf(answer: OrchestratorAnswer): string | null | undefined {
+  switch (answer.kind) {
+    case 'state':
+      return inputText(answer.state.customStatus);
+    case 'refused':
+      return null;
+    case 'broken':
+      return undefined;
+  }
 }
 
 function endOf({ instance }: TurnInput, answer: OrchestratorAnswer, replayed: ReplayOutcome): TurnEnd {
@@ -65,10 +77,10 @@ function endOf({ instance }: TurnInput, answer: OrchestratorAnswer, replayed: Re
   if (answer.kind === 'broken') {
     return failed(prefix + answer.message, details(answer.message, answer.stack));
   }
-  const { state } = answer;
-  if (!replayed.finished || replayed.suspended) {
+  if (answer.kind === 'refused' || !replayed.finished || replayed.suspended) {
     return { kind: 'running' };
   }
+  const { state } = answer;
   if (state.error) {
     const error = state.error.trimEnd();
     const failureDetails = state.failureDetails ? toFailureDetails(state.failureDetails) : undefined;
@@ -99,26 +111,4 @@ function failed(reason: string, detail: string, failureDetails?: FailureDetails)
     result: reason,
     failure: { reason, details: detail, ...(failureDetails && { failureDetails }) },
   };
-}
-
-/** Azure keeps such an instance Running for ever and says nothing. */
-function warnOfHanging(
-  environment: Environment,
-  { instance }: TurnInput,
-  answer: OrchestratorAnswer,
-  replayed: ReplayOutcome,
-  end: TurnEnd,
-): void {
-  if (end.kind !== 'running' || replayed.suspended) {
-    return;
-  }
-  const threwNoError = answer.kind === 'state' && answer.threw && !answer.state.error && replayed.finished;
-  const halted =
-    replayed.halted ?? (threwNoError ? { reason: 'it threw something that is no Error', onlyHere: false } : undefined);
-  if (halted) {
-    environment.warn(
-      `The orchestration '${instance.name}' with the id '${instance.id}' stays Running for ever, ` +
-        `${halted.onlyHere ? 'here' : 'here and in Azure'}: ${halted.reason}.`,
-    );
-  }
 }

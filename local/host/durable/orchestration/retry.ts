@@ -3,12 +3,22 @@ import type { RetryOptions } from './actions.ts';
 import { schedule, type ReplayContext } from './context.ts';
 import { createTask, type Task } from './task.ts';
 
+/** The longest wait between attempts where a policy names none (RetryOptions.cs of the extension). */
+const usualLongestWait = 6 * 86_400_000;
+
 /**
  * Runs `attempt` until it works or the attempts are used up, with timers between.
  * As the real host does (and the library counts on), a timer without delay follows the last failure too.
  */
 export function retried(context: ReplayContext, options: RetryOptions, attempt: () => Task): Task {
   const task = createTask();
+  if (isTooLong(context, options)) {
+    context.halted ??= {
+      reason: 'it retries with a wait of more than 6 days, which Azure Storage does not take',
+      onlyHere: false,
+    };
+    return task;
+  }
   const firstAttemptAt = toMilliseconds(context.now);
   const run = (attempts: number): void => {
     const inner = attempt();
@@ -38,8 +48,14 @@ export function retried(context: ReplayContext, options: RetryOptions, attempt: 
   return task;
 }
 
+/** AzureStorageDurabilityProvider.ValidateDelayTime: the extension throws. */
+function isTooLong({ longTimer }: ReplayContext, options: RetryOptions): boolean {
+  const { firstRetryIntervalInMilliseconds: first, maxRetryIntervalInMilliseconds: most = 0 } = options;
+  return Math.max(first, most) > longTimer.maximum;
+}
+
 function delayAfter(attempts: number, options: RetryOptions): number {
   const { firstRetryIntervalInMilliseconds: first, backoffCoefficient = 1 } = options;
   const delay = first * backoffCoefficient ** (attempts - 1);
-  return Math.min(delay, options.maxRetryIntervalInMilliseconds ?? Infinity);
+  return Math.min(delay, options.maxRetryIntervalInMilliseconds ?? usualLongestWait);
 }

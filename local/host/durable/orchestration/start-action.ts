@@ -1,6 +1,6 @@
 import { dotnetTime } from '../dotnet-time.ts';
 import { inputText, type Action } from './actions.ts';
-import { awaitEvent, schedule, type ReplayContext } from './context.ts';
+import { awaitEvent, schedule, type Halt, type ReplayContext } from './context.ts';
 import { entityId, entityInstanceId, releaseLocks, sendRequest } from './entity-messages.ts';
 import { httpCall } from './http-call.ts';
 import { retried } from './retry.ts';
@@ -52,23 +52,32 @@ function startAll(context: ReplayContext, kind: 'any' | 'all', actions: readonly
   return context.halted === undefined ? compoundTask(kind, tasks) : createTask();
 }
 
-/** Nothing after a call of a function that is not there is ever scheduled. */
-function halt(context: ReplayContext, name: string, call: string): Task {
-  const { why, onlyHere } = context.callable.whyMissing(name);
-  context.halted ??= { reason: `${call}, ${why}`, onlyHere };
+/** Nothing after such a call is ever scheduled. */
+function halt(context: ReplayContext, halted: Halt): Task {
+  context.halted ??= halted;
   return createTask();
+}
+
+function haltAtMissing(context: ReplayContext, name: string, call: string): Task {
+  const { why, onlyHere } = context.callable.whyMissing(name);
+  return halt(context, { reason: `${call}, ${why}`, onlyHere });
 }
 
 function callActivity(context: ReplayContext, { functionName, input }: ActivityAction): Task {
   if (!context.callable.hasActivity(functionName)) {
-    return halt(context, functionName, `it calls the activity '${functionName}'`);
+    return haltAtMissing(context, functionName, `it calls the activity '${functionName}'`);
   }
   return schedule(context, { kind: 'activity', name: functionName, input: inputText(input) });
 }
 
 function callChild(context: ReplayContext, action: ChildAction): Task {
   if (!context.callable.hasOrchestrator(action.functionName)) {
-    return halt(context, action.functionName, `it calls the sub-orchestrator '${action.functionName}'`);
+    return haltAtMissing(context, action.functionName, `it calls the sub-orchestrator '${action.functionName}'`);
+  }
+  const fault = faultOfId(context, action.instanceId ?? '');
+  if (fault !== undefined) {
+    const reason = `it calls the sub-orchestrator '${action.functionName}' with the id '${action.instanceId}', ${fault}`;
+    return halt(context, { reason, onlyHere: false });
   }
   return schedule(context, {
     kind: 'child',
@@ -79,10 +88,22 @@ function callChild(context: ReplayContext, action: ChildAction): Task {
   });
 }
 
+/** Ids at which the extension throws (DurableOrchestrationContext.CallDurableTaskFunctionAsync). */
+function faultOfId({ instance, parentId }: ReplayContext, id: string): string | undefined {
+  const isOf = (other: string | null): boolean => other?.toLowerCase() === id.toLowerCase();
+  if (isOf(instance.InstanceId)) {
+    return 'which is its own';
+  }
+  if (isOf(parentId)) {
+    return "which is its parent's";
+  }
+  return id.startsWith('@') ? 'which begins with @ as those of entities do' : undefined;
+}
+
 function startEntityAction(context: ReplayContext, action: EntityAction): Task {
   const unknown = unknownEntity(context, action);
   if (unknown !== undefined) {
-    return halt(context, unknown, `it uses the entity '${unknown}'`);
+    return haltAtMissing(context, unknown, `it uses the entity '${unknown}'`);
   }
   switch (action.actionType) {
     case 7:

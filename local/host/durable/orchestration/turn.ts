@@ -81,6 +81,7 @@ function replayed(environment: Environment, turn: TurnInput, answer: Orchestrato
   const state = answer.kind === 'state' ? answer.state : undefined;
   return replay({
     instance: { InstanceId: turn.instance.id, ExecutionId: turn.instance.executionId },
+    parentId: turn.instance.parent?.OrchestrationInstance.InstanceId ?? null,
     callable: {
       hasActivity: (name) => functions.activity(name) !== undefined,
       hasOrchestrator: (name) => functions.orchestrator(name) !== undefined,
@@ -91,7 +92,7 @@ function replayed(environment: Environment, turn: TurnInput, answer: Orchestrato
     httpSleepMilliseconds: settings.httpSleepMilliseconds,
     actions: state?.actions[0] ?? [],
     ended: state?.isDone === true || Boolean(state?.error),
-    history: answer.kind === 'state' ? [...turn.before.events, ...turn.batch] : turn.batch.filter(isControl),
+    history: answer.kind !== 'broken' ? [...turn.before.events, ...turn.batch] : turn.batch.filter(isControl),
   });
 }
 

@@ -66,6 +66,22 @@ beforeAll(() => {
   df.app.entity('box', (context) => {
     context.df.setState(context.df.getInput());
   });
+  df.app.orchestration('own child', function* (context) {
+    return (yield context.df.callSubOrchestrator('child', {}, context.df.instanceId.toUpperCase())) as string;
+  });
+  df.app.orchestration('talkative', function* (context) {
+    context.df.setCustomStatus('x'.repeat(20_000));
+    return (yield context.df.callActivity('echo', 'said')) as string;
+  });
+  df.app.orchestration('talkative in the end', function* (context) {
+    const said = (yield context.df.callActivity('echo', 'said')) as string;
+    context.df.setCustomStatus('x'.repeat(20_000));
+    return said;
+  });
+  df.app.orchestration('slow to retry', function* (context) {
+    const options = new df.RetryOptions(7 * 86_400_000, 2);
+    return (yield context.df.callActivityWithRetry('echo', options, 'late')) as string;
+  });
   df.app.orchestration('impatient', function* (context) {
     const options = Object.assign(new df.RetryOptions(10_000, 5), { retryTimeoutInMilliseconds: 1 });
     return (yield context.df.callActivityWithRetry('failsOnce', options, { key: 'impatient' })) as string;
@@ -110,6 +126,8 @@ it.each([
   { name: 'unknown', says: "calls the activity 'noSuch', which the app does not have" },
   { name: 'throwsText', says: 'threw something that is no Error' },
   { name: 'impatient', says: 'its retry timeout of 1 ms passed before its attempts were used up' },
+  { name: 'slow to retry', says: 'it retries with a wait of more than 6 days, which Azure Storage does not take' },
+  { name: 'own child', says: "calls the sub-orchestrator 'child' with the id 'STUCK', which is its own" },
 ])('keeps $name Running as Azure does, and says so', async ({ name, says }) => {
   await start();
 
@@ -119,6 +137,23 @@ it.each([
   expect(host.warnings[0]).toContain(says);
   expect(host.warnings[0]).toContain('stays Running for ever, here and in Azure');
   expect((await statusOf('stuck')).runtimeStatus).toBe('Running');
+});
+
+it.each([
+  { name: 'talkative', status: 'Running' },
+  { name: 'talkative in the end', status: 'Failed' },
+])('leaves $name $status, as Azure does by a custom status that is too large', async ({ name, status }) => {
+  await start();
+
+  await begin(name, 'much');
+  await eventually(() => host.warnings.length > 0, 'a warning');
+  await becomes('much', status);
+
+  expect(host.warnings).toEqual([
+    `The orchestration '${name}' with the id 'much' goes no further, here and in Azure: ` +
+      'its custom status has 39 KB as UTF-16 text, and 16 KB are allowed.',
+  ]);
+  expect(await statusOf('much')).toMatchObject({ customStatus: null });
 });
 
 it('runs what was due when a suspension came in with it once, after the resume', async () => {

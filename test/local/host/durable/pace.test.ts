@@ -22,3 +22,13 @@ it('does not wait when no activity is under way, or the last turn was short', as
   expect(idle.gatherFor('wide')).toBe(0);
   expect(busy.gatherFor('quick')).toBe(0);
 });
+
+it('does not remember a long turn that left no activity under way', async () => {
+  let tasks = false;
+  const pace = createPace({ hasTasks: () => tasks });
+  await pace.measure('ended', () => sleep(20));
+
+  tasks = true;
+
+  expect(pace.gatherFor('ended')).toBe(0);
+});

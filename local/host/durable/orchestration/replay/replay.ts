@@ -8,6 +8,8 @@ import { NonDeterministicError } from './non-determinism.ts';
 
 export interface ReplayInput {
   readonly instance: OrchestrationInstance;
+  /** Instance id of the orchestration that started it. */
+  readonly parentId: string | null;
   readonly callable: Callable;
   readonly longTimer: { readonly maximum: number; readonly interval: number };
   readonly httpSleepMilliseconds: number;
@@ -29,6 +31,8 @@ export interface ReplayOutcome {
   /** Set when it was terminated; the reason may be null. */
   readonly terminated: { readonly reason: string | null } | undefined;
   readonly halted: Halt | undefined;
+  /** Why the library takes the result of something new for that of something else. */
+  readonly strayed: string | undefined;
   /** What to say when the actions do not fit the history. */
   readonly nonDeterminism: string | undefined;
 }
@@ -62,17 +66,17 @@ export function replay(input: ReplayInput): ReplayOutcome {
     suspended: reader.suspended(),
     terminated: reader.terminated(),
     halted: context.halted,
+    strayed: [...context.strays].find(([id]) => context.pending.has(id))?.[1],
     nonDeterminism,
   };
 }
 
-function createContext({ instance, callable, longTimer, httpSleepMilliseconds }: ReplayInput): ReplayContext {
+function createContext(input: ReplayInput): ReplayContext {
+  const { instance, parentId, callable, longTimer, httpSleepMilliseconds, history } = input;
   return {
-    instance,
-    callable,
-    longTimer,
-    httpSleepMilliseconds,
+    ...{ instance, parentId, callable, longTimer, httpSleepMilliseconds },
     now: '0001-01-01T00:00:00Z',
+    present: history.findLast(({ EventType }) => EventType === 12)?.Timestamp ?? '0001-01-01T00:00:00Z',
     nextId: 0,
     pending: new Map(),
     open: new Map(),
@@ -82,6 +86,7 @@ function createContext({ instance, callable, longTimer, httpSleepMilliseconds }:
     lastSent: new Map(),
     lock: undefined,
     continueAsNew: undefined,
+    strays: new Map(),
     halted: undefined,
   };
 }

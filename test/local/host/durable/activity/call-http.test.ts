@@ -1,4 +1,4 @@
-import { createServer, type RequestListener } from 'node:http';
+import { createServer, type RequestListener, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
 import { callHttp } from '../../../../../local/host/durable/activity/call-http.ts';
@@ -11,7 +11,10 @@ afterEach(() => servers.splice(0).forEach((close) => close()));
 async function serve(listener: RequestListener): Promise<string> {
   const server = createServer(listener).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
-  servers.push(() => void server.close());
+  servers.push(() => {
+    server.close();
+    server.closeAllConnections();
+  });
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
@@ -87,4 +90,31 @@ it('fails as the extension does where the app has no identity', async () => {
       ) as string,
     },
   });
+});
+
+it.each([
+  { about: 'that never answers', answer: () => undefined },
+  {
+    about: 'whose answer never ends',
+    answer: (_request: unknown, response: ServerResponse) => void response.write('a beginning'),
+  },
+])('gives up an address $about, in .NET’s words', async ({ answer }) => {
+  const uri = await serve(answer);
+
+  const end = await callHttp(JSON.stringify({ method: 'GET', uri }), noToken, 0.05);
+
+  const reason = 'The request was canceled due to the configured HttpClient.Timeout of 0.05 seconds elapsing.';
+  expect(end).toEqual({
+    kind: 'failed',
+    failure: {
+      reason,
+      details: `Unhandled exception while executing task: System.Threading.Tasks.TaskCanceledException: ${reason}`,
+    },
+  });
+});
+
+it('shows headers whatever they are called', async () => {
+  const uri = await serve((_request, response) => response.writeHead(200, { constructor: 'a', __proto__x: 'b' }).end());
+
+  expect(await resultOf({ method: 'GET', uri })).toMatchObject({ headers: { constructor: 'a', __proto__x: 'b' } });
 });

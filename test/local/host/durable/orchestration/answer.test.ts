@@ -31,3 +31,22 @@ it.each([
 ])('refuses a state with $about', ({ text }) => {
   expect(success(text).kind).toBe('broken');
 });
+
+it.each([
+  { about: 'the largest that is taken', length: 17 * 512 - 3, kind: 'state' },
+  { about: 'one letter more', length: 17 * 512 - 2, kind: 'refused' },
+])('takes a custom status by its UTF-16 size: $about', ({ length, kind }) => {
+  // Two quotation marks stand around the text.
+  const customStatus = 'ü'.repeat(length);
+
+  expect(success(JSON.stringify({ isDone: false, actions: [[]], customStatus })).kind).toBe(kind);
+});
+
+it('says how large a custom status was, and how large it may be', () => {
+  const answer = success(JSON.stringify({ isDone: false, actions: [[]], customStatus: { text: 'x'.repeat(10_240) } }));
+
+  expect(answer).toEqual({
+    kind: 'refused',
+    reason: 'its custom status has 20 KB as UTF-16 text, and 16 KB are allowed',
+  });
+});

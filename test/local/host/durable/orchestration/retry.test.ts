@@ -3,6 +3,8 @@ import { retried } from '../../../../../local/host/durable/orchestration/retry.t
 import { createTask, type OpenTask } from '../../../../../local/host/durable/orchestration/task.ts';
 import { replayContext } from '../support/replay-context.ts';
 
+const day = 86_400_000;
+
 /** Fails attempt after attempt, and lets each timer fire at its time; the answer is what was waited, in milliseconds. */
 function waits(options: object, failures: number) {
   const context = replayContext();
@@ -33,6 +35,7 @@ describe('a retry policy', () => {
     { options: { backoffCoefficient: 10, maxRetryIntervalInMilliseconds: 150 }, waited: [100, 150, 0] },
     { options: { firstRetryIntervalInMilliseconds: 0 }, waited: [0, 0, 0] },
     { options: { maxNumberOfAttempts: 1 }, waited: [0] },
+    { options: { firstRetryIntervalInMilliseconds: 4 * day, backoffCoefficient: 2 }, waited: [4 * day, 6 * day, 0] },
   ])('waits $waited ms by $options, and fails after the last', ({ options, waited }) => {
     expect(waits(options, waited.length)).toEqual({
       waited,
@@ -52,6 +55,18 @@ describe('a retry policy', () => {
     expect(task).toMatchObject({ state: 'completed', result: '"ok"' });
     expect(context.pending.size).toBe(0);
   });
+
+  it.each([{ firstRetryIntervalInMilliseconds: 6 * day + 1 }, { maxRetryIntervalInMilliseconds: 7 * day }])(
+    'that waits longer than Azure Storage can never begins: %o',
+    (options) => {
+      expect(waits(options, 0)).toEqual({
+        waited: [],
+        attempts: 0,
+        state: 'open',
+        halted: 'it retries with a wait of more than 6 days, which Azure Storage does not take',
+      });
+    },
+  );
 
   it('hangs as in Azure when its time is over before its attempts are', () => {
     expect(waits({ retryTimeoutInMilliseconds: 150, maxNumberOfAttempts: 9 }, 3)).toMatchObject({

@@ -191,3 +191,33 @@ describe('a function that is not there', () => {
     },
   );
 });
+
+describe('a sub-orchestration under an id that Azure does not take', () => {
+  it.each([
+    { instanceId: 'one', says: 'which is its own' },
+    { instanceId: 'ONE', says: 'which is its own' },
+    { instanceId: 'parent', says: "which is its parent's" },
+    { instanceId: '@counter@a', says: 'which begins with @ as those of entities do' },
+  ])('halts the orchestration: $instanceId, $says', ({ instanceId, says }) => {
+    const reason = `it calls the sub-orchestrator 'c' with the id '${instanceId}', ${says}`;
+
+    expect(started({ actionType: 2, functionName: 'c', instanceId })).toMatchObject({
+      state: 'open',
+      decisions: [],
+      context: { halted: { reason, onlyHere: false } },
+    });
+  });
+
+  it.each([{ instanceId: 'another' }, { instanceId: '' }, { instanceId: null }, {}])('starts under %o', (id) => {
+    expect(started({ actionType: 2, functionName: 'c', ...id })).toMatchObject({
+      decisions: [{ kind: 'child' }],
+      context: { halted: undefined },
+    });
+  });
+
+  it('says first that the orchestrator is not there', () => {
+    const { context } = started({ actionType: 2, functionName: 'missing', instanceId: 'one' });
+
+    expect(context.halted?.reason).toBe("it calls the sub-orchestrator 'missing', which is not there");
+  });
+});

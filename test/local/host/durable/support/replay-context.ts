@@ -7,6 +7,7 @@ export function replayContext(given: Partial<ReplayContext> = {}): ReplayContext
   const known = (name: string): boolean => name !== 'missing';
   return {
     instance: { InstanceId: 'one', ExecutionId: 'e' },
+    parentId: 'Parent',
     callable: {
       hasActivity: known,
       hasOrchestrator: known,
@@ -16,6 +17,7 @@ export function replayContext(given: Partial<ReplayContext> = {}): ReplayContext
     longTimer: { maximum: 6 * day, interval: 3 * day },
     httpSleepMilliseconds: 30_000,
     now: '2026-01-02T03:04:05Z',
+    present: '2026-01-02T03:04:05Z',
     nextId: 0,
     pending: new Map(),
     open: new Map(),
@@ -25,6 +27,7 @@ export function replayContext(given: Partial<ReplayContext> = {}): ReplayContext
     lastSent: new Map(),
     lock: undefined,
     continueAsNew: undefined,
+    strays: new Map(),
     halted: undefined,
     ...given,
   };

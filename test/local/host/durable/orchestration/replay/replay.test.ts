@@ -35,6 +35,7 @@ const failure = { reason: 'no', details: 'x' };
 function run(actions: readonly object[], history: readonly HistoryEvent[]) {
   return replay({
     instance,
+    parentId: null,
     callable: {
       hasActivity: (name) => name !== 'unknown',
       hasOrchestrator: () => true,
