@@ -182,6 +182,16 @@ describe('rebakes', () => {
     expect(answer.json).toMatchObject({ status: 'Running', state: started.phase });
   });
 
+  it('that began by themselves are operations too, of which no command was kept', async () => {
+    const api = await withRecords(aRebake({ id: 'rebake:r9', rebakeId: 'r9', phase: 'baking', version: '1.2.0' }));
+
+    const answer = await api.call('readOperation', { params: { id: 'r9' } });
+
+    const resource = '/api/image-definitions/ubuntu-web/rebakes/r9';
+    expect(answer.json).toMatchObject({ id: 'r9', kind: 'rebake', status: 'Running', state: 'baking', resource });
+    expect(answer.json).toMatchObject({ version: '1.2.0' });
+  });
+
   it('are accepted with an operation that tells how they go', async () => {
     const api = await withRecords(aDefinition());
 
@@ -323,6 +333,7 @@ describe('promotions', () => {
 
     const resource = '/api/image-definitions/ubuntu-web/promotions/p1';
     expect(answer.json).toMatchObject({ id: 'p1', kind: 'promotion', status: 'Running', state: 'soaking', resource });
+    expect(answer.json).toMatchObject({ version: aPromotion().version });
     expect(other.status).toBe(404);
   });
 });

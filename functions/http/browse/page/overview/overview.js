@@ -5,6 +5,7 @@ import { element, link, nothing, tableOf } from '../show/element.js';
 import { showTable } from '../show/table.js';
 import { showValue } from '../show/value.js';
 import { needsOf } from './attention.js';
+import { describeWork } from './describe-work.js';
 import { readFacts } from './read-attention.js';
 import { readOperations } from './read-operations.js';
 
@@ -92,7 +93,7 @@ function showDefinitions(images, operations) {
     return element('tr', [
       element('td', [link(image.name, address)]),
       ...lives,
-      element('td', showWork(address, image, operations), { 'data-title': 'Now' }),
+      element('td', showWork(image, operations), { 'data-title': 'Now' }),
     ]);
   });
   return tableOf(heads, rows);
@@ -111,18 +112,18 @@ function showLive(address, live, title) {
 }
 
 /**
- * @param {string} address
  * @param {Definition} image
  * @param {Map<string, Operation>} operations
  */
-function showWork(address, { paused, failuresInRow, runningRebake, openPromotions }, operations) {
+function showWork({ paused, failuresInRow, runningRebake, openPromotions }, operations) {
+  const rebake = runningRebake === null ? undefined : operations.get(runningRebake);
   const parts = [
     ...(paused ? [element('span', ['paused'], { class: 'bad' })] : []),
     ...(failuresInRow > 0 ? [element('span', [`${failuresInRow} failed in a row`], { class: 'bad' })] : []),
-    ...(runningRebake ? [link('rebake runs', `${address}/rebakes/${runningRebake}`)] : []),
+    ...(rebake ? [link(describeWork(rebake), rebake.resource)] : []),
     ...Object.entries(openPromotions).flatMap(([stage, id]) => {
-      const { kind, state, resource } = operations.get(id) ?? {};
-      return kind === undefined ? [] : [link(`${kind}, ${stage}: ${state}`, resource ?? `/api/operations/${id}`)];
+      const operation = operations.get(id);
+      return operation ? [link(describeWork(operation, stage), operation.resource)] : [];
     }),
   ];
   return parts.length === 0 ? [showValue(null)] : parts.flatMap((part, at) => (at > 0 ? [' · ', part] : [part]));

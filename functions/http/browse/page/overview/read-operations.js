@@ -1,17 +1,20 @@
 import { read } from '../api/ask.js';
 
 /**
- * What holds a stage, a promotion or a rollback, and how it goes.
- * @typedef {{ id: string, kind: string, state: string, resource: string | null }} Operation
+ * A rebake, or what holds a stage (a promotion, a rollback), and how it goes.
+ * @typedef {{ id: string, kind: string, state: string, version: string | null, resource: string }} Operation
  */
 
 /**
- * The operations that hold stages of image definitions, by id; one that nobody knows of any more is left out.
- * @param {{ openPromotions: Record<string, string> }[]} definitions
+ * The operations that are under way on image definitions, by id; one that nobody knows of any more is left out.
+ * @param {{ runningRebake: string | null, openPromotions: Record<string, string> }[]} definitions
  * @returns {Promise<Map<string, Operation>>}
  */
 export async function readOperations(definitions) {
-  const ids = definitions.flatMap(({ openPromotions }) => Object.values(openPromotions));
+  const ids = definitions.flatMap(({ runningRebake, openPromotions }) => [
+    ...(runningRebake ? [runningRebake] : []),
+    ...Object.values(openPromotions),
+  ]);
   const operations = await Promise.all(ids.map(readIfThere));
   return new Map(operations.flatMap((operation) => (operation ? [[operation.id, operation]] : [])));
 }
