@@ -98,3 +98,28 @@ describe('disks that are asked for', () => {
     await expect(createGraphCreations(from, ['s1'])([diskOf('s1', 'a')])).rejects.toThrow(AzureUnavailableError);
   });
 });
+
+describe('restore points of disks', () => {
+  const pointOf = (name: string | number): string =>
+    `/subscriptions/s1/resourceGroups/rg/providers/Microsoft.Compute/restorePointCollections/c/restorePoints/p/diskRestorePoints/${name}`;
+
+  it('are read by themselves, since Resource Graph has none of them', async () => {
+    const from = sources([diskOf('s1', 'here')], false, { kind: 'made', creationData: {} });
+
+    const creations = await createGraphCreations(from, ['s1'])([pointOf('Os'), diskOf('s1', 'here')]);
+
+    expect(named(creations)).toEqual({ os: 'made', here: 'made' });
+    expect(from.queried).toEqual([1]);
+    expect(from.read).toEqual([pointOf('Os')]);
+  });
+
+  it('are read up to a hundred: what the others were made from is not known', async () => {
+    const from = sources([]);
+
+    const creations = await createGraphCreations(from, ['s1'])(Array.from({ length: 120 }, (_, n) => pointOf(n)));
+
+    const kinds = Map.groupBy(creations.values(), ({ kind }) => kind);
+    expect([kinds.get('deleted')?.length, kinds.get('unreadable')?.length]).toEqual([100, 20]);
+    expect(from.queried).toEqual([]);
+  });
+});
