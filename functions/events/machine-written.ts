@@ -1,14 +1,16 @@
 import type { ServiceBusQueueDurableClientHandler } from 'durable-functions';
 import type { CompliancePorts } from '../../shared/commands/compliance/compliance-ports.ts';
 import { followFindings } from '../../shared/commands/compliance/following/follow-findings.ts';
+import { judgeMembers } from '../../shared/commands/compliance/judging/judge-members.ts';
 import { judgeWritten } from '../../shared/commands/compliance/judging/judge-written.ts';
+import { eachOnce } from '../../shared/commands/compliance/judging/look-later.ts';
 import { recordPolicy } from '../../shared/commands/compliance/judging/record-policy.ts';
 import { readMachineMessage } from '../../shared/domain/compliance/machine-written.ts';
 import type { MachineEvents } from '../../shared/ports/machine-events.ts';
 import { createOrchestrations } from '../orchestrations.ts';
 
 /**
- * Judges machines that were written or deleted, or that Azure Policy evaluated. Event Grid puts these events into a
+ * Judges machines that were written or deleted, with what is in scale sets, or that Azure Policy evaluated. Event Grid puts these events into a
  * queue, so that a burst comes in batches and an outage loses nothing.
  */
 export function machineWritten(
@@ -20,23 +22,24 @@ export function machineWritten(
     if (read.length < messages.length) {
       context.debug(`${messages.length - read.length} of ${messages.length} messages are about no machine`);
     }
-    const judged = await judgeWritten(
-      ports,
-      read.flatMap((message) => (message.kind === 'written' ? [message.machine] : [])),
-    );
+    const written = read.flatMap((message) => (message.kind === 'written' ? [message.machine] : []));
+    const machines = await judgeWritten(ports, written);
+    const members = await judgeMembers(ports, written);
     const evaluated = await recordPolicy(
       ports,
       read.flatMap((message) => (message.kind === 'evaluated' ? [message.machine] : [])),
     );
     const orchestrations = createOrchestrations(client);
-    await followFindings(ports.environment, orchestrations, [...judged.findings, ...evaluated.findings]);
-    for (const { resourceIds, attempts, seconds } of judged.later) {
+    const findings = [machines, members, evaluated].flatMap((judged) => judged.findings);
+    await followFindings(ports.environment, orchestrations, findings);
+    for (const { resourceIds, attempts, seconds } of eachOnce([...machines.later, ...members.later])) {
       const at = new Date(Date.parse(ports.environment.now()) + seconds * 1000).toISOString();
       await ports.machineEvents.lookLater(resourceIds, attempts, at);
     }
-    for (const { resourceId, message } of judged.refused) {
+    for (const { resourceId, message } of [...machines.refused, ...members.refused]) {
       context.warn(`${resourceId} cannot be judged: ${message}`);
     }
-    context.log(`${read.length} events about machines: ${judged.changed} changed`);
+    const changed = machines.changed + members.changed;
+    context.log(`${read.length} events about machines: ${changed} changed`);
   };
 }

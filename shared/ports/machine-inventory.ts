@@ -1,4 +1,5 @@
 import type { ObservedMachine } from '../domain/compliance/observed-machine.ts';
+import type { ScaleSetMembers } from '../domain/compliance/scale-set-members.ts';
 
 export interface InventoryPage {
   readonly machines: readonly ObservedMachine[];
@@ -31,6 +32,8 @@ export interface WatchedSubscription {
 export interface MachineInventory {
   /** One machine, read from Resource Manager now, with its disks followed as far as needed; undefined when it is gone. */
   read(resourceId: string): Promise<ObservedMachine | undefined>;
+  /** What is in a scale set, read from Resource Manager now; undefined when the set is gone. */
+  members(scaleSetId: string): Promise<ScaleSetMembers | undefined>;
   /** These machines (at most 1,000) as Resource Graph shows them, which may be minutes old; those it has not are absent. */
   list(resourceIds: readonly string[]): Promise<Listing>;
   /** All machines of these subscriptions, a page (at most 1,000) at a time, as Resource Graph shows them. */

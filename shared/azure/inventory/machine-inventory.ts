@@ -1,4 +1,5 @@
 import type { ObservedMachine } from '../../domain/compliance/observed-machine.ts';
+import type { ScaleSetMembers } from '../../domain/compliance/scale-set-members.ts';
 import type { MachineInventory, WatchedSubscription } from '../../ports/machine-inventory.ts';
 import type { Environment } from '../../ports/support.ts';
 import { azureFind } from '../azure-call.ts';
@@ -9,11 +10,12 @@ import { GraphSubscription } from './graph-rows.ts';
 import type { ClientsOf } from './inventory-clients.ts';
 import { listMachines } from './list-machines.ts';
 import type { MachineFacts } from './machine-facts.ts';
-import { parseMachineId } from './machine-id.ts';
+import { type MachineId, parseMachineId } from './machine-id.ts';
 import { subscriptionsQuery } from './machine-queries.ts';
 import { pageMachines } from './page-machines.ts';
 import { readCreation } from './read-creation.ts';
 import { readMachine } from './read-machine.ts';
+import { readMembers } from './read-members.ts';
 
 export interface InventoryClients {
   /** Clients of one subscription; kept for the next machine in it. */
@@ -31,6 +33,7 @@ export function createMachineInventory(
   const sources = { graph, readDisk: (resourceId: string) => readCreation(clientsOf, resourceId) };
   return {
     read: (resourceId) => readObserved(clientsOf, resourceId),
+    members: (scaleSetId) => readObservedMembers(clientsOf, scaleSetId),
     list: (resourceIds) => listMachines(sources, resourceIds),
     page: (subscriptionIds, cursor) => pageMachines(sources, subscriptionIds, cursor),
     subscriptions: () => readSubscriptions(graph),
@@ -47,11 +50,7 @@ function remembering(create: ClientsOf): ClientsOf {
 }
 
 async function readObserved(clientsOf: ClientsOf, resourceId: string): Promise<ObservedMachine | undefined> {
-  const id = parseMachineId(resourceId);
-  if (!id) {
-    throw new RangeError(`'${resourceId}' is not the id of a virtual machine, a scale set or an instance of one.`);
-  }
-  const facts = await readMachine(clientsOf, id);
+  const facts = await readMachine(clientsOf, machineIdOf(resourceId));
   if (!facts) {
     return undefined;
   }
@@ -62,6 +61,29 @@ async function readObserved(clientsOf: ClientsOf, resourceId: string): Promise<O
   const machine = { ...facts.machine, managedBy: facts.machine.managedBy ?? groupManager };
   const { machines } = await findImages([{ ...facts, machine, osDiskCreation }], readEach(clientsOf));
   return machines[0];
+}
+
+function machineIdOf(resourceId: string): MachineId {
+  const id = parseMachineId(resourceId);
+  if (!id) {
+    throw new RangeError(`'${resourceId}' is not the id of a virtual machine, a scale set or an instance of one.`);
+  }
+  return id;
+}
+
+/** Instances share the manager of their group. Their disks are read only where their model does not tell the image. */
+async function readObservedMembers(clientsOf: ClientsOf, scaleSetId: string): Promise<ScaleSetMembers | undefined> {
+  const found = await readMembers(clientsOf, machineIdOf(scaleSetId));
+  if (found?.mode !== 'uniform') {
+    return found;
+  }
+  const [first] = found.instances;
+  const groupManager = first ? await readGroupManager(clientsOf, first) : null;
+  const managed = found.instances.map((facts) => {
+    return { ...facts, machine: { ...facts.machine, managedBy: facts.machine.managedBy ?? groupManager } };
+  });
+  const { machines } = await findImages(managed, readEach(clientsOf));
+  return { mode: 'uniform', instances: machines };
 }
 
 async function readGroupManager(clientsOf: ClientsOf, { machine }: MachineFacts): Promise<string | null> {

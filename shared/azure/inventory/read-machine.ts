@@ -49,7 +49,7 @@ function scaleSetRow(found: VirtualMachineScaleSet): MachineRow {
   };
 }
 
-function instanceRow(found: VirtualMachineScaleSetVM): MachineRow {
+export function instanceRow(found: VirtualMachineScaleSetVM): MachineRow {
   return {
     ...commonOf(found),
     vmId: found.vmId,

@@ -61,7 +61,7 @@ describe('one machine that is written', () => {
 
     await app.deliver(message);
 
-    expect(app.ports.inventory.calls).toEqual({ read: 0, list: 0, page: 0 });
+    expect(app.ports.inventory.calls).toEqual({ read: 0, members: 0, list: 0, page: 0 });
   });
 });
 

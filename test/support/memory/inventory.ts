@@ -11,7 +11,9 @@ export interface MemoryInventory extends MachineInventory {
   /** Every page and listing says that something was left out. */
   partial: boolean;
   pageLength: number;
-  readonly calls: { read: number; list: number; page: number };
+  /** Ids of scale sets that are flexible; all others are uniform. */
+  readonly flexible: Set<string>;
+  readonly calls: { read: number; members: number; list: number; page: number };
   /** Thrown by the next call, once. */
   failNext: Error | null;
   subscriptionList: readonly WatchedSubscription[];
@@ -21,7 +23,7 @@ export interface MemoryInventory extends MachineInventory {
 export function memoryInventory(): MemoryInventory {
   const now = new Map<string, ObservedMachine>();
   let shown = new Map<string, ObservedMachine>();
-  const calls = { read: 0, list: 0, page: 0 };
+  const calls = { read: 0, members: 0, list: 0, page: 0 };
   const listing = () => {
     if (!inventory.lagging) {
       shown = new Map(now);
@@ -41,6 +43,7 @@ export function memoryInventory(): MemoryInventory {
     pageLength: 1_000,
     failNext: null,
     subscriptionList: [],
+    flexible: new Set(),
     put(...machines) {
       listing();
       machines.forEach((machine) => now.set(machineKey(machine.resourceId), machine));
@@ -54,6 +57,16 @@ export function memoryInventory(): MemoryInventory {
     async read(resourceId) {
       await called('read');
       return now.get(machineKey(resourceId));
+    },
+    async members(scaleSetId) {
+      await called('members');
+      const within = [...now.values()].filter((machine) => machine.scaleSetId === scaleSetId);
+      if (!now.has(machineKey(scaleSetId))) {
+        return undefined;
+      }
+      return inventory.flexible.has(scaleSetId)
+        ? { mode: 'flexible', machineIds: within.map(({ resourceId }) => resourceId) }
+        : { mode: 'uniform', instances: within };
     },
     async list(resourceIds) {
       await called('list');

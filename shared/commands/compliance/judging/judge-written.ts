@@ -41,7 +41,7 @@ export async function judgeWritten(ports: CompliancePorts, written: readonly Wri
 }
 
 /** Events come twice and in any order: of one machine, any deletion counts, and the fewest looks. */
-function onePerMachine(written: readonly WrittenMachine[]): readonly WrittenMachine[] {
+export function onePerMachine(written: readonly WrittenMachine[]): readonly WrittenMachine[] {
   const machines = new Map<string, WrittenMachine>();
   for (const machine of written) {
     const key = machineKey(machine.resourceId);

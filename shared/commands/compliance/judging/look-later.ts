@@ -1,4 +1,5 @@
 import type { WrittenMachine } from '../../../domain/compliance/machine-written.ts';
+import { machineKey } from '../../../domain/compliance/observed-machine.ts';
 import { AzureUnavailableError } from '../../../errors.ts';
 
 /** Machines to look at again, since what was seen of them proves nothing yet. */
@@ -42,4 +43,17 @@ export function postponed(machines: readonly WrittenMachine[], error: unknown): 
   }
   const { retryAfterSeconds } = error;
   return lookLater(machines, retryAfterSeconds === null ? shortPauses : [retryAfterSeconds]);
+}
+
+/** Each machine once, as soon as anybody wants it to be looked at. */
+export function eachOnce(later: readonly Later[]): readonly Later[] {
+  const taken = new Set<string>();
+  const isFirst = (resourceId: string): boolean => {
+    const before = taken.size;
+    return taken.add(machineKey(resourceId)).size > before;
+  };
+  return later
+    .toSorted((one, other) => one.seconds - other.seconds)
+    .map((one) => ({ ...one, resourceIds: one.resourceIds.filter(isFirst) }))
+    .filter(({ resourceIds }) => resourceIds.length > 0);
 }

@@ -140,3 +140,31 @@ describe('an instance', () => {
     expect(await inventory.read(setId('none'))).toBeUndefined();
   });
 });
+
+describe('what is in a scale set', () => {
+  it('of a uniform one are its instances, as reading each of them shows', async () => {
+    const members = await inventory.members(setId('uniform').toUpperCase());
+
+    const instances = found.filter(({ kind }) => kind === 'scaleSetInstance');
+    expect(instances).toHaveLength(2);
+    expect(members).toEqual({ mode: 'uniform', instances: expect.arrayContaining([...instances]) as unknown });
+  });
+
+  it('of a flexible one are the ids of its machines', async () => {
+    const machines = found.filter(({ kind }) => kind === 'virtualMachine');
+
+    expect(await inventory.members(setId('flexible'))).toEqual({
+      mode: 'flexible',
+      machineIds: machines.map(({ resourceId }) => resourceId),
+    });
+  });
+
+  it('may be nothing', async () => {
+    expect(await inventory.members(setId('empty'))).toEqual({ mode: 'uniform', instances: [] });
+    expect(await inventory.members(setId('bare'))).toEqual({ mode: 'flexible', machineIds: [] });
+  });
+
+  it('is nobody’s when the set is gone', async () => {
+    expect(await inventory.members(setId('none'))).toBeUndefined();
+  });
+});

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  eachOnce,
   longPauses,
   lookLater,
   postponed,
@@ -50,5 +51,25 @@ describe('looking later', () => {
     const error = new AzureRefusedError('query machines', 403, 'AuthorizationFailed', 'No role.');
 
     expect(() => postponed([written('a', 0)], error)).toThrow('No role.');
+  });
+});
+
+describe('looks that several ask for', () => {
+  const later = (seconds: number, attempts: number, ...names: readonly string[]) => ({
+    ...{ resourceIds: names.map((name) => vmId(name)), attempts, seconds, judged: true },
+  });
+
+  it('are one for each machine, the soonest', () => {
+    expect(eachOnce([later(240, 3, 'a', 'b'), later(15, 1, 'b', 'c'), later(60, 2, 'c')])).toEqual([
+      later(15, 1, 'b', 'c'),
+      later(240, 3, 'a'),
+    ]);
+  });
+
+  it('are the first of those that are equally soon, whatever the casing', () => {
+    const shouted = { ...later(15, 2), resourceIds: [vmId('a').toUpperCase()] };
+
+    expect(eachOnce([later(15, 1, 'a'), shouted])).toEqual([later(15, 1, 'a')]);
+    expect(eachOnce([])).toEqual([]);
   });
 });
