@@ -24,7 +24,7 @@ const scripts: Readonly<Record<string, readonly string[]>> = {
     'send.js',
     'show-commands.js',
   ],
-  'overview/': ['attention.js', 'overview.js', 'read-attention.js', 'read-operations.js'],
+  'overview/': ['attention.js', 'describe-work.js', 'overview.js', 'read-attention.js', 'read-operations.js'],
   'show/': [
     'chart.js',
     'chosen-columns.js',
