@@ -9,7 +9,7 @@ import { sendToQueue, type Enqueue } from './delivery/send-to-queue.ts';
 import { sendToWebhook } from './delivery/send-to-webhook.ts';
 import type { EventGrid } from './event-grid.ts';
 import { createMetrics } from './metrics.ts';
-import { publishEvents } from './publish-events.ts';
+import { createPublisher } from './publisher.ts';
 import { publishingApp } from './publishing-app.ts';
 import { createDeliveryStore } from './store/delivery-store.ts';
 import { openDatabase } from './store/schema.ts';
@@ -30,37 +30,19 @@ export interface EventGridOptions extends ServiceOptions {
 
 /** Starts Event Grid; what an earlier process had accepted and not delivered goes on. */
 export async function createEventGrid(options: EventGridOptions): Promise<EventGrid> {
-  const { clock, faults, tls, random = Math.random } = options;
+  const { tls, random = Math.random } = options;
   const database = openDatabase(join(options.stateDir, 'event-grid.sqlite'));
   const stores = openStores(database);
-  let spread = 0;
-  const publishing = { ...stores, database, clock, faults, spreadSeconds: () => spread, random };
-  const delivery = deliverEvents({
-    ...stores,
-    clock,
-    faults,
-    random,
-    send: { WebHook: sendToWebhook(tls.ca), ServiceBusQueue: sendToQueue(options.enqueue) },
-    writeBlob: options.writeBlob,
-  });
+  const send = { WebHook: sendToWebhook(tls.ca), ServiceBusQueue: sendToQueue(options.enqueue) };
+  const delivery = deliverEvents({ ...options, ...stores, random, send });
+  const publisher = createPublisher({ ...options, ...stores, database, random, onAccepted: () => delivery.wake() });
   let port = 0;
-  const subscriptions = manageSubscriptions({
-    ...stores,
-    clock,
-    ca: tls.ca,
-    origin: () => `https://localhost:${port}`,
-  });
-  const publish = (
-    events: Parameters<typeof publishEvents>[0],
-    subscribers: Parameters<typeof publishEvents>[1],
-  ): void => {
-    publishEvents(events, subscribers, publishing);
-    delivery.wake();
-  };
+  const origin = (): string => `https://localhost:${port}`;
+  const subscriptions = manageSubscriptions({ ...options, ...stores, ca: tls.ca, origin });
   const app = publishingApp({
     ...options,
     topics: stores.topics,
-    accept: (topic, events) => publish(events, stores.subscriptions.list(topic.id)),
+    accept: (topic, events) => publisher.publish(events, stores.subscriptions.list(topic.id)),
     validateManually: (id, code) => subscriptions.validateManually(id, code),
   });
   const server = await serve(app, { port: options.port, tls });
@@ -69,13 +51,12 @@ export async function createEventGrid(options: EventGridOptions): Promise<EventG
   delivery.wake();
   return {
     port,
-    endpoint: ({ name }) => `https://localhost:${port}/${name}/api/events`,
+    endpoint: ({ name }) => `${origin()}/${name}/api/events`,
     topics: manageTopics({ ...stores, removeSubscription: (id) => subscriptions.remove(id) }),
     subscriptions,
-    publishSystemEvent(topicType, event) {
-      publish([{ schema: 'EventGridSchema', event }], subscribersOf(topicType, event, stores));
-    },
-    shuffle: (seconds) => void (spread = seconds),
+    publishSystemEvent: (topicType, event) =>
+      publisher.publish([{ schema: 'EventGridSchema', event }], subscribersOf(topicType, event, stores)),
+    shuffle: (seconds) => publisher.shuffle(seconds),
     async close() {
       await server.close();
       await subscriptions.close();

@@ -20,53 +20,55 @@ export interface EventDelivery {
 /** Delivers what the store holds, when it is due, until it is acknowledged, dead-lettered or dropped. */
 export function deliverEvents(options: DeliveryOptions): EventDelivery {
   const { clock, deliveries, subscriptions } = options;
-  const underWay = new Map<string, number>();
-  const running = new Set<Promise<void>>();
-  let cancelTimer = (): void => undefined;
   const stopping = new AbortController();
-
-  const track = (subscription: string, work: Promise<void>): void => {
-    underWay.set(subscription, (underWay.get(subscription) ?? 0) + 1);
-    const tracked = work.finally(() => {
-      underWay.set(subscription, (underWay.get(subscription) ?? 1) - 1);
-      running.delete(tracked);
-      wake();
-    });
-    running.add(tracked);
-  };
-  const startDue = (now: number): void => {
-    for (const key of deliveries.subscriptionsDue(now)) {
-      const subscription = subscriptions.get(key);
-      if (!subscription) {
-        deliveries.removeAllOf(key);
-        continue;
-      }
-      const room = parallelism - (underWay.get(key) ?? 0);
-      const due = room > 0 ? deliveries.lease(key, now, room * mostEvents(subscription)) : [];
-      for (const batch of splitIntoBatches(subscription, due)) {
-        track(key, settle(subscription, batch, { ...options, signal: stopping.signal }));
-      }
-    }
-  };
+  let cancelTimer = (): void => undefined;
   const wake = (): void => {
     cancelTimer();
     if (stopping.signal.aborted) {
       return;
     }
     const now = clock.now();
-    startDue(now);
-    const next = deliveries.nextDue();
-    // What was due and still waits has no room now; the end of a request wakes it.
-    const pause = next !== undefined && next <= now ? undefined : next;
-    cancelTimer = pause === undefined ? () => undefined : clock.at(pause, wake);
+    deliveries.subscriptionsDue(now).forEach((key) => startDue(key, now));
+    // What is due by now and was not started has no room; the end of a request wakes it.
+    const next = deliveries.nextDue(now);
+    cancelTimer = next === undefined ? () => undefined : clock.at(next, wake);
+  };
+  const underWay = createUnderWay(wake);
+  const startDue = (key: string, now: number): void => {
+    const subscription = subscriptions.get(key);
+    if (!subscription) {
+      deliveries.removeAllOf(key);
+      return;
+    }
+    const room = parallelism - underWay.count(key);
+    const due = room > 0 ? deliveries.lease(key, now, room * mostEvents(subscription)) : [];
+    for (const batch of splitIntoBatches(subscription, due)) {
+      underWay.add(key, settle(subscription, batch, { ...options, signal: stopping.signal }));
+    }
   };
   return {
     wake,
     async close() {
       stopping.abort();
       cancelTimer();
-      await Promise.all(running);
+      await underWay.ended();
     },
+  };
+}
+
+/** Requests that wait for their answers, by event subscription; `onEnd` is told of each that got its own. */
+function createUnderWay(onEnd: () => void) {
+  const running = new Map<Promise<void>, string>();
+  return {
+    count: (key: string): number => [...running.values()].filter((other) => other === key).length,
+    add(key: string, request: Promise<void>): void {
+      const tracked = request.finally(() => {
+        running.delete(tracked);
+        onEnd();
+      });
+      running.set(tracked, key);
+    },
+    ended: (): Promise<unknown> => Promise.all(running.keys()),
   };
 }
 

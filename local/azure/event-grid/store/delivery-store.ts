@@ -27,8 +27,8 @@ export interface DeliveryStore {
   subscriptionsDue(now: number): readonly string[];
   /** Takes what is due, oldest first; it is not due again before it is settled one way or another. */
   lease(subscription: string, now: number, most: number): readonly Delivery[];
-  /** When the next delivery is due; undefined where none waits. */
-  nextDue(): number | undefined;
+  /** When, after now, the next delivery becomes due; undefined where none does. */
+  nextDue(now: number): number | undefined;
   remove(id: number): void;
   retryAt(id: number, dueAt: number, attempted: Attempted): void;
   /** Gives delivery up; `attempted` is absent where the time to live ended without a further attempt. */
@@ -61,7 +61,7 @@ export function createDeliveryStore(database: DatabaseSync): DeliveryStore {
        SELECT id FROM deliveries WHERE subscription = ? AND leased = 0 AND due_at <= ? ORDER BY due_at, id LIMIT ?
      ) RETURNING *`,
   );
-  const next = database.prepare('SELECT min(due_at) AS due_at FROM deliveries WHERE leased = 0');
+  const next = database.prepare('SELECT min(due_at) AS due_at FROM deliveries WHERE leased = 0 AND due_at > ?');
   const remove = database.prepare('DELETE FROM deliveries WHERE id = ?');
   const update = database.prepare(
     `UPDATE deliveries SET leased = 0, due_at = ?, attempts = attempts + ?,
@@ -82,7 +82,7 @@ export function createDeliveryStore(database: DatabaseSync): DeliveryStore {
         .parse(lease.all(subscription, now, most))
         .toSorted((one, other) => one.due_at - other.due_at || one.id - other.id)
         .map(readDelivery),
-    nextDue: () => z.object({ due_at: z.number().nullable() }).parse(next.get()).due_at ?? undefined,
+    nextDue: (now) => z.object({ due_at: z.number().nullable() }).parse(next.get(now)).due_at ?? undefined,
     remove: (id) => void remove.run(id),
     retryAt: (id, dueAt, { at, outcome }) => void update.run(dueAt, 1, outcome, at, null, null, id),
     giveUp: (id, dueAt, reason, now, attempted) =>

@@ -7,7 +7,7 @@ import type { DeliveryStore } from '../store/delivery-store.ts';
 import type { SubscriptionStore } from '../store/subscription-store.ts';
 import type { TopicStore } from '../store/topic-store.ts';
 import { EventSubscriptionProperties, parseSubscriptionId, type EventSubscription } from './event-subscription.ts';
-import { provision, validateManually, withExpiry } from './provision.ts';
+import { provision, validateManually, withExpiry, type ProvisionOptions } from './provision.ts';
 
 interface ManageOptions {
   readonly clock: Clock;
@@ -30,12 +30,7 @@ export type ManagedSubscriptions = EventGrid['subscriptions'] & {
 export function manageSubscriptions(options: ManageOptions): ManagedSubscriptions {
   const { topics, subscriptions, deliveries, metrics } = options;
   const stopping = new AbortController();
-  const provisioning = {
-    ...options,
-    signal: stopping.signal,
-    validationUrl: ({ id, name }: EventSubscription, code: string) =>
-      `${options.origin()}/eventsubscriptions/${name}/validate?id=${Buffer.from(id).toString('base64url')}&token=${code}`,
-  };
+  const provisioning = { ...options, signal: stopping.signal, validationUrl: validationUrls(options) };
   const running = new Set<Promise<unknown>>();
   const start = (subscription: EventSubscription): Promise<EventSubscription> => {
     const settled = provision(subscription, provisioning);
@@ -77,6 +72,12 @@ export function manageSubscriptions(options: ManageOptions): ManagedSubscription
       await Promise.all(running);
     },
   };
+}
+
+/** The page that ends a handshake by hand. */
+function validationUrls({ origin }: Pick<ManageOptions, 'origin'>): ProvisionOptions['validationUrl'] {
+  return ({ id, name }, code) =>
+    `${origin()}/eventsubscriptions/${name}/validate?id=${Buffer.from(id).toString('base64url')}&token=${code}`;
 }
 
 function newSubscription(id: string, properties: EventSubscriptionProperties, topics: TopicStore): EventSubscription {

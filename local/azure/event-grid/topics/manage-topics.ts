@@ -19,6 +19,11 @@ export function manageTopics({ topics, subscriptions, removeSubscription }: Topi
     putCustom(id, settings) {
       const name = freeName(id, topics);
       const known = custom(id);
+      if (known && known.inputSchema !== settings.inputSchema) {
+        throw refused(
+          `The inputSchema of the topic '${known.name}' is ${known.inputSchema} and cannot be changed to ${settings.inputSchema}.`,
+        );
+      }
       const topic: CustomTopic = {
         kind: 'custom',
         id: known?.id ?? id,

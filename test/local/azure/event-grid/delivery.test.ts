@@ -109,6 +109,23 @@ describe('a webhook', () => {
     expect(given.grid.subscriptions.metrics(id)).toMatchObject({ DroppedEventCount: 1, DeliverySuccessCount: 0 });
   });
 
+  it('is tried again in time while another one keeps all its requests waiting', async () => {
+    const given = await startEventGrid();
+    const held = Promise.withResolvers<void>();
+    const slow = await startWebhook({ before: () => held.promise });
+    const quick = await startWebhook({ statuses: [500] });
+    const facts = given.topic();
+    await given.subscribe(facts, slow.url, { filter: { includedEventTypes: ['Slow'] } });
+    await given.subscribe(facts, quick.url, { filter: { includedEventTypes: ['Quick'] } });
+    const many = Array.from({ length: 30 }, (_, n) => anEvent({ id: `slow-${n}`, eventType: 'Slow' }));
+
+    await given.client(facts, 'EventGrid').send([...many, anEvent({ eventType: 'Quick' })]);
+
+    await eventually(() => slow.deliveries.length === 20 && quick.deliveries.length === 2);
+    held.resolve();
+    await eventually(() => slow.deliveries.length === 30);
+  });
+
   it('gets up to so many events at a time as it asked for', async () => {
     const given = await startEventGrid();
     const webhook = await startWebhook();

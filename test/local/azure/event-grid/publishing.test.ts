@@ -155,6 +155,18 @@ describe('a topic refuses', () => {
     await expect(client(facts, 'EventGrid').send([anEvent()])).rejects.toMatchObject({ statusCode: 401 });
   });
 
+  it('another input schema for a topic that has one', async () => {
+    const { grid, topic, subscribe } = await startEventGrid();
+    const facts = topic();
+    const webhook = await startWebhook();
+    await subscribe(facts, webhook.url, { eventDeliverySchema: 'EventGridSchema' });
+
+    expect(() => grid.topics.putCustom(facts.id.toUpperCase(), { inputSchema: 'CloudEventSchemaV1_0' })).toThrow(
+      "The inputSchema of the topic 'facts' is EventGridSchema and cannot be changed to CloudEventSchemaV1_0.",
+    );
+    expect(grid.topics.putCustom(facts.id, { inputSchema: 'EventGridSchema' })).toEqual(facts);
+  });
+
   it('requests for a topic that is not there, and of another api-version', async () => {
     const { grid, topic, options } = await startEventGrid();
     const post = (url: string, key: string) =>
