@@ -4,7 +4,7 @@ import type { BrokerContext, Entity } from '../broker-context.ts';
 import { recordCall, strike } from '../call.ts';
 import { bytesToGuid, guidToBytes, swapGuidByteOrder } from '../lock-token.ts';
 import { deliveryContent } from '../queue/delivery-content.ts';
-import { ServiceBusError } from '../service-bus-error.ts';
+import { entityNotFound, ServiceBusError } from '../service-bus-error.ts';
 import { accepted, rejected } from './codec.ts';
 import { createDeliveryPump } from './delivery-pump.ts';
 import { settlementOf } from './outcome.ts';
@@ -35,7 +35,10 @@ export function serveReceivingClient(link: Sender, entity: Entity, context: Brok
     }
   };
 
-  const unsubscribe = queue.onAvailable(() => pump.run());
+  const unsubscribe = queue.listen({
+    onAvailable: () => pump.run(),
+    onClosed: () => link.close(entityNotFound(`${context.namespace()}/${queue.name}`).toAmqp()),
+  });
   ['accepted', 'rejected', 'released', 'modified'].forEach((outcome) => link.on(outcome, onOutcome));
   link.on('sender_flow', () => pump.run());
   link.on('sender_draining', () => pump.drain());

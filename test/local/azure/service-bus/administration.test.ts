@@ -80,6 +80,24 @@ describe('the administration client', () => {
     expect((await administration.getQueue('orders')).maxDeliveryCount).toBe(5);
   });
 
+  it('deletes a queue under its receivers, who are told', async () => {
+    const { administration, client, bus } = await arrange();
+    const failed = Promise.withResolvers<Error>();
+    const receiver = client().createReceiver('orders');
+    receiver.subscribe({
+      processMessage: () => Promise.resolve(),
+      processError: ({ error }) => Promise.resolve(failed.resolve(error)),
+    });
+    await client().createSender('orders').sendMessages({ body: 1 });
+
+    await administration.deleteQueue('orders');
+
+    expect(await failed.promise).toMatchObject({
+      code: 'MessagingEntityNotFound',
+      message: expect.stringContaining(`The messaging entity 'sb://localhost:${bus.port}/orders'`) as string,
+    });
+  });
+
   it('deletes a queue with its messages', async () => {
     const { administration, client } = await arrange();
     const sender = client().createSender('orders');
