@@ -2,6 +2,7 @@ import { createWriteStream, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { makePackage, unpack } from '../infra/package/make-package.ts';
 import { inWords, usageProblems, wrongUsage } from '../shared/command-line/run-tool.ts';
+import { endWithLauncher } from './support/end-with-launcher.ts';
 import { links, people } from './tour/links.ts';
 import { readOptions, type TourOptions, usage } from './tour/options.ts';
 import { stopAll } from './tour/stack/processes.ts';
@@ -111,9 +112,10 @@ async function unpackedApp(stateDir: string): Promise<string> {
   return folder;
 }
 
-/** Resolves when somebody presses Ctrl-C, or closes the terminal. */
+/** Resolves when somebody presses Ctrl-C, closes the terminal or kills npm. */
 function signal(): Promise<'signalled'> {
   return new Promise((resolveWith) => {
+    endWithLauncher(() => resolveWith('signalled'));
     for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       process.once(name, () => resolveWith('signalled'));
     }

@@ -1,5 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
 const module = new URL('../../../local/support/end-with-launcher.ts', import.meta.url).href;
@@ -18,6 +21,30 @@ function launch(channel: 'ipc' | 'ignore', then: string) {
   onTestFinished(() => void child.kill('SIGKILL'));
   const ended = once(child, 'exit').then(([code]) => code as number | null);
   return { child, ended, ready: once(child.stdout!, 'data') };
+}
+
+/** A program with a launcher between it and the test, which says how it ends. */
+async function launchBehind(npmScript: (file: string) => string) {
+  const folder = mkdtempSync(join(tmpdir(), 'launched-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const file = join(folder, 'program.mjs');
+  writeFileSync(
+    file,
+    `import { endWithLauncher } from '${module}';
+     endWithLauncher(() => { console.log('told'); process.exit(); });
+     setTimeout(() => process.exit(), 1_500);
+     console.log('ready');`,
+  );
+  const env = { ...process.env, npm_lifecycle_script: npmScript(file) };
+  const script = `require('child_process').spawn(process.execPath, ['${file}'], { stdio: 'inherit' })`;
+  const launcher = spawn(process.execPath, ['--eval', script], { stdio: ['ignore', 'pipe', 'inherit'], env });
+  onTestFinished(() => void launcher.kill('SIGKILL'));
+  let said = '';
+  launcher.stdout.setEncoding('utf8').on('data', (text: string) => {
+    said += text;
+  });
+  await once(launcher.stdout, 'data');
+  return { launcher, said: once(launcher.stdout, 'close').then(() => said) };
 }
 
 const forAWhile = 'setTimeout(() => process.exit(0), 20_000);';
@@ -39,6 +66,17 @@ describe('a process that ends with its launcher', () => {
     child.stdout!.destroy();
 
     expect(await ended).toBe(7);
+  });
+
+  it.each([
+    { about: 'npm, whose script it is', npmScript: (file: string) => `node ${file} --state x`, said: 'ready\ntold\n' },
+    { about: 'a process among others that npm runs', npmScript: () => 'vitest run', said: 'ready\n' },
+  ])('is killed without a word: $about', async ({ npmScript, said }) => {
+    const launched = await launchBehind(npmScript);
+
+    launched.launcher.kill('SIGKILL');
+
+    expect(await launched.said).toBe(said);
   });
 
   it.each(['ipc', 'ignore'] as const)('ends by itself when it has nothing left to do (%s)', async (channel) => {
