@@ -117,17 +117,41 @@ describe.concurrent('a machine in production', { timeout: patience }, () => {
     const path = '/api/image-definitions/aging/versions/1.0.0/deprecate';
     must(await images.command('promoter', path, { reason: 'superseded' }), 202);
     const { judgement } = await machines.judged('web-aging', 'deprecated');
+    const instance = await machines.judged('set-aging_0', 'deprecated');
     const set = must(await evaluate(setId), 200);
-    const instance = must(await evaluate(`${setId}/virtualMachines/0`), 200);
 
     expect(judgement.nextStep).toContain('1.0.1');
     expect(await machines.finding('web-aging', 'open')).toMatchObject({ verdict: 'deprecated' });
     expect(set.body).toMatchObject({ judgement: { verdict: 'compliant', version: '1.0.1' }, finding: null });
-    expect(instance.body).toMatchObject({
+    expect(instance).toMatchObject({
       machine: { kind: 'scaleSetInstance', latestModelApplied: false },
       judgement: { verdict: 'deprecated', version: '1.0.0' },
       finding: { state: 'open' },
     });
+  });
+
+  it('of a scale set is known within a minute of what is done to the set: it is made, upgraded, removed', async () => {
+    const within = async <T>(act: Promise<unknown>, seen: () => Promise<T>): Promise<T> => {
+      await act;
+      const done = scenarios.stack.clock.now();
+      const found = await seen();
+      expect((scenarios.stack.clock.now() - done) / 1000).toBeLessThan(60);
+      return found;
+    };
+
+    const [odd, own] = [ubuntu, version('golden')];
+    const made = await within(sets.put('set-odd', odd, 2), () => machines.finding('set-odd_1', 'open'));
+    await sets.put('set-odd', own, 2);
+    const upgraded = await within(sets.upgrade('set-odd'), () => machines.finding('set-odd_1', 'solved'));
+    await sets.put('set-odd', odd, 3);
+    await machines.finding('set-odd_2', 'open');
+    const removed = await within(sets.remove('set-odd'), () => machines.finding('set-odd_2', 'solved'));
+
+    expect([made.verdict, upgraded.solvedBecause, removed.solvedBecause]).toEqual([
+      'unapprovedSource',
+      'compliant',
+      'deleted',
+    ]);
   });
 
   it('is found within a minute when its version is revoked', async () => {

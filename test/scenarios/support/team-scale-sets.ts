@@ -9,6 +9,9 @@ const quick = { updateIntervalInMs: 50 };
 export interface TeamScaleSets {
   /** Makes a scale set, or gives it another model: what runs already stays as it is. Answers its id. */
   put(name: string, image: ImageReference, capacity: number): Promise<string>;
+  /** Brings all instances to the model. */
+  upgrade(name: string): Promise<void>;
+  remove(name: string): Promise<void>;
 }
 
 export function teamScaleSets(endpoints: Endpoints): TeamScaleSets {
@@ -37,6 +40,12 @@ export function teamScaleSets(endpoints: Endpoints): TeamScaleSets {
         quick,
       );
       return made.id!;
+    },
+    async upgrade(name) {
+      await compute.virtualMachineScaleSets.updateInstances(resourceGroup, name, { instanceIds: ['*'] }, quick);
+    },
+    async remove(name) {
+      await compute.virtualMachineScaleSets.delete(resourceGroup, name, quick);
     },
   };
 }
