@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 /** Real milliseconds between two looks for the parent. */
@@ -31,12 +32,25 @@ function isScriptOfNpm(): boolean {
 
 /** npm passes on every signal but those that nobody sees. An orphan gets another parent, except on Windows. */
 function endWithParent(end: () => void): void {
-  const parent = process.ppid;
+  const before = ancestors();
   const look = setInterval(() => {
-    if (process.ppid !== parent) {
+    if (ancestors() !== before) {
       clearInterval(look);
       end();
     }
   }, interval);
   look.unref();
+}
+
+/** The parent and, where files tell it (Linux), that one's: some shells stay between npm and what it runs. */
+function ancestors(): string {
+  const parent = process.ppid;
+  try {
+    // `PID (NAME) STATE PPID …`, the name in whatever letters (proc_pid_stat(5)).
+    const grandparent = /.*\) \S (\d+)/s.exec(readFileSync(`/proc/${parent}/stat`, 'utf8'))?.[1];
+    return `${parent} ${grandparent}`;
+  } catch {
+    // Not Linux, or the parent has ended just now.
+    return String(parent);
+  }
 }

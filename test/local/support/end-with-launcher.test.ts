@@ -24,7 +24,7 @@ function launch(channel: 'ipc' | 'ignore', then: string) {
 }
 
 /** A program with a launcher between it and the test, which says how it ends. */
-async function launchBehind(npmScript: (file: string) => string) {
+async function launchBehind(npmScript: (file: string) => string, command: (file: string) => readonly string[]) {
   const folder = mkdtempSync(join(tmpdir(), 'launched-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const file = join(folder, 'program.mjs');
@@ -36,7 +36,8 @@ async function launchBehind(npmScript: (file: string) => string) {
      console.log('ready');`,
   );
   const env = { ...process.env, npm_lifecycle_script: npmScript(file) };
-  const script = `require('child_process').spawn(process.execPath, ['${file}'], { stdio: 'inherit' })`;
+  const [program, ...args] = command(file);
+  const script = `require('child_process').spawn('${program}', ${JSON.stringify(args)}, { stdio: 'inherit' })`;
   const launcher = spawn(process.execPath, ['--eval', script], { stdio: ['ignore', 'pipe', 'inherit'], env });
   onTestFinished(() => void launcher.kill('SIGKILL'));
   let said = '';
@@ -46,6 +47,10 @@ async function launchBehind(npmScript: (file: string) => string) {
   await once(launcher.stdout, 'data');
   return { launcher, said: once(launcher.stdout, 'close').then(() => said) };
 }
+
+const itself = (file: string): string => `node ${file} --state x`;
+const direct = (file: string): readonly string[] => [process.execPath, file];
+const byShell = (file: string): readonly string[] => ['sh', '-c', `"${process.execPath}" ${file}; exit $?`];
 
 const forAWhile = 'setTimeout(() => process.exit(0), 20_000);';
 
@@ -69,10 +74,14 @@ describe('a process that ends with its launcher', () => {
   });
 
   it.each([
-    { about: 'npm, whose script it is', npmScript: (file: string) => `node ${file} --state x`, said: 'ready\ntold\n' },
-    { about: 'a process among others that npm runs', npmScript: () => 'vitest run', said: 'ready\n' },
-  ])('is killed without a word: $about', async ({ npmScript, said }) => {
-    const launched = await launchBehind(npmScript);
+    { about: 'npm, whose script it is', npmScript: itself, command: direct, said: 'ready\ntold\n' },
+    { about: 'a process among others that npm runs', npmScript: () => 'vitest run', command: direct, said: 'ready\n' },
+    // Elsewhere the shell takes the place of npm's child.
+    ...(process.platform === 'linux'
+      ? [{ about: 'npm, behind a shell', npmScript: itself, command: byShell, said: 'ready\ntold\n' }]
+      : []),
+  ])('is killed without a word: $about', async ({ npmScript, command, said }) => {
+    const launched = await launchBehind(npmScript, command);
 
     launched.launcher.kill('SIGKILL');
 
