@@ -131,17 +131,21 @@ function tellPaused(draft: Draft, { imageDefinition, recipe }: ImageDefinitionRe
   });
 }
 
-/** A rejected version is kept for a look; what was not judged is retired before the rebake ends. */
-function staysFor({ stages }: RebakeRecord['recipe'], { kind }: RebakeOutcome): readonly string[] {
-  const gallery = stages[0]!.gallery;
-  return kind === 'rejected' ? [`It stays in gallery ${gallery} for a look, hidden from latest for ever.`] : [];
+/** What stays for a look: a rejected version (what was not judged is retired before the rebake ends), a machine. */
+function staysFor({ recipe, machines }: RebakeRecord, { kind }: RebakeOutcome): readonly string[] {
+  const gallery = recipe.stages[0]!.gallery;
+  return [
+    ...(kind === 'rejected' ? [`It stays in gallery ${gallery} for a look, hidden from latest for ever.`] : []),
+    ...machines.flatMap(({ name, resourceGroup, keepUntil }) =>
+      keepUntil === null
+        ? []
+        : [`Machine ${name} in resource group ${resourceGroup} stays for a look until ${keepUntil}.`],
+    ),
+  ];
 }
 
-function tell(
-  draft: Draft,
-  { imageDefinition, rebakeId, version, recipe }: RebakeRecord,
-  outcome: RebakeOutcome,
-): void {
+function tell(draft: Draft, rebake: RebakeRecord, outcome: RebakeOutcome): void {
+  const { imageDefinition, rebakeId, version, recipe } = rebake;
   const title = version === null ? imageDefinition : `${imageDefinition} ${version}`;
   draft.audit({
     ...(version === null ? {} : { version }),
@@ -162,7 +166,7 @@ function tell(
       kind: 'alert',
       severity: 'warning',
       title: `Rebake of ${title} ${outcome.kind}`,
-      text: [outcome.message, ...outcome.problems, ...staysFor(recipe, outcome)].join('\n\n'),
+      text: [outcome.message, ...outcome.problems, ...staysFor(rebake, outcome)].join('\n\n'),
       facts: [
         { title: 'Image definition', value: imageDefinition },
         { title: 'Owner', value: recipe.owner },

@@ -31,6 +31,17 @@ describe('ending a rebake', () => {
     expect(ports.records.all('promotion', name)).toEqual([]);
   });
 
+  it('says where the machine of a failed bake is, as long as it is kept', async () => {
+    const machine = { purpose: 'bake', resourceGroup: 'rebake-r1-bake', name: 'bake', region: 'westeurope' } as const;
+    const ports = await whileChecking({}, { machines: [{ ...machine, keepUntil: '2026-01-06T08:00:00.000Z' }] });
+
+    await end(ports, 'failed');
+
+    const [alert, ...others] = alerts(ports);
+    expect(others).toEqual([]);
+    expect(alert?.text).toContain('Machine bake in resource group rebake-r1-bake stays for a look until 2026-01-06T08');
+  });
+
   it('lets a cancellation hold that came while the last check passed', async () => {
     const cancel = { by: ada, at: '2026-01-05T08:00:00.000Z', reason: 'stop' };
     const ports = await whileChecking({}, { cancel });
