@@ -1,12 +1,12 @@
 import { canonicalJson } from '../domain/bake/canonical-json.ts';
-import { familyProblems, childrenOf } from '../domain/recipe/recipe-family.ts';
+import { childrenOf } from '../domain/recipe/recipe-family.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Recipe } from '../domain/recipe/recipe.ts';
 import type { Actor } from '../domain/records/actor.ts';
 import type { ImageDefinitionRecord } from '../domain/records/image-definition-record.ts';
+import { findRecipeProblems } from './find-recipe-problems.ts';
 import { listRecipes } from './list-recipes.ts';
 import { askForRebake } from './rebake/request-rebake.ts';
-import { stagesInUse } from './stages-in-use.ts';
 import { type RecordPorts, transact } from './transact.ts';
 
 export type PutRecipe =
@@ -18,21 +18,24 @@ export type PutRecipe =
  * Saves a recipe and asks for its rebake, in one batch; `ifMatch` is the ETag that the caller last saw. The same recipe
  * again changes nothing.
  */
-export async function putRecipe(
+export function putRecipe(
   ports: RecordPorts,
   recipe: Recipe,
   { by, reason, ifMatch }: { readonly by: Actor; readonly reason: string; readonly ifMatch: string | null },
 ): Promise<PutRecipe> {
-  const problems = familyProblems(recipe, await listRecipes(ports.records));
-  if (problems.length > 0) {
-    return { kind: 'invalid', problems };
-  }
   const recipeDigest = ports.environment.digest(canonicalJson(recipe));
   const request = { trigger: 'recipeChanged' as const, force: false, reason, by };
   return transact(ports, recipe.name, async (draft): Promise<PutRecipe> => {
     const stored = await ports.records.read('definition', recipe.name, 'definition');
     if (ifMatch !== null && (!stored || (ifMatch !== '*' && ifMatch !== stored.etag))) {
       return { kind: 'stale' };
+    }
+    if (stored?.value.recipeDigest === recipeDigest) {
+      return { kind: 'unchanged', definition: stored.value };
+    }
+    const problems = await findRecipeProblems(ports.records, recipe);
+    if (problems.length > 0) {
+      return { kind: 'invalid', problems };
     }
     const sentence = `Recipe of ${recipe.name} ${stored ? 'changed' : 'added'}`;
     if (!stored) {
@@ -41,13 +44,6 @@ export async function putRecipe(
       const definition = { ...fresh, ...askForRebake(draft, ports.environment, fresh, request).change };
       draft.create(definition);
       return { kind: 'created', definition };
-    }
-    if (stored.value.recipeDigest === recipeDigest) {
-      return { kind: 'unchanged', definition: stored.value };
-    }
-    const broken = await stagesInUse(ports.records, stored.value, recipe);
-    if (broken.length > 0) {
-      return { kind: 'invalid', problems: broken };
     }
     const changed = { ...stored.value, recipe, recipeDigest, updatedAt: draft.now };
     draft.audit({ action: 'recipeChanged', sentence, by, reason, from: stored.value.recipeDigest, to: recipeDigest });

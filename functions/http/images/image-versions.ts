@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type EvidenceSubmission, submitEvidence } from '../../../shared/commands/rebake/submit-evidence.ts';
 import { Evidence, EvidenceOutcome } from '../../../shared/domain/image-version/evidence.ts';
+import { ImageVersionState } from '../../../shared/domain/image-version/image-version-state.ts';
 import { ImageVersionNumber } from '../../../shared/domain/image-version/image-version.ts';
 import { AuditEntry } from '../../../shared/domain/records/audit-entry.ts';
 import { commonAnswers, conflict, etag, invalid, json, notFound, tagged } from '../answers.ts';
@@ -33,7 +34,7 @@ function list(ports: RoutePorts): Route {
     summary: 'List image versions, newest first',
     type: 'version',
     params: ImageDefinitionParams,
-    query: z.object({ state: z.string().optional() }),
+    query: z.object({ state: ImageVersionState.optional() }),
     view: ImageVersionView,
     toView: (record) => ImageVersionView.parse(record),
     select: ({ params: { imageDefinition }, query: { state } }) => ({

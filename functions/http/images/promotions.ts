@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { carryOnOrLater } from '../../../shared/commands/carry-on.ts';
 import { requestPromotion } from '../../../shared/commands/promotion/request-promotion.ts';
 import { ImageVersionNumber } from '../../../shared/domain/image-version/image-version.ts';
+import { PromotionState } from '../../../shared/domain/records/promotion-record.ts';
 import {
   accepted,
   acceptedAnswer,
@@ -78,7 +79,7 @@ function list(ports: RoutePorts): Route {
     summary: 'List promotions, newest first',
     type: 'promotion',
     params: ImageDefinitionParams,
-    query: z.object({ stage: z.string().optional(), state: z.string().optional() }),
+    query: z.object({ stage: z.string().optional(), state: PromotionState.optional() }),
     view: PromotionView,
     toView: (record) => PromotionView.parse(record),
     select: ({ params: { imageDefinition }, query: { stage, state } }) => ({

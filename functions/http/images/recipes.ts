@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { carryOnOrLater } from '../../../shared/commands/carry-on.ts';
-import { listRecipes } from '../../../shared/commands/list-recipes.ts';
+import { findRecipeProblems } from '../../../shared/commands/find-recipe-problems.ts';
 import { putRecipe } from '../../../shared/commands/put-recipe.ts';
 import { parseRecipe } from '../../../shared/domain/recipe/parse-recipe.ts';
 import type { Problem } from '../../../shared/domain/problem.ts';
-import { familyProblems } from '../../../shared/domain/recipe/recipe-family.ts';
 import { commonAnswers, invalid, json, stale, tagged } from '../answers.ts';
 import type { RoutePorts } from '../command-ports.ts';
 import { yamlOrJson } from '../media-types.ts';
@@ -91,8 +90,7 @@ function validate({ records }: RoutePorts): Route {
     },
     async handle({ body }) {
       const parsed = parseRecipe(body);
-      const errors =
-        parsed.kind === 'invalid' ? parsed.problems : familyProblems(parsed.recipe, await listRecipes(records));
+      const errors = parsed.kind === 'invalid' ? parsed.problems : await findRecipeProblems(records, parsed.recipe);
       return errors.length > 0 ? problem(400, { errors: [...errors] }) : json({ valid: true });
     },
   });

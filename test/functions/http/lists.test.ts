@@ -66,6 +66,20 @@ describe('paging', () => {
   });
 });
 
+describe('a state that does not exist', () => {
+  it.each([
+    { route: 'listPromotions', state: 'Halted', named: /^must be one of waiting, .*halted/ },
+    { route: 'listImageVersions', state: 'live', named: /^must be one of baking, .*accepted/ },
+  ])('is refused by $route, rather than found nowhere', async ({ route, state, named }) => {
+    const answer = await createApi().call(route, { params, query: { state } });
+
+    expect(answer).toMatchObject({
+      status: 400,
+      json: { errors: [{ path: 'state', message: expect.stringMatching(named) as string }] },
+    });
+  });
+});
+
 describe('image versions', () => {
   it('tell what they come from and what came from them', async () => {
     const api = createApi();
