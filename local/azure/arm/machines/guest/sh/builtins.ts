@@ -22,11 +22,11 @@ export const shellBuiltins: Readonly<Record<string, Builtin | undefined>> = {
   return: ([code], _, { status }) => {
     throw new FunctionReturn(code === undefined ? status : Number(code));
   },
-  break: () => {
-    throw new LoopControl('break');
+  break: ([levels = '1']) => {
+    throw new LoopControl('break', Number(levels));
   },
-  continue: () => {
-    throw new LoopControl('continue');
+  continue: ([levels = '1']) => {
+    throw new LoopControl('continue', Number(levels));
   },
   cd: ([path = '/root'], _, state) => {
     state.directory = absolutePath(path, state.directory);
@@ -41,8 +41,8 @@ export const shellBuiltins: Readonly<Record<string, Builtin | undefined>> = {
     return 0;
   },
   set: setOptions,
-  shift: (_, __, state) => {
-    state.parameters = state.parameters.slice(1);
+  shift: ([count = '1'], _, state) => {
+    state.parameters = state.parameters.slice(Number(count));
     return 0;
   },
   source: (args, io) => runFile(args, io),
@@ -51,15 +51,34 @@ export const shellBuiltins: Readonly<Record<string, Builtin | undefined>> = {
   exec: (args, io) => (args.length > 0 ? io.run(args) : 0),
   command: (args, io) => (args[0] === '-v' || args[0] === '-V' ? io.run(['which', ...args.slice(1)]) : io.run(args)),
   type: (args, io) => io.run(['which', ...args]),
-  trap: () => 0,
+  trap: ([script = '', ...signals], _, state) => {
+    if (signals.some((signal) => signal === 'EXIT' || signal === '0')) {
+      state.onExit = script === '-' ? '' : script;
+    }
+    return 0;
+  },
   umask: () => 0,
   ulimit: () => 0,
   wait: () => 0,
-  read: ([name = 'REPLY', ...rest], { stdin }, { variables }) => {
-    variables.set(rest.at(-1) ?? name, stdin.split('\n')[0] ?? '');
-    return stdin === '' ? 1 : 0;
-  },
+  read,
 };
+
+/** Cuts a line at blanks, or at the letters of `IFS`, into as many pieces as there are names; the last gets the rest. */
+function read(args: readonly string[], io: ShellIo, { variables }: ShellState): number {
+  const names = args.filter((argument) => !/^-[rs]+$/.test(argument));
+  const line = io.readLine();
+  const separators = variables.get('IFS') ?? ' \t\n';
+  const one = separators === '' ? undefined : new RegExp(`[${separators.replace(/[\]\\^-]/g, '\\$&')}]`);
+  const isBlank = separators.trim() === '';
+  let left = one && isBlank ? (line ?? '').trim() : (line ?? '');
+  for (const name of names.slice(0, -1)) {
+    const end = one ? left.search(one) : -1;
+    variables.set(name, end < 0 ? left : left.slice(0, end));
+    left = end < 0 ? '' : left.slice(end + 1).replace(isBlank ? /^\s+/ : /^/, '');
+  }
+  variables.set(names.at(-1) ?? 'REPLY', left);
+  return line === undefined ? 1 : 0;
+}
 
 function print(io: ShellIo, text: string): number {
   io.out(text);
@@ -77,11 +96,18 @@ function printf([format = '', ...values]: readonly string[], io: ShellIo): numbe
   const left = [...values];
   do {
     io.out(
-      unescape(format).replace(/%(%|[-\d]*[sdi])/g, (_, kind: string) => (kind === '%' ? '%' : (left.shift() ?? ''))),
+      unescape(format).replace(/%(?:%|(-?)(0?)(\d*)([sdi]))/g, (found, ...kind: string[]) =>
+        found === '%%' ? '%' : formatted(left.shift(), kind),
+      ),
       '',
     );
   } while (left.length > 0 && format.includes('%'));
   return 0;
+}
+
+function formatted(given: string | undefined, [toTheLeft, zero, width, type]: readonly string[]): string {
+  const text = given ?? (type === 's' ? '' : '0');
+  return toTheLeft ? text.padEnd(Number(width)) : text.padStart(Number(width), zero ? '0' : ' ');
 }
 
 function unescape(text: string): string {

@@ -4,7 +4,7 @@ import { absolutePath } from '../linux/paths.ts';
 import { shellBuiltins } from './builtins.ts';
 import type { ShellCommand, ShellCommands, ShellIo } from './shell-io.ts';
 import { FunctionReturn, type ShellState } from './shell-state.ts';
-import type { Streams } from './streams.ts';
+import type { StandardInput, Streams } from './streams.ts';
 import type { Command } from './syntax.ts';
 
 /** A running shell, as calling a command needs it. */
@@ -66,15 +66,34 @@ function callFunction(shell: ShellProcess, body: Command, args: readonly string[
 
 function createIo(shell: ShellProcess, streams: Streams): ShellIo {
   const { session, state } = shell;
+  const { stdin: input } = streams;
+  let read: string | undefined;
   return {
     session,
-    stdin: streams.stdin,
+    get stdin() {
+      read ??= takeFrom(input, input.left.length);
+      return read;
+    },
+    readLine: () => readLine(input),
     out: (text, end = '\n') => streams.out(text + end),
     err: (text, end = '\n') => streams.err(text + end),
     environment: new Map(state.variables).set('PWD', state.directory),
     knows: (command) => Object.hasOwn(shellBuiltins, command) || findCommand(shell, command) !== undefined,
-    run: (words, stdin = streams.stdin) => callCommand(shell, words, { ...streams, stdin }),
+    run: (words, stdin) =>
+      callCommand(shell, words, stdin === undefined ? streams : { ...streams, stdin: { left: stdin } }),
     runScript: (script, parameters = []) => shell.child(script, parameters, streams),
     source: (script) => shell.script(script, streams),
   };
+}
+
+function takeFrom(input: StandardInput, length: number): string {
+  const taken = input.left.slice(0, length);
+  input.left = input.left.slice(length);
+  return taken;
+}
+
+function readLine(input: StandardInput): string | undefined {
+  const end = input.left.indexOf('\n');
+  const line = takeFrom(input, end < 0 ? input.left.length : end + 1);
+  return line === '' ? undefined : line.replace(/\n$/, '');
 }

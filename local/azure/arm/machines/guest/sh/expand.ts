@@ -1,9 +1,11 @@
+import { changeValue } from './change-value.ts';
 import type { Word, WordPart } from './syntax.ts';
 
 /** What expansion needs from the running shell. */
 export interface ExpansionScope {
   /** A variable's value; undefined when it is not set. */
   get(name: string): string | undefined;
+  set(name: string, value: string): void;
   /** What stands for a variable that is not set; throws under `set -u`. */
   unset(name: string): string;
   /** Positional parameters. */
@@ -56,7 +58,8 @@ export function expandToFields(word: Word, scope: ExpansionScope): string[] {
   return fields.filter(({ keep }) => keep).flatMap(({ text, pattern }) => globbed(text, pattern, scope));
 }
 
-function expandPart(part: WordPart, scope: ExpansionScope): string {
+/** The text of one piece of a word. */
+export function expandPart(part: WordPart, scope: ExpansionScope): string {
   switch (part.kind) {
     case 'text':
       return part.text;
@@ -64,15 +67,10 @@ function expandPart(part: WordPart, scope: ExpansionScope): string {
       return scope.capture(part.script).replace(/\n+$/, '');
     case 'arithmetic':
       return String(calculate(part.expression, scope));
-    case 'variable': {
-      const value = scope.get(part.name);
-      if ((value === undefined || value === '') && part.fallback !== undefined) {
-        return part.fallback
-          .replace(/^(["'])(.*)\1$/s, '$2')
-          .replace(/\$(\w+)/g, (_, name: string) => scope.get(name) ?? '');
-      }
-      return value ?? scope.unset(part.name);
-    }
+    case 'variable':
+      return part.change
+        ? changeValue(part.name, part.change, scope, (piece) => expandPart(piece, scope))
+        : (scope.get(part.name) ?? scope.unset(part.name));
   }
 }
 

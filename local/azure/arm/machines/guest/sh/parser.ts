@@ -1,61 +1,67 @@
 import { tokenize, type Token } from './lexer.ts';
+import { TokenCursor } from './token-cursor.ts';
 import { ShellSyntaxError, type Command, type Redirect, type Word } from './syntax.ts';
 
-const endings = new Set(['then', 'fi', 'else', 'elif', 'do', 'done', '}']);
+const endings = new Set(['then', 'fi', 'else', 'elif', 'do', 'done', 'esac', '}']);
 
-/** Parses a shell script. Throws `ShellSyntaxError` for what it gets wrong and for `case`, `select` and jobs. */
+/** `"$@"` */
+const everyParameter: Word = [{ kind: 'variable', name: '@', quoted: true }];
+
+/** Parses a shell script. Throws `ShellSyntaxError` for what it gets wrong and for `select`. */
 export function parseShell(script: string): Command {
   const parser = new Parser(tokenize(script));
-  const program = parser.sequence();
-  parser.expectEnd();
-  return program;
+  return parser.program();
 }
 
 class Parser {
-  readonly #tokens: readonly Token[];
-  #at = 0;
+  readonly #tokens: TokenCursor;
 
   constructor(tokens: readonly Token[]) {
-    this.#tokens = tokens;
+    this.#tokens = new TokenCursor(tokens);
   }
 
-  expectEnd(): void {
-    if (this.#at < this.#tokens.length) {
-      throw new ShellSyntaxError(`syntax error near unexpected token \`${this.#text() ?? ''}'`);
-    }
+  program(): Command {
+    const program = this.#sequence();
+    this.#tokens.expectEnd();
+    return program;
   }
 
-  sequence(): Command {
+  #sequence(): Command {
     const commands: Command[] = [];
     for (;;) {
-      while (this.#take(';') || this.#take('\n')) {
+      while (this.#tokens.take(';') || this.#tokens.take('\n')) {
         // Blank lines and separators between commands.
       }
-      if (this.#at >= this.#tokens.length || this.#isOperator(')') || endings.has(this.#bare() ?? '')) {
+      if (
+        this.#tokens.peek() === undefined ||
+        this.#tokens.isOperator(')') ||
+        this.#tokens.isOperator(';;') ||
+        endings.has(this.#tokens.bare() ?? '')
+      ) {
         return { kind: 'sequence', commands };
       }
       commands.push(this.#list());
-      this.#take('&');
+      this.#tokens.take('&');
     }
   }
 
   #list(): Command {
     let left = this.#pipeline();
     for (;;) {
-      const operator = this.#take('&&') ? '&&' : this.#take('||') ? '||' : undefined;
+      const operator = this.#tokens.take('&&') ? '&&' : this.#tokens.take('||') ? '||' : undefined;
       if (operator === undefined) {
         return left;
       }
-      this.#skipNewLines();
+      this.#tokens.skipNewLines();
       left = { kind: 'list', left, operator, right: this.#pipeline() };
     }
   }
 
   #pipeline(): Command {
-    const negated = this.#takeWord('!');
+    const negated = this.#tokens.takeWord('!');
     const commands = [this.#command()];
-    while (this.#take('|')) {
-      this.#skipNewLines();
+    while (this.#tokens.take('|')) {
+      this.#tokens.skipNewLines();
       commands.push(this.#command());
     }
     const [only] = commands;
@@ -63,72 +69,113 @@ class Parser {
   }
 
   #command(): Command {
-    if (this.#take('(')) {
-      const body = this.sequence();
-      this.#expectOperator(')');
+    const compound = this.#compound();
+    if (!compound) {
+      return this.#simple();
+    }
+    const redirects = this.#redirects();
+    return redirects.length === 0 ? compound : { kind: 'group', subshell: false, body: compound, redirects };
+  }
+
+  #compound(): Command | undefined {
+    if (this.#tokens.take('(')) {
+      const body = this.#sequence();
+      this.#tokens.expectOperator(')');
       return { kind: 'group', subshell: true, body, redirects: this.#redirects() };
     }
-    const keyword = this.#bare();
-    if (keyword === 'case' || keyword === 'select') {
-      throw new ShellSyntaxError(`\`${keyword}' is not supported on a simulated machine`);
+    const keyword = this.#tokens.bare();
+    switch (keyword) {
+      case '{':
+        this.#tokens.skip();
+        return { kind: 'group', subshell: false, body: this.#until('}'), redirects: this.#redirects() };
+      case 'if':
+        this.#tokens.skip();
+        return this.#if();
+      case 'case':
+        this.#tokens.skip();
+        return this.#case();
+      case 'while':
+      case 'until':
+      case 'for':
+        return this.#loop(keyword);
+      case 'select':
+        throw new ShellSyntaxError(`\`${keyword}' is not supported on a simulated machine`);
+      default:
+        return undefined;
     }
-    if (keyword === '{') {
-      this.#at += 1;
-      const body = this.sequence();
-      this.#expectWord('}');
-      return { kind: 'group', subshell: false, body, redirects: this.#redirects() };
+  }
+
+  #until(word: string): Command {
+    const body = this.#sequence();
+    this.#tokens.expectWord(word);
+    return body;
+  }
+
+  #case(): Command {
+    const subject = this.#tokens.expectAnyWord();
+    this.#tokens.skipNewLines();
+    this.#tokens.expectWord('in');
+    const branches: Extract<Command, { kind: 'case' }>['branches'][number][] = [];
+    for (this.#tokens.skipNewLines(); !this.#tokens.takeWord('esac'); this.#tokens.skipNewLines()) {
+      this.#tokens.take('(');
+      const patterns = [this.#tokens.expectAnyWord()];
+      while (this.#tokens.take('|')) {
+        patterns.push(this.#tokens.expectAnyWord());
+      }
+      this.#tokens.expectOperator(')');
+      branches.push({ patterns, body: this.#sequence() });
+      if (!this.#tokens.take(';;') && this.#tokens.bare() !== 'esac') {
+        this.#tokens.fail();
+      }
     }
-    if (keyword === 'if') {
-      this.#at += 1;
-      return this.#if();
-    }
-    return keyword === 'while' || keyword === 'until' || keyword === 'for' ? this.#loop(keyword) : this.#simple();
+    return { kind: 'case', subject, branches };
   }
 
   #if(): Command {
-    const condition = this.sequence();
-    this.#expectWord('then');
-    const then = this.sequence();
-    if (this.#takeWord('elif')) {
+    const condition = this.#sequence();
+    this.#tokens.expectWord('then');
+    const then = this.#sequence();
+    if (this.#tokens.takeWord('elif')) {
       return { kind: 'if', condition, then, otherwise: this.#if() };
     }
-    const otherwise = this.#takeWord('else') ? this.sequence() : undefined;
-    this.#expectWord('fi');
+    const otherwise = this.#tokens.takeWord('else') ? this.#sequence() : undefined;
+    this.#tokens.expectWord('fi');
     return { kind: 'if', condition, then, otherwise };
   }
 
   #loop(keyword: 'while' | 'until' | 'for'): Command {
-    this.#at += 1;
+    this.#tokens.skip();
     if (keyword !== 'for') {
-      const condition = this.sequence();
+      const condition = this.#sequence();
       return { kind: 'while', until: keyword === 'until', condition, body: this.#body() };
     }
-    const name = this.#bare() ?? '';
-    this.#at += 1;
-    this.#expectWord('in');
+    const name = this.#tokens.bare() ?? '';
+    this.#tokens.skip();
+    this.#tokens.skipNewLines();
     const words: Word[] = [];
-    for (let token = this.#peek(); token?.kind === 'word'; token = this.#peek()) {
+    if (!this.#tokens.takeWord('in')) {
+      return { kind: 'for', name, words: [everyParameter], body: this.#body() };
+    }
+    for (let token = this.#tokens.peek(); token?.kind === 'word'; token = this.#tokens.peek()) {
       words.push(token.word);
-      this.#at += 1;
+      this.#tokens.skip();
     }
     return { kind: 'for', name, words, body: this.#body() };
   }
 
   #body(): Command {
-    while (this.#take(';') || this.#take('\n')) {
+    while (this.#tokens.take(';') || this.#tokens.take('\n')) {
       // `do` may stand on its own line.
     }
-    this.#expectWord('do');
-    const body = this.sequence();
-    this.#expectWord('done');
-    return body;
+    this.#tokens.expectWord('do');
+    return this.#until('done');
   }
 
   #simple(): Command {
     const words: Word[] = [];
     const assignments: { name: string; value: Word }[] = [];
     const redirects: Redirect[] = [];
-    for (let token = this.#peek(); token !== undefined; token = this.#peek()) {
+    for (let token = this.#tokens.peek(); token !== undefined; token = this.#tokens.peek()) {
       if (token.kind === 'operator') {
         // Inside `[[ … ]]` the signs `&&`, `||`, `(` and `)` belong to the test.
         if (!isOpenTest(words) || token.text === '\n' || token.text === ';') {
@@ -136,7 +183,7 @@ class Parser {
         }
         token = { kind: 'word', word: [{ kind: 'text', text: token.text, quoted: true }], bare: undefined };
       }
-      this.#at += 1;
+      this.#tokens.skip();
       if (token.kind === 'redirect') {
         redirects.push({ ...token.redirect, target: token.target ?? [] });
         continue;
@@ -148,79 +195,30 @@ class Parser {
         words.push(token.word);
       }
     }
-    if (words.length === 1 && this.#isOperator('(')) {
+    if (words.length === 1 && this.#tokens.isOperator('(')) {
       return this.#function(words[0] ?? []);
     }
     if (words.length + assignments.length + redirects.length === 0) {
-      throw new ShellSyntaxError(`syntax error near unexpected token \`${this.#text() ?? 'newline'}'`);
+      this.#tokens.fail();
     }
     return { kind: 'simple', assignments, words, redirects };
   }
 
   #function(word: Word): Command {
-    this.#expectOperator('(');
-    this.#expectOperator(')');
-    this.#skipNewLines();
+    this.#tokens.expectOperator('(');
+    this.#tokens.expectOperator(')');
+    this.#tokens.skipNewLines();
     const name = word.map((part) => (part.kind === 'text' ? part.text : '')).join('');
     return { kind: 'function', name, body: this.#command() };
   }
 
   #redirects(): Redirect[] {
     const redirects: Redirect[] = [];
-    for (let token = this.#peek(); token?.kind === 'redirect'; token = this.#peek()) {
+    for (let token = this.#tokens.peek(); token?.kind === 'redirect'; token = this.#tokens.peek()) {
       redirects.push({ ...token.redirect, target: token.target ?? [] });
-      this.#at += 1;
+      this.#tokens.skip();
     }
     return redirects;
-  }
-
-  #peek(): Token | undefined {
-    return this.#tokens[this.#at];
-  }
-
-  #bare(): string | undefined {
-    const token = this.#peek();
-    return token?.kind === 'word' ? token.bare : undefined;
-  }
-
-  #text(): string | undefined {
-    const token = this.#peek();
-    return token?.kind === 'operator' ? token.text.replace('\n', 'newline') : this.#bare();
-  }
-
-  #isOperator(text: string): boolean {
-    const token = this.#peek();
-    return token?.kind === 'operator' && token.text === text;
-  }
-
-  #take(operator: string): boolean {
-    const taken = this.#isOperator(operator);
-    this.#at += taken ? 1 : 0;
-    return taken;
-  }
-
-  #takeWord(word: string): boolean {
-    const taken = this.#bare() === word;
-    this.#at += taken ? 1 : 0;
-    return taken;
-  }
-
-  #skipNewLines(): void {
-    while (this.#take('\n')) {
-      // A list or pipeline goes on in the next line.
-    }
-  }
-
-  #expectWord(word: string): void {
-    if (!this.#takeWord(word)) {
-      throw new ShellSyntaxError(`syntax error: expected \`${word}' near \`${this.#text() ?? 'end of file'}'`);
-    }
-  }
-
-  #expectOperator(operator: string): void {
-    if (!this.#take(operator)) {
-      throw new ShellSyntaxError(`syntax error: expected \`${operator}' near \`${this.#text() ?? 'end of file'}'`);
-    }
   }
 }
 

@@ -1,4 +1,4 @@
-import { ShellSyntaxError, type Word, type WordPart } from './syntax.ts';
+import { ShellSyntaxError, type ParameterChange, type Word, type WordPart } from './syntax.ts';
 
 interface Read {
   readonly part: WordPart;
@@ -74,21 +74,16 @@ function readExpansion(script: string, at: number, quoted: boolean): Read {
     return { part: { kind: 'substitution', script: script.slice(at + 1, close), quoted }, end: close + 1 };
   }
   if (rest.startsWith('$((')) {
-    const close = script.indexOf('))', at);
-    return { part: { kind: 'arithmetic', expression: script.slice(at + 3, close) }, end: close + 2 };
+    const end = closingParenthesis(script, at + 3);
+    return { part: { kind: 'arithmetic', expression: script.slice(at + 3, end) }, end: end + 2 };
   }
   if (rest.startsWith('$(')) {
     const end = closingParenthesis(script, at + 2);
     return { part: { kind: 'substitution', script: script.slice(at + 2, end), quoted }, end: end + 1 };
   }
-  const braced = /^\$\{([A-Za-z_]\w*|[?#@*\d])(?::?[-=]([^}]*))?\}/.exec(rest);
-  if (braced) {
-    const [text, name = '', fallback] = braced;
-    const part = { kind: 'variable' as const, name, quoted };
-    return { part: fallback === undefined ? part : { ...part, fallback }, end: at + text.length };
-  }
   if (rest.startsWith('${')) {
-    throw new ShellSyntaxError(`${/^\$\{[^}]*\}?/.exec(rest)?.[0] ?? ''}: bad substitution`);
+    const end = closingBrace(script, at + 2);
+    return { part: readParameter(script.slice(at + 2, end), quoted), end: end + 1 };
   }
   const name = /^\$([A-Za-z_]\w*|[?#@*$!\d])/.exec(rest)?.[1];
   return name === undefined
@@ -96,18 +91,80 @@ function readExpansion(script: string, at: number, quoted: boolean): Read {
     : { part: { kind: 'variable', name, quoted }, end: at + 1 + name.length };
 }
 
+/** What stands between the braces of `${…}`. */
+function readParameter(inside: string, quoted: boolean): WordPart {
+  const length = /^#([A-Za-z_]\w*|\d+)$/.exec(inside)?.[1];
+  if (length !== undefined) {
+    return { kind: 'variable', name: length, quoted, change: { operator: 'length', operand: [] } };
+  }
+  const [, name, operator, rest = ''] =
+    /^([A-Za-z_]\w*|\d+|[?#@*$!])(?:(:?[-=+?]|##?|%%?|\/\/?)(.*))?$/s.exec(inside) ?? [];
+  if (name === undefined) {
+    throw new ShellSyntaxError(`\${${inside}}: bad substitution`);
+  }
+  if (operator === undefined) {
+    return { kind: 'variable', name, quoted };
+  }
+  const change = { operator: operator as ParameterChange['operator'] };
+  const slash = operator.startsWith('/') ? endOf(rest, 0, '/') : undefined;
+  return {
+    kind: 'variable',
+    name,
+    quoted,
+    change:
+      slash === undefined
+        ? { ...change, operand: readOperand(rest) }
+        : { ...change, operand: readOperand(rest.slice(0, slash)), replacement: readOperand(rest.slice(slash + 1)) },
+  };
+}
+
+/** Blanks and operators are nothing special in it. */
+function readOperand(text: string): Word {
+  const word: WordPart[] = [];
+  for (let at = 0; at < text.length;) {
+    const { parts, end } = readParts(text, at);
+    word.push(...parts);
+    at = end;
+  }
+  return word;
+}
+
 function closingParenthesis(script: string, from: number): number {
-  let depth = 1;
-  for (let at = from; at < script.length; at += 1) {
-    const character = script.charAt(at);
-    const quote = /['"]/.test(character) ? script.indexOf(character, at + 1) : -1;
+  const end = endOf(script, from, ')');
+  if (end === script.length) {
+    throw new ShellSyntaxError("unexpected EOF while looking for matching `)'");
+  }
+  return end;
+}
+
+function closingBrace(script: string, from: number): number {
+  const end = endOf(script, from, '}');
+  if (end === script.length) {
+    throw new ShellSyntaxError("unexpected EOF while looking for matching `}'");
+  }
+  return end;
+}
+
+const opening: Readonly<Record<string, string | undefined>> = { ')': '(', '}': '{' };
+
+/** Where the next `sign` stands that is neither quoted nor inside brackets of its own kind; the end where there is none. */
+function endOf(text: string, from: number, sign: string): number {
+  let depth = 0;
+  for (let at = from; at < text.length; at += 1) {
+    const character = text.charAt(at);
+    const quote = /['"]/.test(character) ? text.indexOf(character, at + 1) : -1;
     if (quote !== -1) {
       at = quote;
-    } else if (character === '(') {
+    } else if (character === '\\') {
+      at += 1;
+    } else if (character === opening[sign]) {
       depth += 1;
-    } else if (character === ')' && --depth === 0) {
-      return at;
+    } else if (character === sign) {
+      if (depth === 0) {
+        return at;
+      }
+      depth -= 1;
     }
   }
-  throw new ShellSyntaxError("unexpected EOF while looking for matching `)'");
+  return text.length;
 }

@@ -3,7 +3,10 @@ import type { GuestSession } from '../guest-session.ts';
 /** What a command of the simulated system is given. Its answer is its exit code. */
 export interface ShellIo {
   readonly session: GuestSession;
+  /** All that can be read, which is then gone. */
   readonly stdin: string;
+  /** The next line, without its end; undefined where there is none. */
+  readLine(): string | undefined;
   /** Prints a text, and ends the line unless told not to. */
   out(text: string, end?: string): void;
   err(text: string, end?: string): void;

@@ -1,5 +1,6 @@
 import type { ExpansionScope } from './expand.ts';
 import type { Command } from './syntax.ts';
+import { UnboundVariable } from './unbound-variable.ts';
 
 export interface ShellState {
   variables: Map<string, string>;
@@ -10,6 +11,8 @@ export interface ShellState {
   directory: string;
   /** `$?`. */
   status: number;
+  /** The script of `trap … EXIT`. */
+  onExit: string;
 }
 
 export function newShellState(environment: Readonly<Record<string, string>>): ShellState {
@@ -20,6 +23,7 @@ export function newShellState(environment: Readonly<Record<string, string>>): Sh
     options: new Set(),
     directory: '/var/lib/waagent/run-command-handler',
     status: 0,
+    onExit: '',
   };
 }
 
@@ -45,10 +49,11 @@ function variableValue(name: string, { status, parameters, directory, variables 
 }
 
 /** What expansion reads of the shell's variables. */
-export function variableScope(state: ShellState): Pick<ExpansionScope, 'parameters' | 'get' | 'unset'> {
+export function variableScope(state: ShellState): Pick<ExpansionScope, 'parameters' | 'get' | 'set' | 'unset'> {
   return {
     parameters: state.parameters,
     get: (name) => variableValue(name, state),
+    set: (name, value) => void state.variables.set(name, value),
     unset(name) {
       if (state.options.has('u')) {
         throw new UnboundVariable(`${name}: unbound variable`);
@@ -58,15 +63,15 @@ export function variableScope(state: ShellState): Pick<ExpansionScope, 'paramete
   };
 }
 
-/** Use of an unset variable under `set -u`; ends the script. */
-export class UnboundVariable extends Error {}
-
 /** Thrown by `break` and `continue`. */
 export class LoopControl extends Error {
   readonly kind: 'break' | 'continue';
-  constructor(kind: 'break' | 'continue') {
+  /** How many loops it still has to leave. */
+  readonly levels: number;
+  constructor(kind: 'break' | 'continue', levels: number) {
     super(kind);
     this.kind = kind;
+    this.levels = levels;
   }
 }
 

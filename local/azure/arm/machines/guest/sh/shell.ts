@@ -1,11 +1,14 @@
 import { ScriptExit, type GuestSession } from '../guest-session.ts';
 import { callCommand, type ShellProcess } from './call-command.ts';
-import { expandToFields, expandToText, type ExpansionScope } from './expand.ts';
+import { expandPart, expandToFields, expandToText, type ExpansionScope } from './expand.ts';
 import { parseShell } from './parser.ts';
+import { fitsPattern } from './pattern.ts';
+import { runLoop } from './run-loop.ts';
 import type { ShellCommands } from './shell-io.ts';
-import { LoopControl, newShellState, UnboundVariable, variableScope, type ShellState } from './shell-state.ts';
+import { newShellState, variableScope, type ShellState } from './shell-state.ts';
 import { redirectStreams, type Streams } from './streams.ts';
 import { ShellSyntaxError, type Command, type Redirect } from './syntax.ts';
+import { UnboundVariable } from './unbound-variable.ts';
 
 /** A `sh` that knows the commands it is given and the disk of its session. */
 export class Shell implements ShellProcess {
@@ -25,15 +28,21 @@ export class Shell implements ShellProcess {
   /** Runs a whole script and answers its exit code. */
   run(script: string): number {
     const streams: Streams = {
-      stdin: '',
+      stdin: { left: '' },
       out: (text) => void (this.session.stdout += text),
       err: (text) => void (this.session.stderr += text),
     };
-    try {
-      return this.script(script, streams);
-    } catch (error) {
-      return exitCodeOf(error);
-    }
+    return this.#toTheEnd(script, streams);
+  }
+
+  /** A script with what it wants done at its end, which changes its status only by `exit`. */
+  #toTheEnd(script: string, streams: Streams): number {
+    const status = ended(() => this.script(script, streams));
+    this.state.status = status;
+    return ended(() => {
+      this.script(this.state.onExit, streams);
+      return status;
+    });
   }
 
   script(script: string, streams: Streams): number {
@@ -77,6 +86,8 @@ export class Shell implements ShellProcess {
         const chosen = this.#condition(command.condition, streams) === 0 ? command.then : command.otherwise;
         return chosen ? this.execute(chosen, streams) : 0;
       }
+      case 'case':
+        return this.#case(command, streams);
       case 'while':
         return this.#while(command, streams);
       case 'for':
@@ -95,13 +106,20 @@ export class Shell implements ShellProcess {
     const variables = new Map(this.state.variables);
     const { directory } = this.state;
     try {
-      return this.execute(body, streams);
-    } catch (error) {
-      return exitCodeOf(error);
+      return ended(() => this.execute(body, streams));
     } finally {
       this.state.variables = variables;
       this.state.directory = directory;
     }
+  }
+
+  #case({ subject, branches }: Extract<Command, { kind: 'case' }>, streams: Streams): number {
+    const scope = this.#scope(streams);
+    const text = expandToText(subject, scope);
+    const chosen = branches.find(({ patterns }) =>
+      patterns.some((pattern) => fitsPattern(text, pattern, (part) => expandPart(part, scope))),
+    );
+    return chosen ? this.execute(chosen.body, streams) : 0;
   }
 
   #for({ name, words, body }: Extract<Command, { kind: 'for' }>, streams: Streams): number {
@@ -120,21 +138,10 @@ export class Shell implements ShellProcess {
   }
 
   #loop(body: Command, streams: Streams, another: () => boolean): number {
-    let status = 0;
-    while (another()) {
+    return runLoop(another, () => {
       this.session.spend(0.01);
-      try {
-        status = this.execute(body, streams);
-      } catch (error) {
-        if (!(error instanceof LoopControl)) {
-          throw error;
-        }
-        if (error.kind === 'break') {
-          return 0;
-        }
-      }
-    }
-    return status;
+      return this.execute(body, streams);
+    });
   }
 
   /** A failure inside a condition never ends the script. */
@@ -148,13 +155,13 @@ export class Shell implements ShellProcess {
   }
 
   #pipeline({ commands, negated }: Extract<Command, { kind: 'pipeline' }>, streams: Streams): number {
-    let input = streams.stdin;
+    let { stdin } = streams;
     const statuses = commands.map((command, index) => {
       let output = '';
       const last = index === commands.length - 1;
       const out = last ? streams.out : (text: string): void => void (output += text);
-      const status = this.#condition(command, { stdin: input, out, err: streams.err });
-      input = output;
+      const status = this.#condition(command, { stdin, out, err: streams.err });
+      stdin = { left: output };
       return status;
     });
     const failed = this.state.options.has('pipefail') ? statuses.findLast((status) => status !== 0) : undefined;
@@ -194,11 +201,7 @@ export class Shell implements ShellProcess {
     const child = new Shell(this.session, this.commands, Object.fromEntries(this.state.variables));
     child.state.parameters = parameters;
     child.state.directory = this.state.directory;
-    try {
-      return child.script(script, streams);
-    } catch (error) {
-      return exitCodeOf(error);
-    }
+    return child.#toTheEnd(script, streams);
   }
 
   #redirected(redirects: readonly Redirect[], streams: Streams, body: (inner: Streams) => number): number {
@@ -230,9 +233,14 @@ export class Shell implements ShellProcess {
   }
 }
 
-function exitCodeOf(error: unknown): number {
-  if (error instanceof ScriptExit) {
-    return error.exitCode;
+/** What came of work that may end itself by `exit`. */
+function ended(work: () => number): number {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof ScriptExit) {
+      return error.exitCode;
+    }
+    throw error;
   }
-  throw error;
 }

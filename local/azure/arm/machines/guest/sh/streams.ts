@@ -2,8 +2,13 @@ import type { MutableDisk } from '../guest-disk.ts';
 import { absolutePath, writeFile } from '../linux/paths.ts';
 import type { Redirect } from './syntax.ts';
 
+/** What can still be read. Whoever reads takes it away from those who read later. */
+export interface StandardInput {
+  left: string;
+}
+
 export interface Streams {
-  readonly stdin: string;
+  readonly stdin: StandardInput;
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
 }
@@ -22,13 +27,13 @@ export function redirectStreams(
   for (const { stream, mode, text } of redirects) {
     const path = absolutePath(text, directory);
     if (mode === 'text') {
-      current = { ...current, stdin: text };
+      current = { ...current, stdin: { left: text } };
     } else if (mode === 'read') {
       const content = path === '/dev/null' ? '' : disk.files[path];
       if (content === undefined) {
         return { missing: text };
       }
-      current = { ...current, stdin: content };
+      current = { ...current, stdin: { left: content } };
     } else if (mode === 'join') {
       current = stream === '2' ? { ...current, err: current.out } : { ...current, out: current.err };
     } else {

@@ -3,9 +3,18 @@ export type Word = readonly WordPart[];
 
 export type WordPart =
   | { readonly kind: 'text'; readonly text: string; readonly quoted: boolean }
-  | { readonly kind: 'variable'; readonly name: string; readonly fallback?: string; readonly quoted: boolean }
+  | { readonly kind: 'variable'; readonly name: string; readonly change?: ParameterChange; readonly quoted: boolean }
   | { readonly kind: 'substitution'; readonly script: string; readonly quoted: boolean }
   | { readonly kind: 'arithmetic'; readonly expression: string };
+
+/** What `${name…}` makes of a value: `:-text`, `%pattern`, `/pattern/text`. */
+export interface ParameterChange {
+  readonly operator:
+    'length' | ':-' | '-' | ':=' | '=' | ':+' | '+' | ':?' | '?' | '#' | '##' | '%' | '%%' | '/' | '//';
+  readonly operand: Word;
+  /** What stands in for the pattern, of `/` and `//`. */
+  readonly replacement?: Word;
+}
 
 export interface Redirect {
   /** `2` for stderr, `&` for both outputs. */
@@ -36,6 +45,11 @@ export type Command =
       readonly condition: Command;
       readonly then: Command;
       readonly otherwise: Command | undefined;
+    }
+  | {
+      readonly kind: 'case';
+      readonly subject: Word;
+      readonly branches: readonly { readonly patterns: readonly Word[]; readonly body: Command }[];
     }
   | { readonly kind: 'while'; readonly until: boolean; readonly condition: Command; readonly body: Command }
   | { readonly kind: 'for'; readonly name: string; readonly words: readonly Word[]; readonly body: Command }

@@ -48,7 +48,7 @@ describe('shell scripts', () => {
     { script: 'frobnicate --now', exitCode: 127, stderr: 'frobnicate: command not found' },
     { script: 'set -u; echo $NOBODY', exitCode: 1, stderr: 'NOBODY: unbound variable' },
     { script: 'if true; then echo', exitCode: 2, stderr: 'syntax error' },
-    { script: 'case x in x) echo;; esac', exitCode: 2, stderr: 'not supported on a simulated machine' },
+    { script: 'select x in a; do echo; done', exitCode: 2, stderr: 'not supported on a simulated machine' },
     { script: 'cat /nowhere', exitCode: 1, stderr: 'No such file' },
     { script: 'apt-get install -y no-such-package', exitCode: 100, stderr: 'Unable to locate package' },
     { script: 'dnf install -y jq', exitCode: 127, stderr: 'command not found' },
