@@ -8,42 +8,44 @@ import {
   subscriptionIn,
 } from '../../../../../shared/domain/compliance/judging/resource-path.ts';
 
-const disk = '/Subscriptions/ABC/resourcegroups/RG-Shop/providers/Microsoft.Compute/disks/Os';
+it.each([
+  { id: '/Galleries/Prod/images', paths: ['/galleries/prod/images', '/galleries/prod', '/galleries'] },
+  { id: 'https://A.example/os.vhd', paths: ['https://a.example/os.vhd', 'https://a.example', 'https:/', 'https:'] },
+  { id: 'x', paths: ['x'] },
+  { id: '', paths: [] },
+])('above $id lies, the longest first, $paths', ({ id, paths }) => {
+  expect([...pathsUpwards(id)]).toEqual(paths);
+});
 
-describe('the parts of a resource id', () => {
+describe('whether one of some paths holds a resource', () => {
   it.each([
-    { id: disk, subscription: 'abc', group: 'RG-Shop', name: 'Os' },
-    { id: '/subscriptions/abc', subscription: 'abc', group: null, name: 'abc' },
-    { id: '/subscriptions/abc/resourceGroups/g', subscription: 'abc', group: 'g', name: 'g' },
-    { id: '/CommunityGalleries/g/Images/i', subscription: null, group: null, name: 'i' },
-    { id: 'https://s.example/subscriptions/abc', subscription: null, group: null, name: 'abc' },
-    { id: '', subscription: null, group: null, name: '' },
-  ])('of $id', ({ id, subscription, group, name }) => {
-    expect([subscriptionIn(id), resourceGroupIn(id), lastName(id)]).toEqual([subscription, group, name]);
+    { path: '/galleries/prod', held: true },
+    { path: '/galleries/prod/images/web', held: true },
+    { path: '/galleries', held: true },
+    { path: '/galleries/pro', held: false },
+    { path: '/galleries/prod/images/web/versions/1.0.0', held: false },
+    { path: '/', held: false },
+  ])('$path: $held', ({ path, held }) => {
+    expect(hasPathIn('/Galleries/Prod/Images/Web', new Set(['/other', path]))).toBe(held);
   });
 
-  it('are a group again, in small letters', () => {
-    const group = resourceGroupId({ subscriptionId: 'ABC', resourceGroup: 'RG-Shop' });
-
-    expect(group).toBe('/subscriptions/abc/resourcegroups/rg-shop');
-    expect([...pathsUpwards(disk)]).toContain(group);
+  it('none of none', () => {
+    expect(hasPathIn('/galleries/prod', new Set())).toBe(false);
   });
 });
 
-describe('the paths above an id', () => {
-  it('are whole names, longest first', () => {
-    expect([...pathsUpwards('/A/bc/d')]).toEqual(['/a/bc/d', '/a/bc', '/a']);
-    expect([...pathsUpwards('name')]).toEqual(['name']);
-  });
+it('the id of a resource group is in small letters', () => {
+  expect(resourceGroupId({ subscriptionId: 'S', resourceGroup: 'RG-Shop' })).toBe(
+    '/subscriptions/s/resourcegroups/rg-shop',
+  );
+});
 
-  it.each([
-    { paths: ['/a/b'], found: true },
-    { paths: ['/a/b/c'], found: true },
-    { paths: ['/a/bb', '/a'], found: true },
-    { paths: ['/a/b/cc'], found: false },
-    { paths: ['/A'], found: false },
-    { paths: [], found: false },
-  ])('of /A/b/c are among $paths: $found', ({ paths, found }) => {
-    expect(hasPathIn('/A/b/c', new Set(paths))).toBe(found);
-  });
+it.each([
+  { id: '/subscriptions/S/resourceGroups/RG/providers/P/vms/Vm', name: 'Vm', group: 'RG', subscription: 's' },
+  { id: '/SUBSCRIPTIONS/S/RESOURCEGROUPS/rg', name: 'rg', group: 'rg', subscription: 's' },
+  { id: '/subscriptions/s', name: 's', group: null, subscription: 's' },
+  { id: '/providers/P/subscriptions/s', name: 's', group: null, subscription: null },
+  { id: 'alone', name: 'alone', group: null, subscription: null },
+])('$id names $name in group $group of subscription $subscription', ({ id, name, group, subscription }) => {
+  expect([lastName(id), resourceGroupIn(id), subscriptionIn(id)]).toEqual([name, group, subscription]);
 });
