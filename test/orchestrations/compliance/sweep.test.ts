@@ -3,9 +3,11 @@ import { judgeAgainPage } from '../../../shared/commands/compliance/judging/judg
 import { AzureRefusedError, AzureUnavailableError } from '../../../shared/errors.ts';
 import type { SweepRecord } from '../../../shared/domain/records/compliance/compliance-record.ts';
 import { aComplianceApp, type ComplianceApp } from '../../support/compliance/compliance-app.ts';
-import { aScaleSet, aVm, ours, production, someVms, vmId } from '../../support/compliance/some-machines.ts';
+import { aScaleSet, aVm, ours, production, someVms, test, vmId } from '../../support/compliance/some-machines.ts';
 import { promptly, saveRules } from '../../support/compliance/watching.ts';
 import { ada } from '../../support/people.ts';
+
+const day = 24 * 3_600_000;
 
 const canonicalAllowed = {
   name: 'production',
@@ -105,10 +107,20 @@ describe('a sweep', () => {
     app.ports.inventory.pageLength = 10;
     app.ports.inventory.partial = true;
 
-    expect(await sweep(app)).toMatchObject({ state: 'partial', seen: 30, closed: 0 });
+    expect(await sweep(app)).toMatchObject({
+      ...{ state: 'partial', seen: 30, closed: 0 },
+      message: `Azure Resource Graph said that it left machines out. Known machines that were not there (${production}: 1) are not taken as deleted.`,
+    });
 
     expect(app.record(vmId('vm1'))).toMatchObject({ goneAt: null, finding: { state: 'open' } });
-    expect(app.ports.messages.alerted).toMatchObject([{ message: { title: 'The inventory of machines is partial' } }]);
+    expect(app.ports.messages.alerted).toMatchObject([
+      {
+        message: {
+          title: 'The inventory of machines is partial',
+          text: expect.stringContaining('are not taken as deleted. Findings of machines') as string,
+        },
+      },
+    ]);
     expect((await app.ports.compliance.query({ type: 'adoption', partition: 'adoption' })).items).toEqual([]);
   });
 
@@ -125,6 +137,67 @@ describe('a sweep', () => {
     expect(swept.message).toContain(`${production}: 5 instead of 20`);
     expect(app.ports.machineRecords.all().every(({ goneAt }) => goneAt === null)).toBe(true);
     expect(app.ports.messages.alerted).toHaveLength(1);
+  });
+
+  describe('of which a subscription is not listed any more', () => {
+    const groups = {
+      ...promptly,
+      environments: [
+        { name: 'production', managementGroups: ['corp'], stages: ['production'] },
+        { name: 'test', subscriptions: [test], stages: ['test'] },
+      ],
+    };
+    const listed = (id: string) => ({
+      subscriptionId: id,
+      name: id,
+      managementGroups: id === production ? ['corp'] : [],
+    });
+
+    async function anAppThatLostAGroup(): Promise<ComplianceApp> {
+      const app = await aComplianceApp(groups);
+      app.ports.inventory.subscriptionList = [production, test].map(listed);
+      await sweep(app);
+      await app.written(aVm('vm1'));
+      await app.pass(120);
+      app.ports.inventory.subscriptionList = [listed(test)];
+      return app;
+    }
+
+    it('is suspicious and closes nothing, for as long as that may be a role that was lost', async () => {
+      const app = await anAppThatLostAGroup();
+
+      const second = await sweep(app, 's2');
+      app.ports.clock.millis += 6 * day;
+      const third = await sweep(app, 's3');
+      app.ports.clock.millis += 2 * day;
+      const last = await sweep(app, 's4');
+
+      expect(second).toMatchObject({ state: 'suspicious', subscriptions: [test], unlisted: [production], closed: 0 });
+      expect(second.message).toContain(`${production}: 0 instead of 1`);
+      expect([third.state, last.state]).toEqual(['suspicious', 'complete']);
+    });
+
+    it('leaves its machines in their environment, also where they are judged again', async () => {
+      const app = await anAppThatLostAGroup();
+
+      await saveRules(app.ports, { ...groups, tooOld: { daysBehind: 3 } }, app.world.orchestrations);
+      await app.pass(300);
+
+      expect(app.record(vmId('vm1'))).toMatchObject({
+        judgement: { verdict: 'unapprovedSource', environment: 'production' },
+        finding: { state: 'open', episode: 1 },
+      });
+    });
+
+    it('is complete once the rules leave its machines out, whose findings are solved', async () => {
+      const app = await anAppThatLostAGroup();
+
+      await saveRules(app.ports, { ...promptly, environments: [groups.environments[1]] }, app.world.orchestrations);
+      await app.pass(300);
+
+      expect(app.record(vmId('vm1'))?.finding).toMatchObject({ state: 'solved', solvedBecause: 'outOfScope' });
+      expect(await sweep(app, 's2')).toMatchObject({ state: 'complete', message: '' });
+    });
   });
 
   it('closes machines of bakes, however many are gone at once', async () => {

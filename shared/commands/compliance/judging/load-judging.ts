@@ -10,6 +10,7 @@ import type { ComplianceRules } from '../../../domain/compliance/compliance-rule
 import type { CompliancePorts } from '../compliance-ports.ts';
 import { readJudgingBasis } from './judging-basis.ts';
 import { createKnownImages } from './known-images.ts';
+import { readKnownSubscriptions } from './read-known-subscriptions.ts';
 import { everyExemption } from '../exemptions/every-exemption.ts';
 import { readRules } from '../rules/read-rules.ts';
 
@@ -44,11 +45,9 @@ export async function loadJudging(ports: CompliancePorts, options: JudgingOption
   const rules = options.rules ?? (await readRules(ports.compliance))?.rules ?? null;
   const compiled = rules && compileRules(rules);
   const exemptions = compileExemptions(await everyExemption(ports.compliance));
-  const subscriptions = new Map(
-    (await ports.inventory.subscriptions(options.subscriptions)).map(({ subscriptionId, managementGroups }) => [
-      subscriptionId.toLowerCase(),
-      managementGroups,
-    ]),
+  const { known: subscriptions } = await readKnownSubscriptions(ports, options.subscriptions);
+  const groupsOf = new Map(
+    subscriptions.map(({ subscriptionId, managementGroups }) => [subscriptionId, managementGroups]),
   );
   const images = createKnownImages(ports);
   let known: KnownImages = new Map();
@@ -60,7 +59,7 @@ export async function loadJudging(ports: CompliancePorts, options: JudgingOption
     judge: (machine, policy, now) =>
       judgeMachine({
         machine,
-        managementGroups: subscriptions.get(machine.subscriptionId) ?? null,
+        managementGroups: groupsOf.get(machine.subscriptionId) ?? null,
         known,
         rules: compiled,
         exemptions,
@@ -69,7 +68,7 @@ export async function loadJudging(ports: CompliancePorts, options: JudgingOption
       }),
     dueHours: (verdict) => dueHours(rules, verdict),
     knowsScope: (subscriptionId) =>
-      subscriptions.has(subscriptionId) || (compiled?.scopeBySubscription(subscriptionId) ?? true),
+      groupsOf.has(subscriptionId) || (compiled?.scopeBySubscription(subscriptionId) ?? true),
     isCurrent: async () => (await readJudgingBasis(ports.compliance)) === basis,
   };
 }

@@ -13,7 +13,7 @@ export async function alertOfSweep(
     kind: 'alert',
     severity: 'warning',
     title: `The inventory of machines is ${state}`,
-    text: `${message} Findings of machines that it did not show stay open until a complete inventory says otherwise.`,
+    text: `${message.replace(/\.?$/, '.')} Findings of machines that it did not show stay open until a complete inventory says otherwise.`,
     facts: [{ title: 'Machines seen', value: String(seen) }],
     links: [{ title: 'Sweep', url: `/api/sweeps/${id}` }],
   });

@@ -1,5 +1,5 @@
 import { addAdoption, type AdoptionCount } from '../../../domain/compliance/adoption/adoption.ts';
-import { believeInventory } from '../../../domain/compliance/believe-inventory.ts';
+import { believeInventory, type Compared } from '../../../domain/compliance/believe-inventory.ts';
 import type { SweepRecord } from '../../../domain/records/compliance/compliance-record.ts';
 import { ConflictError } from '../../../errors.ts';
 import type { Stored } from '../../../ports/records.ts';
@@ -32,16 +32,41 @@ export async function finishSweep(ports: CompliancePorts, sweepId: string): Prom
   const { counts, missing } = await findMissing(ports, stored.value, pages);
   const judging = await loadJudging(ports);
   const share = judging.rules?.inventory.suddenlySmallBelow ?? usualShare;
-  const belief = believeInventory(counts, share);
+  const belief = believeInventory(counts, share, await countUnlisted(ports, stored.value));
   const doubted = new Set(belief.kind === 'suspicious' ? belief.subscriptions : []);
   const partial = stored.value.state === 'partial';
   const gone = partial ? [] : missing.filter(({ subscriptionId }) => !doubted.has(subscriptionId));
   const closed = await recordMachines(ports, judging, gone);
   const state: SweepRecord['state'] = partial ? 'partial' : belief.kind;
-  const message = belief.kind === 'suspicious' ? belief.message : stored.value.message;
+  const message = partial ? leftOut(counts) : belief.kind === 'suspicious' ? belief.message : '';
   const ended = { state, message, closed: closed.changed, endedAt: ports.environment.now() };
   const adoption = addAdoption(pages.flatMap((page) => page.counts));
   return { sweep: await end(ports, stored, ended, adoption), findings: closed.findings };
+}
+
+/** Machines that the rules leave out are missed by nobody. */
+async function countUnlisted(
+  { machineRecords }: CompliancePorts,
+  { unlisted }: SweepRecord,
+): Promise<readonly Compared[]> {
+  const counted: Compared[] = [];
+  for (const subscriptionId of unlisted) {
+    const all = await machineRecords.count({ subscriptionId });
+    const leftOut = await machineRecords.count({ subscriptionId, verdict: 'outOfScope' });
+    counted.push({ subscriptionId, known: all - leftOut, seen: 0 });
+  }
+  return counted;
+}
+
+function leftOut(counts: readonly Compared[]): string {
+  const missed = counts.filter(({ known, seen }) => seen < known);
+  const where = missed.map(({ subscriptionId, known, seen }) => `${subscriptionId}: ${known - seen}`).join(', ');
+  return [
+    'Azure Resource Graph said that it left machines out.',
+    missed.length === 0
+      ? 'All that are known were there.'
+      : `Known machines that were not there (${where}) are not taken as deleted.`,
+  ].join(' ');
 }
 
 /** Ends a sweep that cannot go on. */

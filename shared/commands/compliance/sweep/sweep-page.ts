@@ -60,7 +60,7 @@ function afterPage(sweep: SweepRecord, page: InventoryPage, { changed }: Recorde
     pages: sweep.pages + 1,
     cursor: page.cursor,
     changed: sweep.changed + changed,
-    ...(page.complete ? {} : { state: 'partial' as const, message: 'Azure Resource Graph left machines out' }),
+    ...(page.complete ? {} : { state: 'partial' as const }),
   };
 }
 

@@ -15,6 +15,7 @@ export function newSweep(id: string, asked: Act): SweepRecord {
     message: '',
     begun: false,
     subscriptions: [],
+    unlisted: [],
     seen: 0,
     total: 0,
     pages: 0,

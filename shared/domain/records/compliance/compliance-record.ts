@@ -3,6 +3,7 @@ import { AdoptionCount } from '../../compliance/adoption/adoption.ts';
 import { AdoptionReached } from '../../compliance/adoption/adoption-reached.ts';
 import { Exemption } from '../../compliance/exemptions/exemption.ts';
 import { Notice } from '../../compliance/findings/notice.ts';
+import { KnownSubscription } from '../../compliance/known-subscriptions.ts';
 import { Act, Actor } from '../actor.ts';
 
 /** The rules in force: the document as it was sent, which is parsed again when it is read. */
@@ -50,6 +51,15 @@ export const JudgingBasisRecord = z.object({
 });
 export type JudgingBasisRecord = Readonly<z.infer<typeof JudgingBasisRecord>>;
 
+/** The subscriptions that sweeps have found, those too that Azure does not list any more, for as long as they count. */
+export const KnownSubscriptionsRecord = z.object({
+  type: z.literal('knownSubscriptions'),
+  partition: z.literal('sweeps'),
+  id: z.literal('known-subscriptions'),
+  subscriptions: z.array(KnownSubscription),
+});
+export type KnownSubscriptionsRecord = Readonly<z.infer<typeof KnownSubscriptionsRecord>>;
+
 /** One look at the whole inventory. */
 export const SweepRecord = z.object({
   type: z.literal('sweep'),
@@ -62,6 +72,8 @@ export const SweepRecord = z.object({
   /** False while it is only asked for: its subscriptions are not known yet. Sweeps of before this was kept had begun. */
   begun: z.boolean().default(true),
   subscriptions: z.array(z.string()),
+  /** Subscriptions that Azure listed before and does not any more. */
+  unlisted: z.array(z.string()).default([]),
   /** Machines that Azure listed so far, and how many it said there are. */
   seen: z.int().nonnegative(),
   total: z.int().nonnegative(),
@@ -164,6 +176,7 @@ export const ComplianceRecord = z.discriminatedUnion('type', [
   ExemptionRecord,
   RejudgementRecord,
   JudgingBasisRecord,
+  KnownSubscriptionsRecord,
   SweepRecord,
   SweepPageRecord,
   AdoptionRecord,

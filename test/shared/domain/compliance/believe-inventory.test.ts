@@ -45,3 +45,34 @@ describe('an inventory', () => {
       });
   });
 });
+
+describe('subscriptions that Azure does not list any more', () => {
+  it.each([
+    { what: 'one machine', unlisted: [counted(1, 0, 's7')], doubted: ['s7'] },
+    { what: 'machines in two of them', unlisted: [counted(3, 0, 's7'), counted(12, 0, 's8')], doubted: ['s7', 's8'] },
+    { what: 'machines in one of them', unlisted: [counted(0, 0, 's7'), counted(2, 0, 's8')], doubted: ['s8'] },
+  ])('make an inventory suspicious that misses $what there, whatever share is believed', ({ unlisted, doubted }) => {
+    const belief = believeInventory([counted(100, 100)], 0, unlisted);
+
+    expect(belief).toMatchObject({ kind: 'suspicious', subscriptions: doubted });
+    expect(belief).toHaveProperty(
+      'message',
+      expect.stringMatching(/^Azure does not list subscriptions any more.*: 0 instead of/),
+    );
+  });
+
+  it('say nothing where no machine is known in them', () => {
+    expect(believeInventory([counted(100, 100)], 1, [counted(0, 0, 's7')])).toEqual({ kind: 'complete' });
+  });
+
+  it('are told of together with those that are suddenly small, in whole sentences', () => {
+    const belief = believeInventory([counted(100, 1)], 0.5, [counted(3, 0, 's7')]);
+
+    expect(belief).toMatchObject({
+      subscriptions: ['s7', 's1'],
+      message:
+        'Azure does not list subscriptions any more in which machines are known (s7: 0 instead of 3). ' +
+        'The inventory is suddenly small (s1: 1 instead of 100). Nothing in these subscriptions is taken as deleted.',
+    });
+  });
+});
