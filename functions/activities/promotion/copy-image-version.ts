@@ -42,7 +42,7 @@ async function copy(ports: Ports, context: PromotionContext, carry: string | nul
     return failed('ImageVersionNotFound', `${imageDefinition} ${version} is not in gallery ${context.before!.gallery}`);
   }
   if (carry === null || carry.startsWith(definitionCarry)) {
-    const made = await ensureDefinition(ports, ref, newDefinition(recipe), carry);
+    const made = await ensureDefinition(ports, ref, newDefinition(recipe, context.version.value.base), carry);
     if (made.kind !== 'done') {
       return made;
     }

@@ -1,6 +1,7 @@
 import type * as activities from '../../../orchestrations/activities.ts';
 import type { ActivityHandler } from '../../../orchestrations/activity.ts';
 import { nameOf } from '../../../shared/commands/rebake/plan-rebake.ts';
+import { planOf } from '../../../shared/domain/bake/bake-machine.ts';
 import { wantedDefinition } from '../../../shared/domain/bake/capture.ts';
 import { preflight, type PreflightFacts, type SizeFacts } from '../../../shared/domain/bake/preflight.ts';
 import { failed } from '../../../shared/domain/progress.ts';
@@ -28,7 +29,7 @@ export function checkPreflight(ports: Ports): ActivityHandler<typeof activities.
       return ports.galleries.ensureDefinition(
         recipe.stages[0]!.gallery,
         recipe.name,
-        newDefinition(recipe),
+        newDefinition(recipe, bake.version.base),
         input.carry,
       );
     }),
@@ -36,11 +37,11 @@ export function checkPreflight(ports: Ports): ActivityHandler<typeof activities.
 }
 
 /** The image definition as the recipe wants it in every stage's gallery. */
-export function newDefinition(recipe: Recipe) {
+export function newDefinition(recipe: Recipe, base: ResolvedBase) {
   return {
     ...wantedDefinition(recipe),
     region: bakeRegion(recipe),
-    purchasePlan: recipe.base.plan ?? null,
+    purchasePlan: planOf(base, recipe),
     description: recipe.description ?? `Golden image ${recipe.name}, baked by Rebake for ${recipe.owner}`,
   };
 }
@@ -125,7 +126,6 @@ async function parentFacts(
     return { unusable: `There is no image definition ${base.imageDefinition} in ${gallery}` };
   }
   const { osType, hyperVGeneration, architecture, securityType } = parent;
-  // The plan of the marketplace image that the parent came from travels with it.
-  const plan = recipe.base.plan ?? null;
+  const plan = planOf(base, recipe);
   return { name: nameOf(base), osType, hyperVGeneration, architecture, securityType, plan, deprecated: false };
 }

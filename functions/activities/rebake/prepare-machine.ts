@@ -1,7 +1,7 @@
 import type * as activities from '../../../orchestrations/activities.ts';
 import type { ActivityHandler } from '../../../orchestrations/activity.ts';
 import { recordMachine } from '../../../shared/commands/rebake/record-rebake.ts';
-import { type MachinePurpose, machineOf, rebakeTag } from '../../../shared/domain/bake/bake-machine.ts';
+import { type MachinePurpose, machineOf, planOf, rebakeTag } from '../../../shared/domain/bake/bake-machine.ts';
 import { capturePlan, checkMachineSecurityType } from '../../../shared/domain/bake/capture.ts';
 import type { ImageVersionRecord } from '../../../shared/domain/records/image-version-record.ts';
 import type { AppPorts } from '../../../shared/ports/app-ports.ts';
@@ -37,7 +37,7 @@ function specOf({ galleries }: Ports, { rebake, version }: BakeContext, purpose:
       purpose === 'check'
         ? checkMachineSecurityType(recipe.os.security)
         : capturePlan(recipe.os.security).machineSecurityType,
-    plan: recipe.base.plan ?? null,
+    plan: planOf(version.base, recipe),
     diskSizeGB: purpose === 'check' ? null : (recipe.bake.diskSizeGB ?? null),
     tags: {
       [rebakeTag]: rebakeId,

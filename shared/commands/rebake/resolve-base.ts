@@ -1,5 +1,6 @@
 import { decideReleases } from '../../domain/base-image/decide-releases.ts';
 import { type MarketplaceUrn, marketplaceKey } from '../../domain/base-image/marketplace-urn.ts';
+import type { PurchasePlan } from '../../domain/recipe/recipe-base.ts';
 import { bakeRegion } from '../../domain/recipe/recipe-regions.ts';
 import { servingStage } from '../../domain/recipe/recipe-family.ts';
 import type { Recipe } from '../../domain/recipe/recipe.ts';
@@ -22,15 +23,15 @@ export interface ResolvePorts {
 
 /** The exact image that a bake starts from now: the newest marketplace version, or the parent's live version. */
 export function resolveBase(ports: ResolvePorts, recipe: Recipe, now: string): Promise<BaseResolution> {
-  const { marketplace, image } = recipe.base;
+  const { marketplace, image, plan } = recipe.base;
   return image === undefined
-    ? newestMarketplaceVersion(ports, marketplace!, bakeRegion(recipe), now)
+    ? newestMarketplaceVersion(ports, { urn: marketplace!, plan }, bakeRegion(recipe), now)
     : liveParent(ports.records, image);
 }
 
 async function newestMarketplaceVersion(
   { catalog, baseImages }: ResolvePorts,
-  urn: MarketplaceUrn,
+  { urn, plan }: { readonly urn: MarketplaceUrn; readonly plan: PurchasePlan | undefined },
   region: string,
   now: string,
 ): Promise<BaseResolution> {
@@ -44,11 +45,12 @@ async function newestMarketplaceVersion(
   }
   const known = await baseImages.read(marketplaceKey(urn));
   const releasedAt = known?.value.seen.find(({ version }) => version === newest)?.firstSeenAt;
-  return { kind: 'base', base: { kind: 'marketplace', urn, version: newest, ...optional(releasedAt) } };
+  return { kind: 'base', base: { kind: 'marketplace', urn, version: newest, ...optional({ releasedAt, plan }) } };
 }
 
-function optional(releasedAt: string | undefined): { readonly releasedAt?: string } {
-  return releasedAt === undefined ? {} : { releasedAt };
+/** What comes from the marketplace image below it all. */
+function optional({ releasedAt, plan }: Pick<ResolvedBase, 'releasedAt' | 'plan'>) {
+  return { ...(releasedAt !== undefined && { releasedAt }), ...(plan && { plan }) };
 }
 
 async function liveParent(records: ImageRecords, parent: string): Promise<BaseResolution> {
@@ -66,7 +68,7 @@ async function liveParent(records: ImageRecords, parent: string): Promise<BaseRe
         kind: 'base',
         base: {
           ...{ kind: 'image', imageDefinition: parent, version: live!.version, resourceId },
-          ...optional(version!.value.base.releasedAt),
+          ...optional(version!.value.base),
         },
       };
 }

@@ -1,5 +1,7 @@
-import type { Recipe } from '../recipe/recipe.ts';
+import type { PurchasePlan } from '../recipe/recipe-base.ts';
 import { bakeRegion } from '../recipe/recipe-regions.ts';
+import type { Recipe } from '../recipe/recipe.ts';
+import type { ResolvedBase } from '../records/image-version-record.ts';
 
 export type MachinePurpose = 'bake' | 'check';
 
@@ -13,6 +15,11 @@ export function machineOf(
   recipe: Recipe,
 ): { readonly resourceGroup: string; readonly name: string; readonly region: string } {
   return { resourceGroup: machineGroup(rebakeId, purpose), name: purpose, region: bakeRegion(recipe) };
+}
+
+/** What machines from the image have to name; of versions that were baked before it was kept, the recipe tells it. */
+export function planOf({ plan }: ResolvedBase, recipe: Recipe): PurchasePlan | null {
+  return plan ?? recipe.base.plan ?? null;
 }
 
 export function machineGroup(rebakeId: string, purpose: MachinePurpose): string {

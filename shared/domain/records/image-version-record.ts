@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Evidence } from '../image-version/evidence.ts';
 import { ImageVersionNumber } from '../image-version/image-version.ts';
 import { ImageVersionState } from '../image-version/image-version-state.ts';
+import { PurchasePlan } from '../recipe/recipe-base.ts';
 import { DesiredRegion } from '../replication/desired-region.ts';
 import { StageState } from '../stage/stage-state.ts';
 
@@ -11,6 +12,9 @@ import { StageState } from '../stage/stage-state.ts';
  */
 const ReleasedAt = z.iso.datetime().optional();
 
+/** The purchase plan of the marketplace image below it all; absent where it has none. Machines of all that comes of it name it. */
+const Plan = PurchasePlan.optional();
+
 /** The exact image that a bake starts from. */
 export const ResolvedBase = z.discriminatedUnion('kind', [
   z.object({
@@ -19,6 +23,7 @@ export const ResolvedBase = z.discriminatedUnion('kind', [
     urn: z.string(),
     version: z.string(),
     releasedAt: ReleasedAt,
+    plan: Plan,
   }),
   z.object({
     kind: z.literal('image'),
@@ -27,6 +32,7 @@ export const ResolvedBase = z.discriminatedUnion('kind', [
     /** The gallery image version's resource id. */
     resourceId: z.string(),
     releasedAt: ReleasedAt,
+    plan: Plan,
   }),
 ]);
 export type ResolvedBase = Readonly<z.infer<typeof ResolvedBase>>;
