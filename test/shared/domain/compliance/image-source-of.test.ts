@@ -148,6 +148,16 @@ describe('a machine', () => {
       },
       traced: source({ kind: 'vhd', uri: file }),
     },
+    ...[{ image: { uri: file } }, { vhd: { uri: file } }].map((disk) => ({
+      what: `whose disk names a file, ${Object.keys(disk)[0]}, runs that, whatever else it names`,
+      profile: { osDisk: { ...managed, ...disk } },
+      traced: source({ kind: 'vhd', uri: file }),
+    })),
+    ...(['publisher', 'offer', 'sku'] as const).map((part) => ({
+      what: `whose reference lacks the ${part} is known by its disk`,
+      profile: { imageReference: { ...urn, version: '24.04.1', [part]: null }, osDisk: managed },
+      traced: follow(),
+    })),
     {
       what: 'with an unmanaged disk from the Marketplace is from there',
       profile: {

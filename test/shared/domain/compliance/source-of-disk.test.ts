@@ -26,6 +26,19 @@ it.each([
     traced: source({ kind: 'gallery', imageId: definition, version: '1.4.2' }),
   },
   {
+    what: "from a gallery version, whatever else its reference names: a resource's own id comes first",
+    data: {
+      createOption: 'FromImage',
+      galleryImageReference: {
+        id: `${definition}/versions/1.4.2`,
+        communityGalleryImageId: '/CommunityGalleries/c/Images/web/Versions/1.0.0',
+        sharedGalleryImageId: '/SharedGalleries/u/Images/web/Versions/1.0.0',
+      },
+      imageReference: { id: marketplaceId },
+    },
+    traced: source({ kind: 'gallery', imageId: definition, version: '1.4.2' }),
+  },
+  {
     what: 'from a community gallery',
     data: {
       createOption: 'FromImage',

@@ -1,9 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AdoptionCount } from '../../../../../shared/domain/compliance/adoption/adoption.ts';
-import {
-  type AdoptionReached,
-  adoptionReached,
-} from '../../../../../shared/domain/compliance/adoption/adoption-reached.ts';
+import { AdoptionReached, adoptionReached } from '../../../../../shared/domain/compliance/adoption/adoption-reached.ts';
 
 const since = '2026-03-01T00:00:00.000Z';
 const now = '2026-03-03T00:00:00.000Z';
@@ -76,6 +73,22 @@ describe('a share that was reached', () => {
     const next = { ...web, version: '1.5.0', since: now };
 
     expect(adoptionReached(counts({ '1.4.0': 3 }), [next], before, now)).toEqual([]);
+  });
+
+  it.each([{ imageDefinition: 'api' }, { stage: 'test' }, { version: '1.3.0' }])(
+    'is not told by one of another %o',
+    (changes) => {
+      const others = [reached(0.5, { at: '2026-03-02T00:00:00.000Z', ...changes })];
+
+      expect(adoptionReached(counts({ '1.4.0': 6, '1.3.0': 4 }), [web], others, now)).toEqual([reached(0.5)]);
+    },
+  );
+
+  it('is read back as it was kept', () => {
+    const all = [reached(0.5), reached(0.9, { seconds: null })];
+
+    expect(all.map((one) => AdoptionReached.parse(one))).toEqual(all);
+    expect(AdoptionReached.safeParse(reached(0.5, { seconds: -1 })).success).toBe(false);
   });
 
   it('took nobody knows how long where nobody looked before', () => {

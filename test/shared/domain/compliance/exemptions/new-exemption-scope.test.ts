@@ -13,6 +13,10 @@ describe('an exemption', () => {
     { kind: 'machine', resourceId: `${compute}/virtualmachinescalesets/shop` },
     { kind: 'machine', resourceId: `${compute}/virtualMachineScaleSets/shop/virtualMachines/4` },
     { kind: 'resourceGroup', resourceId: group },
+    { kind: 'resourceGroup', resourceId: group.toUpperCase() },
+    { kind: 'source', source: `${compute}/disks/os`.toUpperCase() },
+    { kind: 'source', source: '/COMMUNITYGALLERIES/corp-1f/IMAGES/web' },
+    { kind: 'source', source: `https://a.example/${'v'.repeat(982)}` },
     { kind: 'source', source: 'Canonical:ubuntu*:*' },
     { kind: 'source', source: within },
     { kind: 'source', source: group },
@@ -49,9 +53,28 @@ describe('an exemption', () => {
     { kind: 'source', source: `${compute}/virtualMachines/vm1` },
     { kind: 'source', source: '/communityGalleries/corp-1f/images/web/versions/1.0.0' },
     { kind: 'source', source: 'http://a.example/vhds' },
+    { kind: 'source', source: 'xhttps://a.example/vhds' },
+    { kind: 'source', source: 'https://a.example/vhds/*' },
+    { kind: 'source', source: `https://a.example/${'v'.repeat(983)}` },
+    { kind: 'source', source: '/x/communityGalleries/corp-1f' },
     { kind: 'everything' },
     {},
   ])('never covers $kind $resourceId$source', (scope) => {
     expect(NewExemptionScope.safeParse(scope).success).toBe(false);
+  });
+
+  it.each([
+    {
+      scope: { kind: 'machine', resourceId: 'vm1' },
+      message: 'must be the resource id of a machine, a scale set or an instance',
+    },
+    { scope: { kind: 'resourceGroup', resourceId: 'rg' }, message: 'must be the resource id of a resource group' },
+    {
+      scope: { kind: 'source', source: 'Canonical' },
+      message:
+        'must be publisher:offer:sku, the start of the resource id of a gallery, an image, a disk or a snapshot, or of the address of a file',
+    },
+  ])('of $scope.kind: $message', ({ scope, message }) => {
+    expect(NewExemptionScope.safeParse(scope).error?.issues.map((issue) => issue.message)).toEqual([message]);
   });
 });

@@ -215,5 +215,7 @@ describe('which exemption covers a machine', () => {
     expect(covering([short, long])).toBe('b');
     expect(covering([long, short])).toBe('b');
     expect(covering([long, other, short])).toBe('a');
+    expect(covering([other, long])).toBe('a');
+    expect(covering([until('a', short.expiresAt), until('z', long.expiresAt)])).toBe('z');
   });
 });

@@ -1,6 +1,8 @@
-import { describe, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import type { Verdict } from '../../../../../shared/domain/compliance/judgement.ts';
+import type { KnownImage, KnownVersion } from '../../../../../shared/domain/compliance/known-images.ts';
 import { judged, rebuild, type Row, running } from '../judging-rows.ts';
-import { aMachine, imageId, ours, testSubscription } from '../some-machines.ts';
+import { aMachine, anImage, aVersion, imageId, judge, ours, testSubscription } from '../some-machines.ts';
 import { writtenRules } from '../some-rules.ts';
 
 const inTest = (version: string | null) => aMachine({ subscriptionId: testSubscription, image: ours('test', version) });
@@ -203,4 +205,82 @@ describe('a machine that runs one of our versions', () => {
       verdict: 'compliant',
     },
   ])('$what: $verdict', judged);
+});
+
+describe('a version by what became of it, everywhere or in the stage alone', () => {
+  const web = (changes: Partial<KnownVersion>, live: KnownImage['live']) => {
+    const image = anImage({ live, versions: new Map([aVersion('1.0.0', changes)]) });
+    return { known: new Map([[imageId('production').toLowerCase(), image]]) };
+  };
+
+  it.each<{ changes: Partial<KnownVersion>; verdict: Verdict; clause: string }>([
+    { changes: { state: 'revoked' }, verdict: 'revoked', clause: 'which is revoked: it must not be used any more' },
+    {
+      changes: { stageState: 'revoked' },
+      verdict: 'revoked',
+      clause: 'which is revoked: it must not be used any more',
+    },
+    {
+      changes: { revokedAncestor: 'base 1.0.0' },
+      verdict: 'revoked',
+      clause: 'which was baked from base 1.0.0, and that is revoked',
+    },
+    { changes: { state: 'rejected' }, verdict: 'rejected', clause: 'which failed its checks and was never accepted' },
+    {
+      changes: { state: 'failed' },
+      verdict: 'rejected',
+      clause: 'whose bake or checks went wrong: it was never accepted',
+    },
+    {
+      changes: { state: 'cancelled' },
+      verdict: 'rejected',
+      clause: 'whose making was cancelled: it was never accepted',
+    },
+    ...(['baking', 'baked', 'checking'] as const).map((state) => ({
+      changes: { state },
+      verdict: 'unknown' as const,
+      clause: 'whose checks have not ended yet',
+    })),
+    ...([{ state: 'retired' }, { stageState: 'retired' }] as const).map((changes) => ({
+      changes,
+      verdict: 'deprecated' as const,
+      clause: 'which is retired: the gallery does not have it any more',
+    })),
+    { changes: { state: 'deprecated', stageState: 'live' }, verdict: 'deprecated', clause: 'which is deprecated' },
+    { changes: { stageState: 'deprecated' }, verdict: 'deprecated', clause: 'which is deprecated' },
+    {
+      changes: { stageState: 'excluded' },
+      verdict: 'deprecated',
+      clause: 'which was taken back in stage production',
+    },
+    ...(['replicating', 'soaking'] as const).map((stageState) => ({
+      changes: { stageState },
+      verdict: 'compliant' as const,
+      clause: 'which is being released in stage production',
+    })),
+    { changes: { stageState: 'live' }, verdict: 'compliant', clause: 'which is live in stage production' },
+    {
+      changes: { stageState: 'superseded' },
+      verdict: 'compliant',
+      clause: 'which was live in stage production and is not behind',
+    },
+  ])('%o: $verdict', ({ changes, verdict, clause }) => {
+    expect(judge({ machine: running('production', '1.0.0'), ...web(changes, null) })).toMatchObject({
+      verdict,
+      reason: `The machine runs web 1.0.0, ${clause}.`,
+    });
+  });
+
+  it('is not behind where an earlier one is live', () => {
+    const earlier = { version: '0.9.0', since: '2026-11-01T00:00:00.000Z' };
+
+    expect(judge({ machine: running('production', '1.0.0'), ...web({}, earlier) })).toMatchObject({
+      verdict: 'compliant',
+      reason: 'The machine runs web 1.0.0, which was live in stage production and is not behind.',
+    });
+  });
+
+  it('tells how to know again which one it is', () => {
+    expect(judge({ machine: running('production', null) }).nextStep).toBe(`To know its version again: ${rebuild}`);
+  });
 });

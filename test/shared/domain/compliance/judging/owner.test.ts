@@ -49,6 +49,24 @@ it.each([
     channel: 'shop',
   },
   {
+    what: 'its tag among others',
+    machine: { tags: { team: 'team@contoso.example', owner: 'jane@mail.contoso.example', x: 'x@contoso.example' } },
+    owner: 'jane@mail.contoso.example',
+    channel: 'shop',
+  },
+  {
+    what: 'the whole of its address',
+    machine: { tags: { owner: 'mailto:jane.doe+vm@mail.eu.contoso.example.' } },
+    owner: 'jane.doe+vm@mail.eu.contoso.example',
+    channel: 'shop',
+  },
+  {
+    what: 'its subscription, as Azure spells it',
+    machine: { resourceGroup: 'other', subscriptionId: productionSubscription.toUpperCase() },
+    owner: 'production@contoso.example',
+    channel: 'production',
+  },
+  {
     what: 'another tag where the first holds no address',
     machine: { tags: { contact: 'joe@contoso.example', owner: 'Jane' } },
     owner: 'joe@contoso.example',

@@ -3,7 +3,7 @@ import { managingService } from '../../../../../shared/domain/compliance/judging
 import type { ObservedMachine } from '../../../../../shared/domain/compliance/observed-machine.ts';
 import { aMachine, ours, scaleSetId, ubuntu } from '../some-machines.ts';
 
-const by = (type: string) => ({ managedBy: `/subscriptions/s/resourceGroups/r/providers/${type}/x` });
+const by = (type: string) => ({ managedBy: `/subscriptions/s/resourceGroups/r/providers/${type}/x1` });
 const batch = 'cb989d3e-4bcc-4abc-bc32-d1b6dfa2e6b0';
 const nodeImage = (subscriptionId: string) => ({
   kind: 'gallery' as const,
@@ -33,6 +33,20 @@ it.each<{ what: string; machine: Partial<ObservedMachine>; service: string | nul
     machine: by('Microsoft.Quantum/workspaces'),
     service: 'Microsoft.Quantum/workspaces',
   },
+  ...[
+    { type: 'Microsoft.RedHatOpenShift/openShiftClusters', service: 'Azure Red Hat OpenShift' },
+    { type: 'Microsoft.DesktopVirtualization/hostPools', service: 'Azure Virtual Desktop' },
+    { type: 'Microsoft.HDInsight/clusters', service: 'Azure HDInsight' },
+    { type: 'Microsoft.Synapse/workspaces', service: 'Azure Synapse' },
+    { type: 'Microsoft.MachineLearningServices/workspaces', service: 'Azure Machine Learning' },
+    { type: 'Microsoft.ServiceFabric/managedClusters', service: 'Azure Service Fabric' },
+    { type: 'Microsoft.Solutions/applications', service: 'an Azure managed application' },
+  ].map(({ type, service }) => ({ what: `one of ${type} manages it`, machine: by(type), service })),
+  {
+    what: 'a cluster manages it, in capitals',
+    machine: { managedBy: by('Microsoft.ContainerService/managedClusters').managedBy.toUpperCase() },
+    service: 'Azure Kubernetes Service',
+  },
   { what: 'a flexible scale set manages it', machine: { managedBy: scaleSetId }, service: null },
   { what: 'something of others manages it', machine: by('Contoso.Things/managers'), service: null },
   { what: 'what manages it is no id', machine: { managedBy: 'terraform' }, service: null },
@@ -40,6 +54,22 @@ it.each<{ what: string; machine: Partial<ObservedMachine>; service: string | nul
     what: 'it has the tag of a node pool',
     machine: { tags: { 'aks-managed-poolName': 'system' } },
     service: 'Azure Kubernetes Service',
+  },
+  {
+    what: 'it has the tag of the tool that made a node pool',
+    machine: { tags: { 'AKS-managed-orchestrator': 'Kubernetes:1.31' } },
+    service: 'Azure Kubernetes Service',
+  },
+  { what: 'another tag names a vendor', machine: { tags: { team: 'Databricks' } }, service: null },
+  {
+    what: 'another tag names a host pool',
+    machine: { tags: { parent: '/x/providers/Microsoft.DesktopVirtualization/hostpools/desk' } },
+    service: null,
+  },
+  {
+    what: 'it belongs to a host pool, by an id in small letters',
+    machine: { tags: { 'CM-Resource-Parent': '/x/providers/microsoft.desktopvirtualization/hostpools/desk' } },
+    service: 'Azure Virtual Desktop',
   },
   {
     what: 'it has the tag of a vendor',
@@ -67,6 +97,11 @@ it.each<{ what: string; machine: Partial<ObservedMachine>; service: string | nul
     },
     service: 'Azure Batch',
   },
+  ...[`my-azurebatch-${batch}-c`, 'azurebatch-pool', 'rg-shop'].map((resourceGroup) => ({
+    what: `its scale set only has such a name in group ${resourceGroup}`,
+    machine: { resourceGroup, resourceId: `/x/virtualMachineScaleSets/${batch}-azurebatch-VMSS-D` },
+    service: null,
+  })),
   { what: 'its group only has such a name', machine: { resourceGroup: `azurebatch-${batch}-c` }, service: null },
   {
     what: 'it runs a node image',
@@ -83,6 +118,15 @@ it.each<{ what: string; machine: Partial<ObservedMachine>; service: string | nul
     machine: { image: { ...ubuntu, publisher: 'AzureDatabricks' } },
     service: 'Azure Databricks',
   },
+  ...[
+    { publisher: 'microsoft-aks', service: 'Azure Kubernetes Service' },
+    { publisher: 'AzureOpenShift', service: 'Azure Red Hat OpenShift' },
+    { publisher: 'microsoft-azure-batch', service: 'Azure Batch' },
+  ].map(({ publisher, service }) => ({
+    what: `it runs an image of ${publisher}`,
+    machine: { image: { ...ubuntu, publisher } },
+    service,
+  })),
   { what: 'it runs an image of the Marketplace', machine: { image: ubuntu }, service: null },
   { what: 'it runs one of ours', machine: { image: ours('production', '1.3.0') }, service: null },
 ])('where $what: $service', ({ machine, service }) => {

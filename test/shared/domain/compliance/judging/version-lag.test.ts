@@ -125,6 +125,10 @@ describe('how far a version is behind', () => {
     { what: 'revoked in this stage', changes: { stageState: 'revoked' } },
     { what: 'taken back', changes: { stageState: 'excluded' } },
     { what: 'never live', changes: { liveSince: null } },
+    {
+      what: 'copied only, where nobody knows when it was live',
+      changes: { stageState: 'copying', liveSince: undefined },
+    },
   ] as const)('counts no version that is $what', ({ changes }) => {
     const between = aVersion('1.2.0', { liveSince: '2026-10-01T00:00:00.000Z', ...changes });
 
@@ -136,6 +140,12 @@ describe('how far a version is behind', () => {
 
   it('counts the live version even where no record of it is at hand', () => {
     expect(versionLag(anImage(), '1.0.0')).toEqual({ versions: 1, since: '2026-11-01T00:00:00.000Z' });
+  });
+
+  it('counts what is live where nobody knows since when', () => {
+    const image = anImage({ versions: new Map([aVersion('1.2.0', { stageState: 'live' })]) });
+
+    expect(versionLag(image, '1.1.0').versions).toBe(2);
   });
 
   it('goes by state and age where nobody knows when a version was live', () => {
@@ -158,6 +168,13 @@ it.each([
   { limits: { daysBehind: 11 }, old: false },
   { limits: { versionsBehind: 5, daysBehind: 1 }, old: true },
   { limits: { versionsBehind: 0, daysBehind: 99 }, old: true },
+  { limits: { versionsBehind: 0 }, old: true },
+  { limits: { daysBehind: 0 }, old: true },
 ])('two versions and ten and a half days behind are too old by $limits: $old', ({ limits, old }) => {
   expect(isTooOld({ versions: 2, since: '2026-11-11T00:00:00.000Z' }, limits, now)).toBe(old);
+});
+
+it('a version that nothing newer has followed is never too old', () => {
+  expect(isTooOld({ versions: 0, since: null }, { versionsBehind: 0, daysBehind: 0 }, now)).toBe(false);
+  expect(isTooOld({ versions: 1, since: null }, { versionsBehind: 0, daysBehind: 0 }, now)).toBe(false);
 });

@@ -15,21 +15,44 @@ describe('what is wrong between keys', () => {
     ]);
   });
 
+  it('is told with the first that has it, however often and in whatever case it comes', () => {
+    const groups = ['Corp', 'CORP', 'corp'];
+    const environments = groups.map((group, i) => ({ name: `e${i}`, managementGroups: [group], stages: ['test'] }));
+
+    expect(problemsOf({ ...writtenRules, environments })).toEqual(
+      [1, 2].map((i) => ({
+        path: `environments[${i}].managementGroups[0]`,
+        message: 'is named by environment e0 already',
+      })),
+    );
+  });
+
+  it('is no channel that is missing where the channels themselves are wrong', () => {
+    const value = { ...withEnvironment({ channel: 'ops' }), channels: { ops: { title: '' } } };
+
+    expect(problemsOf(value).map(({ path }) => path)).toEqual(['channels.ops.title']);
+  });
+
   it('is a channel that does not exist', () => {
     const value = {
       environments: [{ ...production, channel: 'a' }],
       owners: {
         ...writtenRules.owners,
         resourceGroups: [{ match: 'rg', owner: 'x@contoso.example', channel: 'b' }],
-        subscriptions: [{ subscription: subscription('a'), owner: 'x@contoso.example', channel: 'default' }],
+        subscriptions: [
+          { subscription: subscription('a'), owner: 'x@contoso.example', channel: 'default' },
+          { subscription: subscription('b'), owner: 'x@contoso.example', channel: 'c' },
+        ],
       },
+      channels: { other: { title: 'Other' } },
       deadlines: { revoked: { escalateTo: 'toString' } },
     };
 
     expect(problemsOf(value)).toEqual([
-      { path: 'environments[0].channel', message: 'there is no channel a; channels are default' },
-      { path: 'owners.resourceGroups[0].channel', message: 'there is no channel b; channels are default' },
-      { path: 'deadlines.revoked.escalateTo', message: 'there is no channel toString; channels are default' },
+      { path: 'environments[0].channel', message: 'there is no channel a; channels are default, other' },
+      { path: 'owners.resourceGroups[0].channel', message: 'there is no channel b; channels are default, other' },
+      { path: 'owners.subscriptions[1].channel', message: 'there is no channel c; channels are default, other' },
+      { path: 'deadlines.revoked.escalateTo', message: 'there is no channel toString; channels are default, other' },
     ]);
   });
 
