@@ -117,7 +117,13 @@ export const recordPhase = defineActivity<RebakeRef & { readonly phase: 'baking'
   retryPolicies.records,
 );
 export const recordBootEvidence = defineActivity<
-  RebakeRef & { readonly passed: boolean; readonly message: string; readonly seconds: number },
+  RebakeRef & {
+    readonly passed: boolean;
+    readonly message: string;
+    readonly seconds: number;
+    /** Azure's, of what failed; absent in histories of before it was told. */
+    readonly code?: string | null;
+  },
   void
 >('recordBootEvidence', retryPolicies.records);
 export const awaitEvidence = defineActivity<RebakeRef & Carry & { readonly check: string }, Progress>(

@@ -35,7 +35,8 @@ function* boot(context: OrchestrationContext, ref: RebakeRef, plan: RebakePlan):
   const seconds = secondsBetween(started, context.df.currentUtcDateTime);
   if (booted.kind !== 'cancelled') {
     const message = booted.kind === 'done' ? 'The guest agent is ready' : booted.message;
-    yield* call(context, activities.recordBootEvidence, { ...ref, passed: booted.kind === 'done', message, seconds });
+    const [passed, code] = [booted.kind === 'done', booted.kind === 'failed' ? booted.code : null];
+    yield* call(context, activities.recordBootEvidence, { ...ref, passed, message, seconds, code });
   }
   return booted;
 }

@@ -1,7 +1,8 @@
 import type * as activities from '../../../orchestrations/activities.ts';
 import type { ActivityHandler } from '../../../orchestrations/activity.ts';
 import { recordEvidence } from '../../../shared/commands/rebake/record-evidence.ts';
-import { decideVerdict, type Evidence } from '../../../shared/domain/image-version/evidence.ts';
+import { isForWantOfCapacity } from '../../../shared/domain/bake/machine-refusal.ts';
+import { decideVerdict, type Evidence, latestEvidence } from '../../../shared/domain/image-version/evidence.ts';
 import { done, running } from '../../../shared/domain/progress.ts';
 import { type Check, checksOf } from '../../../shared/domain/recipe/recipe-checks.ts';
 import { rebakeItself } from '../../../shared/domain/records/actor.ts';
@@ -11,12 +12,14 @@ import { asStep } from '../step.ts';
 
 type Ports = Pick<AppPorts, 'records' | 'environment'>;
 
-/** Keeps whether a machine from the version got ready in time. */
+/** Keeps whether a machine from the version got ready in time; `error` where none could be made whatever the version is. */
 export function recordBootEvidence(ports: Ports): ActivityHandler<typeof activities.recordBootEvidence> {
-  return async ({ passed, message, seconds, ...ref }) => {
+  return async ({ passed, message, seconds, code = null, ...ref }) => {
+    const unmade = code !== null && isForWantOfCapacity({ code, message });
+    const outcome = passed ? 'passed' : unmade ? 'error' : 'failed';
     const { rebake, version } = await readBake(ports.records, ref);
     for (const { name, required } of checksOf(rebake.recipe).filter(({ kind }) => kind === 'boot')) {
-      const evidence = ourEvidence(name, required, passed ? 'passed' : 'failed', message, ports.environment.now());
+      const evidence = ourEvidence(name, required, outcome, message, ports.environment.now());
       const timed = { ...evidence, durationSeconds: Math.max(0, seconds) };
       await recordEvidence(ports, rebake.imageDefinition, version.version, timed, rebakeItself);
     }
@@ -33,7 +36,10 @@ export function awaitEvidence(ports: Ports): ActivityHandler<typeof activities.a
   );
 }
 
-/** Judges what all checks said; one that said nothing is kept as not run. */
+/**
+ * Judges what all checks said; one that said nothing is kept as not run. Without a machine to check nothing is known of
+ * the version: the rebake failed, and another one may make the same version.
+ */
 export function judgeEvidence(ports: Ports): ActivityHandler<typeof activities.judgeEvidence> {
   return async (ref, context) => {
     const { rebake, version } = await readBake(ports.records, ref);
@@ -43,7 +49,15 @@ export function judgeEvidence(ports: Ports): ActivityHandler<typeof activities.j
       const evidence = silence(check, ports.environment.now());
       await recordEvidence(ports, rebake.imageDefinition, version.version, evidence, rebakeItself);
     }
-    const verdict = decideVerdict(checks, (await readBake(ports.records, ref)).version.evidence);
+    const { evidence } = (await readBake(ports.records, ref)).version;
+    const latest = [...latestEvidence(evidence).values()];
+    const unmade = latest.find(({ check, outcome }) => outcome === 'error' && isBoot(checks, check));
+    if (unmade) {
+      const message = `No machine could be made to check version ${version.version}: ${unmade.output}`;
+      context.log(`Checks of ${rebake.imageDefinition} ${version.version}: no machine`);
+      return { kind: 'failed', message, problems: [] };
+    }
+    const verdict = decideVerdict(checks, evidence);
     context.log(`Checks of ${rebake.imageDefinition} ${version.version}: ${verdict.kind}`);
     switch (verdict.kind) {
       case 'accepted': {
@@ -59,6 +73,10 @@ export function judgeEvidence(ports: Ports): ActivityHandler<typeof activities.j
         return { kind: 'failed', message: `No evidence of ${verdict.missing.join(', ')}`, problems: [] };
     }
   };
+}
+
+function isBoot(checks: readonly Check[], name: string): boolean {
+  return checks.some((check) => check.kind === 'boot' && check.name === name);
 }
 
 function silence({ name, required, kind }: Check, now: string): Evidence {

@@ -1,4 +1,4 @@
-import { done, type Progress, running } from '../../../shared/domain/progress.ts';
+import { done, type Failure, type Progress, running } from '../../../shared/domain/progress.ts';
 import type { Command, CommandResult, MachineRef, Machines, MachineSpec } from '../../../shared/ports/machines.ts';
 import type { VirtualClock } from '../durable/schedule.ts';
 import { SlowWork } from './slow-work.ts';
@@ -22,6 +22,8 @@ export interface MemoryMachines extends Machines {
   readonly begun: readonly string[];
   /** What a command of this name ends with; the default succeeds after half a minute. */
   readonly ends: Map<string, CommandEnd>;
+  /** What making a machine of this name is refused with. */
+  readonly refusals: Map<string, Failure>;
   /** Protected parameters, by command. */
   readonly secrets: ReadonlyMap<string, Readonly<Record<string, string>>>;
 }
@@ -34,6 +36,7 @@ export function memoryMachines(clock: VirtualClock): MemoryMachines {
   const there = new Map<string, Machine>();
   const begun: string[] = [];
   const ends = new Map<string, CommandEnd>();
+  const refusals = new Map<string, Failure>();
   const secrets = new Map<string, Readonly<Record<string, string>>>();
   const slow = new SlowWork(clock);
 
@@ -64,8 +67,13 @@ export function memoryMachines(clock: VirtualClock): MemoryMachines {
     there,
     begun,
     ends,
+    refusals,
     secrets,
     prepare(spec) {
+      const refusal = refusals.get(spec.name);
+      if (refusal) {
+        return Promise.resolve(refusal);
+      }
       const found = there.get(spec.resourceGroup);
       if (!found) {
         begin(`prepare ${spec.resourceGroup}`);

@@ -58,6 +58,18 @@ describe('whether a machine of the version got ready', () => {
     expect(kept()).toEqual([{ check: 'boots-soon', required, outcome, at: now, ...told }]);
   });
 
+  it.each([
+    { code: 'AllocationFailed', outcome: 'error' },
+    { code: 'OSProvisioningTimedOut', outcome: 'failed' },
+    { code: null, outcome: 'failed' },
+  ])('is $outcome where it was refused by $code', async ({ code, outcome }) => {
+    await checking([]);
+
+    await recordBootEvidence(ports)({ ...ref, passed: false, message: 'No.', seconds: 9, code }, quietContext());
+
+    expect(kept()).toMatchObject([{ check: 'boots', outcome, output: 'No.' }]);
+  });
+
   it('took no less than no time, should a clock have been set back', async () => {
     await checking([]);
 
@@ -116,7 +128,7 @@ describe('the verdict of all checks', () => {
     await checking(
       but(
         said('scan', 'timedOut', { required: false, output: 'too slow' }),
-        said('boots', 'error', { output: 'No machine' }),
+        said('boots', 'failed', { output: 'No agent' }),
         said('serves', 'failed', { output: 'curl: (7)\nrefused' }),
       ),
     );
@@ -124,7 +136,7 @@ describe('the verdict of all checks', () => {
     expect(await judge()).toEqual({
       kind: 'rejected',
       message: 'Version 1.0.0 is rejected by: boots, serves',
-      problems: ['boots error: No machine', 'serves failed: refused', 'scan timedOut: too slow'],
+      problems: ['boots failed: No agent', 'serves failed: refused', 'scan timedOut: too slow'],
     });
   });
 
@@ -151,13 +163,6 @@ describe('the verdict of all checks', () => {
       output: 'It could not be run on the machine',
       kind: 'rejected',
     },
-    {
-      check: 'boots',
-      required: true,
-      outcome: 'error',
-      output: 'It could not be run on the machine',
-      kind: 'rejected',
-    },
   ])('keeps $check, which said nothing, as $outcome: $kind', async ({ check, required, outcome, output, kind }) => {
     await checking(allPassed.filter((one) => one.check !== check));
 
@@ -174,6 +179,30 @@ describe('the verdict of all checks', () => {
       outputUrl: null,
       reportedBy: 'rebake',
     });
+  });
+
+  it.each([
+    {
+      why: 'no machine could be made',
+      evidence: [said('boots', 'error', { output: 'No capacity' })],
+      says: 'No capacity',
+    },
+    { why: 'nothing is known of any', evidence: [], says: 'It could not be run on the machine' },
+  ])('is that the rebake failed, not the version, where $why', async ({ evidence, says }) => {
+    await checking(evidence);
+
+    const outcome = await judge();
+
+    const message = `No machine could be made to check version 1.0.0: ${says}`;
+    expect(outcome).toEqual({ kind: 'failed', message, problems: [] });
+    expect(await judge()).toEqual(outcome);
+  });
+
+  it('goes by the newest machine, where an earlier one could not be made', async () => {
+    const earlier = said('boots', 'error', { at: '2026-01-05T07:00:00.000Z' });
+    await checking([...allPassed, earlier]);
+
+    expect(await judge()).toMatchObject({ kind: 'accepted' });
   });
 
   it('is the same when it is asked for again', async () => {

@@ -5,7 +5,7 @@ import { planRebake } from '../../../../functions/activities/rebake/plan-rebake.
 import { runMachineCommand } from '../../../../functions/activities/rebake/run-machine-command.ts';
 import { asStep } from '../../../../functions/activities/step.ts';
 import { cancelRebake } from '../../../../shared/commands/rebake/control-rebakes.ts';
-import { done } from '../../../../shared/domain/progress.ts';
+import { done, failed } from '../../../../shared/domain/progress.ts';
 import { AzureRefusedError, AzureUnavailableError } from '../../../../shared/errors.ts';
 import { writtenRecipe } from '../../../shared/domain/a-recipe.ts';
 import { actionsOf, anApp, definitionOf, release, versionOf, web } from '../../../support/an-app.ts';
@@ -114,6 +114,17 @@ describe('a rebake in its records', () => {
     await app.settle(web);
 
     expect(versionOf(app, '1.0.0').state).toBe('cancelled');
+    expect(await app.ports.galleries.versionNumbers('rebake_test', web)).toEqual([]);
+  });
+
+  it('rejects nothing, and leaves no version behind, when Azure has no room for a machine to check it', async () => {
+    const app = await anApp();
+    app.ports.machines.refusals.set('check', failed('AllocationFailed', 'There is not sufficient capacity'));
+
+    await app.settle(web);
+
+    expect(versionOf(app, '1.0.0').state).toBe('failed');
+    expect(rebakeOf(app).outcome?.message).toContain('sufficient capacity');
     expect(await app.ports.galleries.versionNumbers('rebake_test', web)).toEqual([]);
   });
 
