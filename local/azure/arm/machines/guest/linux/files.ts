@@ -148,7 +148,12 @@ function find(args: readonly string[], io: ShellIo): number {
   const at = args.indexOf('-name');
   const name =
     at === -1 ? undefined : new RegExp(`^${(args[at + 1] ?? '').replaceAll('.', '\\.').replaceAll('*', '.*')}$`);
-  const root = absolutePath(args[0] ?? '.', directory(io));
+  const [start = '.'] = args;
+  const root = absolutePath(start, directory(io));
+  if (!isFile(io.session.disk, root) && !isFolder(io.session.disk, root)) {
+    io.err(`find: '${start}': No such file or directory`);
+    return 1;
+  }
   const found = Object.keys(io.session.disk.files).filter(
     (file) =>
       file.startsWith(`${root.replace(/\/$/, '')}/`) && (name === undefined || name.test(file.replace(/^.*\//, ''))),

@@ -41,8 +41,12 @@ export const systemCommands: ShellCommands = {
     io.out(io.session.disk.release);
     return 0;
   },
-  date: (_, io) => {
-    io.out(new Date(io.session.seconds * 1000).toUTCString());
+  date: (args, io) => {
+    const now = new Date(io.session.seconds * 1000);
+    const format = args.find((argument) => argument.startsWith('+'))?.slice(1);
+    io.out(
+      format === undefined ? now.toUTCString() : format.replaceAll(/%[YmdHMSsFT]/g, (part) => datePart(part, now)),
+    );
     return 0;
   },
   uptime: (_, io) => {
@@ -82,6 +86,17 @@ export const systemCommands: ShellCommands = {
   'locale-gen': quiet,
   fstrim: quiet,
 };
+
+function datePart(part: string, now: Date): string {
+  const [date = '', time = ''] = now.toISOString().slice(0, 19).split('T');
+  const [year = '', month = '', day = ''] = date.split('-');
+  const [hours = '', minutes = '', seconds = ''] = time.split(':');
+  const parts: Readonly<Record<string, string>> = {
+    ...{ '%Y': year, '%m': month, '%d': day, '%H': hours, '%M': minutes, '%S': seconds, '%F': date, '%T': time },
+    '%s': String(Math.floor(now.getTime() / 1000)),
+  };
+  return parts[part] ?? part;
+}
 
 function skipOptions(args: readonly string[], withValue: readonly string[]): string[] {
   const rest = [...args];

@@ -1,4 +1,5 @@
 import type { ShellCommands, ShellIo } from '../sh/shell-io.ts';
+import { cut, tr } from './columns-and-letters.ts';
 import { absolutePath, writeFile } from './paths.ts';
 
 /** Filters: they read their files or standard input and print lines. */
@@ -31,25 +32,8 @@ export const textCommands: ShellCommands = {
     );
     return 0;
   },
-  cut: (args, io) => {
-    const option = (letter: string): string | undefined => {
-      const at = args.findIndex((argument) => argument.startsWith(`-${letter}`));
-      return at === -1 ? undefined : (args[at] ?? '').slice(2) || args[at + 1];
-    };
-    print(
-      io,
-      lines(io.stdin).map((line) => line.split(option('d') ?? '\t')[Number(option('f') ?? 1) - 1] ?? ''),
-    );
-    return 0;
-  },
-  tr: (args, io) => {
-    const [from = '', to = ''] = args.filter((argument) => !argument.startsWith('-'));
-    const text = args.includes('-d')
-      ? [...io.stdin].filter((letter) => !from.replace('\\n', '\n').includes(letter)).join('')
-      : translate(io.stdin, from, to);
-    io.out(text, '');
-    return 0;
-  },
+  cut,
+  tr,
   xargs: (args, io) =>
     io.run([...args.filter((argument) => !/^-[0r]$/.test(argument)), ...io.stdin.split(/\s+/).filter(Boolean)], ''),
   diff: ([left = '', right = ''], io) =>
@@ -158,16 +142,4 @@ function sedEdit(script: string): ((line: string) => string[]) | undefined {
   }
   const remove = /^\/(.*)\/d$/.exec(script);
   return remove ? (line) => (new RegExp(remove[1] ?? '').test(line) ? [] : [line]) : undefined;
-}
-
-function translate(text: string, from: string, to: string): string {
-  const ranges: Readonly<Record<string, (text: string) => string>> = {
-    'a-z A-Z': (all) => all.toUpperCase(),
-    'A-Z a-z': (all) => all.toLowerCase(),
-    '[:upper:] [:lower:]': (all) => all.toLowerCase(),
-    '[:lower:] [:upper:]': (all) => all.toUpperCase(),
-  };
-  const known = ranges[`${from} ${to}`];
-  const plain = (set: string): string => set.replaceAll('\\n', '\n').replaceAll('\\t', '\t');
-  return known ? known(text) : [...text].map((letter) => plain(to)[plain(from).indexOf(letter)] ?? letter).join('');
 }

@@ -34,7 +34,15 @@ export const shellBuiltins: Readonly<Record<string, Builtin | undefined>> = {
   },
   pwd: (_, io, { directory }) => print(io, directory),
   export: declare,
-  local: declare,
+  local: (args, io, state) => {
+    for (const name of args.map((argument) => argument.replace(/=.*$/s, ''))) {
+      if (state.locals && !state.locals.has(name)) {
+        state.locals.set(name, state.variables.get(name));
+        state.variables.delete(name);
+      }
+    }
+    return declare(args, io, state);
+  },
   readonly: declare,
   unset: (names, _, { variables }) => {
     names.forEach((name) => variables.delete(name));
@@ -47,7 +55,7 @@ export const shellBuiltins: Readonly<Record<string, Builtin | undefined>> = {
   },
   source: (args, io) => runFile(args, io),
   '.': (args, io) => runFile(args, io),
-  eval: (args, io) => io.runScript(args.join(' ')),
+  eval: (args, io) => io.source(args.join(' ')),
   exec: (args, io) => (args.length > 0 ? io.run(args) : 0),
   command: (args, io) => (args[0] === '-v' || args[0] === '-V' ? io.run(['which', ...args.slice(1)]) : io.run(args)),
   type: (args, io) => io.run(['which', ...args]),

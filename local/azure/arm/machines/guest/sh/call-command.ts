@@ -50,8 +50,10 @@ function findCommand({ commands, session }: ShellProcess, name: string): ShellCo
 }
 
 function callFunction(shell: ShellProcess, body: Command, args: readonly string[], streams: Streams): number {
-  const outer = shell.state.parameters;
-  shell.state.parameters = args;
+  const { state } = shell;
+  const { parameters, locals } = state;
+  state.parameters = args;
+  state.locals = new Map();
   try {
     return shell.execute(body, streams);
   } catch (error) {
@@ -60,7 +62,19 @@ function callFunction(shell: ShellProcess, body: Command, args: readonly string[
     }
     throw error;
   } finally {
-    shell.state.parameters = outer;
+    restore(state, state.locals);
+    state.parameters = parameters;
+    state.locals = locals;
+  }
+}
+
+function restore({ variables }: ShellState, outside: NonNullable<ShellState['locals']>): void {
+  for (const [name, value] of outside) {
+    if (value === undefined) {
+      variables.delete(name);
+    } else {
+      variables.set(name, value);
+    }
   }
 }
 

@@ -1,3 +1,4 @@
+import { calculate } from './arithmetic.ts';
 import { changeValue } from './change-value.ts';
 import type { Word, WordPart } from './syntax.ts';
 
@@ -66,7 +67,7 @@ export function expandPart(part: WordPart, scope: ExpansionScope): string {
     case 'substitution':
       return scope.capture(part.script).replace(/\n+$/, '');
     case 'arithmetic':
-      return String(calculate(part.expression, scope));
+      return String(calculate(expandToText(part.expression, scope), scope));
     case 'variable':
       return part.change
         ? changeValue(part.name, part.change, scope, (piece) => expandPart(piece, scope))
@@ -96,65 +97,4 @@ function wildcards(text: string): string {
 
 function isEmptyText(part: WordPart): boolean {
   return part.kind === 'text' && part.text === '';
-}
-
-/** Integer arithmetic with `+ - * / %`, comparison and parentheses. What it cannot read is 0, as for an unset variable. */
-function calculate(expression: string, scope: ExpansionScope): number {
-  const tokens = expression.match(/\d+|\$?[A-Za-z_]\w*|<=|>=|==|!=|[-+*/%()<>]/g) ?? [];
-  let at = 0;
-  const primary = (): number => {
-    const token = tokens[at++] ?? '0';
-    if (token === '(') {
-      const value = level(0);
-      at += 1;
-      return value;
-    }
-    return token === '-'
-      ? -primary()
-      : Number(/^\d/.test(token) ? token : (scope.get(token.replace('$', '')) ?? 0)) || 0;
-  };
-  const levels = [
-    ['<', '>', '<=', '>=', '==', '!='],
-    ['+', '-'],
-    ['*', '/', '%'],
-  ];
-  const level = (depth: number): number => {
-    const operators = levels[depth];
-    if (!operators) {
-      return primary();
-    }
-    let value = level(depth + 1);
-    while (operators.includes(tokens[at] ?? '')) {
-      value = combine(tokens[at++] ?? '', value, level(depth + 1));
-    }
-    return value;
-  };
-  return level(0);
-}
-
-function combine(operator: string, left: number, right: number): number {
-  switch (operator) {
-    case '+':
-      return left + right;
-    case '-':
-      return left - right;
-    case '*':
-      return left * right;
-    case '/':
-      return right === 0 ? 0 : Math.trunc(left / right);
-    case '%':
-      return right === 0 ? 0 : left % right;
-    case '<':
-      return Number(left < right);
-    case '>':
-      return Number(left > right);
-    case '<=':
-      return Number(left <= right);
-    case '>=':
-      return Number(left >= right);
-    case '==':
-      return Number(left === right);
-    default:
-      return Number(left !== right);
-  }
 }

@@ -9,6 +9,10 @@ interface Read {
 export function readWord(script: string, at: number): { word: Word; end: number } {
   const word: WordPart[] = [];
   let end = at;
+  if (/^~(?=[/\s;&|)]|$)/.test(script.slice(at))) {
+    word.push({ kind: 'variable', name: 'HOME', quoted: true });
+    end += 1;
+  }
   while (end < script.length && !/[\s;&|<>()]/.test(script.charAt(end))) {
     const read = readParts(script, end);
     word.push(...read.parts);
@@ -75,7 +79,7 @@ function readExpansion(script: string, at: number, quoted: boolean): Read {
   }
   if (rest.startsWith('$((')) {
     const end = closingParenthesis(script, at + 3);
-    return { part: { kind: 'arithmetic', expression: script.slice(at + 3, end) }, end: end + 2 };
+    return { part: { kind: 'arithmetic', expression: readOperand(script.slice(at + 3, end)) }, end: end + 2 };
   }
   if (rest.startsWith('$(')) {
     const end = closingParenthesis(script, at + 2);

@@ -11,6 +11,8 @@ export interface ShellState {
   directory: string;
   /** `$?`. */
   status: number;
+  /** What `local` variables of the function that runs were outside of it; absent outside of functions. */
+  locals: Map<string, string | undefined> | undefined;
   /** The script of `trap … EXIT`. */
   onExit: string;
 }
@@ -23,6 +25,7 @@ export function newShellState(environment: Readonly<Record<string, string>>): Sh
     options: new Set(),
     directory: '/var/lib/waagent/run-command-handler',
     status: 0,
+    locals: undefined,
     onExit: '',
   };
 }
@@ -35,8 +38,9 @@ function variableValue(name: string, { status, parameters, directory, variables 
     case '#':
       return String(parameters.length);
     case '@':
-    case '*':
       return parameters.join(' ');
+    case '*':
+      return parameters.join((variables.get('IFS') ?? ' ').slice(0, 1));
     case '0':
       return 'script.sh';
     case '$':

@@ -5,7 +5,7 @@ export type WordPart =
   | { readonly kind: 'text'; readonly text: string; readonly quoted: boolean }
   | { readonly kind: 'variable'; readonly name: string; readonly change?: ParameterChange; readonly quoted: boolean }
   | { readonly kind: 'substitution'; readonly script: string; readonly quoted: boolean }
-  | { readonly kind: 'arithmetic'; readonly expression: string };
+  | { readonly kind: 'arithmetic'; readonly expression: Word };
 
 /** What `${name…}` makes of a value: `:-text`, `%pattern`, `/pattern/text`. */
 export interface ParameterChange {

@@ -164,3 +164,58 @@ describe('printf', () => {
     expect(run(script)).toEqual({ exitCode: 0, stdout, stderr: '' });
   });
 });
+
+describe('a function', () => {
+  it.each([
+    { script: 'f() { local v=1; v=2; echo $v; }; v=0; f; echo $v', stdout: lines('2', '0') },
+    { script: 'f() { local v; echo "<${v-none}>"; }; v=0; f; echo $v', stdout: lines('<none>', '0') },
+    { script: 'f() { local v=in; g; echo $v; }; g() { v=changed; }; f; echo "<$v>"', stdout: lines('changed', '<>') },
+    { script: 'f() { local v=$1; [ $v -gt 0 ] && f $((v-1)); echo $v; }; f 2', stdout: lines('0', '1', '2') },
+    { script: 'f() { v=set; }; f; echo $v', stdout: lines('set') },
+    { script: 'f() { local a=1 b=2; echo $a$b; }; f; echo "$a$b."', stdout: lines('12', '.') },
+    { script: 'eval "v=4"; echo $v', stdout: lines('4') },
+    { script: 'name=v; eval "$name=\\"a b\\""; echo "$v"', stdout: lines('a b') },
+    { script: 'echo ~ ~/bin "~" a~', stdout: lines('/root /root/bin ~ a~') },
+    { script: 'IFS=,; set -- a b; echo "$*"', stdout: lines('a,b') },
+  ])('$script', ({ script, stdout }) => {
+    expect(run(script)).toEqual({ exitCode: 0, stdout, stderr: '' });
+  });
+});
+
+describe('cut and tr', () => {
+  it.each([
+    { script: 'echo abcdef | cut -c1-2,5', stdout: lines('abe') },
+    { script: 'echo abcdef | cut -c 3-', stdout: lines('cdef') },
+    { script: 'echo a:b:c | cut -d: -f2', stdout: lines('b') },
+    { script: 'echo a:b:c | cut -d : -f 1,3', stdout: lines('a:c') },
+    { script: 'echo a:b:c | cut -d: -f2-', stdout: lines('b:c') },
+    { script: 'echo plain | cut -d: -f2', stdout: lines('plain') },
+    { script: 'printf "a\\tb\\n" | cut -f2', stdout: lines('b') },
+    { script: 'echo hello | tr a-y b-z', stdout: lines('ifmmp') },
+    { script: 'echo "Mixed Case" | tr "[:upper:]" "[:lower:]"', stdout: lines('mixed case') },
+    { script: 'echo a-b | tr -d "-"', stdout: lines('ab') },
+    { script: 'echo a1b2 | tr -d 0-9', stdout: lines('ab') },
+    { script: 'echo a1b2 | tr -cd "0-9\\n"', stdout: lines('12') },
+    { script: 'echo "a   b" | tr -s " "', stdout: lines('a b') },
+    { script: 'echo "a b c" | tr " " "\\n"', stdout: lines('a', 'b', 'c') },
+    { script: 'echo abc | tr abc xy', stdout: lines('xyy') },
+  ])('$script', ({ script, stdout }) => {
+    expect(run(script)).toEqual({ exitCode: 0, stdout, stderr: '' });
+  });
+
+  it('cut asks for a list', () => {
+    expect(run('echo a | cut -d:')).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('cut: ') as string });
+  });
+});
+
+describe('date and find', () => {
+  it('date prints what it is asked for', () => {
+    expect(run('date +%Y-%m-%dT%H:%M:%SZ').stdout).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\n$/);
+    expect(run('date "+%F %T %s %%"').stdout).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \d+ %%\n$/);
+  });
+
+  it('find fails where there is nothing to look in', () => {
+    expect(run('find /nowhere -name x')).toMatchObject({ exitCode: 1, stdout: '' });
+    expect(run('touch /opt/a.conf; find /opt -name "*.conf"').stdout).toBe('/opt/a.conf\n');
+  });
+});
