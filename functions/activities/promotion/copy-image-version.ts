@@ -11,11 +11,18 @@ import type { DesiredRegion } from '../../../shared/domain/replication/desired-r
 import type { AppPorts } from '../../../shared/ports/app-ports.ts';
 import type { GalleryVersionRef } from '../../../shared/ports/galleries.ts';
 import { newDefinition } from '../rebake/check-preflight.ts';
+import { clearFailedCopy } from './clear-failed-copy.ts';
 import { promotionStep } from './promotion-step.ts';
 
 type Ports = Pick<AppPorts, 'records' | 'environment' | 'galleries'>;
 
-const definitionCarry = 'definition:';
+/** What goes on: what a failed copy left is removed, the image definition is made, then the version, whose carry is its own. */
+const phases = ['clear', 'definition'] as const;
+
+interface Phase {
+  readonly name: (typeof phases)[number] | 'version';
+  readonly operation: string | null;
+}
 
 /** Brings the version into the stage's gallery, hidden. In the first stage it is there: it was captured into it. */
 export function copyImageVersion(ports: Ports): ActivityHandler<typeof activities.copyImageVersion> {
@@ -34,18 +41,17 @@ export function copyImageVersion(ports: Ports): ActivityHandler<typeof activitie
 }
 
 async function copy(ports: Ports, context: PromotionContext, carry: string | null): Promise<Progress> {
-  const { recipe, stage, promotion } = context;
+  const { stage, promotion } = context;
   const { imageDefinition, version } = promotion.value;
   const ref: GalleryVersionRef = { gallery: stage.gallery, imageDefinition, version };
   const source = await ports.galleries.version({ ...ref, gallery: context.before!.gallery });
   if (!source) {
     return failed('ImageVersionNotFound', `${imageDefinition} ${version} is not in gallery ${context.before!.gallery}`);
   }
-  if (carry === null || carry.startsWith(definitionCarry)) {
-    const made = await ensureDefinition(ports, ref, newDefinition(recipe, context.version.value.base), carry);
-    if (made.kind !== 'done') {
-      return made;
-    }
+  const phase = phaseOf(carry);
+  const ready = phase.name === 'version' ? done : await makeReady(ports, context, ref, phase);
+  if (ready.kind !== 'done') {
+    return ready;
   }
   const home = homeRegion(context, source.regions, source.location);
   const first = { resourceId: ports.galleries.resourceId(ref), desired: [home] };
@@ -58,7 +64,7 @@ async function copy(ports: Ports, context: PromotionContext, carry: string | nul
     ref,
     from,
     { region: home, tags },
-    carry?.startsWith(definitionCarry) ? null : carry,
+    phase.name === 'version' ? phase.operation : null,
   );
 }
 
@@ -66,19 +72,42 @@ async function stayInFirstStage(ports: Ports, ref: PromotionRef): Promise<Progre
   return (await beginCopy(ports, ref, null)) ? done : { kind: 'cancelled' };
 }
 
-async function ensureDefinition(
-  { galleries }: Ports,
-  { gallery, imageDefinition }: GalleryVersionRef,
-  definition: ReturnType<typeof newDefinition>,
-  carry: string | null,
+/** The gallery has nothing of the version, and the image definition that it belongs to. */
+async function makeReady(
+  ports: Ports,
+  context: PromotionContext,
+  ref: GalleryVersionRef,
+  { name, operation }: Phase,
 ): Promise<Progress> {
-  const made = await galleries.ensureDefinition(
-    gallery,
-    imageDefinition,
-    definition,
-    carry?.slice(definitionCarry.length) || null,
+  if (name === 'clear') {
+    const cleared = await clearFailedCopy(ports, context, ref, {
+      hasBegun: operation !== null,
+      operation: operation || null,
+    });
+    if (cleared.kind !== 'done') {
+      return inPhase('clear', cleared);
+    }
+  }
+  const made = await ports.galleries.ensureDefinition(
+    ref.gallery,
+    ref.imageDefinition,
+    newDefinition(context.recipe, context.version.value.base),
+    name === 'definition' ? operation || null : null,
   );
-  return made.kind === 'running' ? { ...made, carry: `${definitionCarry}${made.carry ?? ''}` } : made;
+  return inPhase('definition', made);
+}
+
+function inPhase(name: (typeof phases)[number], progress: Progress): Progress {
+  return progress.kind === 'running' ? { ...progress, carry: `${name}:${progress.carry ?? ''}` } : progress;
+}
+
+/** An operation is empty where the gallery named none; it is null where nothing was begun. */
+function phaseOf(carry: string | null): Phase {
+  const name = phases.find((one) => carry?.startsWith(`${one}:`));
+  if (carry === null) {
+    return { name: 'clear', operation: null };
+  }
+  return name ? { name, operation: carry.slice(name.length + 1) } : { name: 'version', operation: carry };
 }
 
 /** A copy lies in a region that its source is in: the first of the stage that fits, else where the source lies. */
