@@ -18,7 +18,8 @@ export async function beginSweep(
     return;
   }
   const { listed, known, stored: before } = await readKnownSubscriptions(ports);
-  const unlisted = known.map(({ subscriptionId }) => subscriptionId).filter((id) => !listed.includes(id));
+  const isListed = new Set(listed);
+  const unlisted = known.map(({ subscriptionId }) => subscriptionId).filter((id) => !isListed.has(id));
   const record = {
     ...(stored?.value ?? newSweep(sweepId, asked)),
     ...{ begun: true, subscriptions: [...listed], unlisted },
