@@ -8,7 +8,7 @@ import { changeJudgingBasis } from './judging-basis.ts';
 import { loadJudging } from './load-judging.ts';
 import { recordMachines } from './record-machines.ts';
 
-/** There is one at a time: it takes what waits, in the order in which it came. */
+/** There is one at a time: it takes what waits, what concerns the fewest first, and of that what came first. */
 export const judgeAgainInstance = 'judge-again';
 
 const attempts = 10;
@@ -78,7 +78,7 @@ export interface JudgedAgain {
 
 /** Judges one page of machines from what is known of them. */
 export async function judgeAgainPage(ports: CompliancePorts, limit: number): Promise<JudgedAgain> {
-  const [waiting] = (await ports.compliance.query({ type: 'rejudgement', partition: 'rejudgements', limit: 1 })).items;
+  const waiting = await nextOf(ports);
   if (!waiting) {
     return { more: false, findings: [] };
   }
@@ -98,6 +98,16 @@ export async function judgeAgainPage(ports: CompliancePorts, limit: number): Pro
   );
   await moveOn(ports, waiting, page.cursor);
   return { more: true, findings: judged.findings };
+}
+
+/** A version that is revoked does not wait until all machines are judged by other rules: the fewer are concerned, the sooner. */
+async function nextOf({ compliance }: CompliancePorts): Promise<Stored<RejudgementRecord> | undefined> {
+  const { items } = await compliance.query({ type: 'rejudgement', partition: 'rejudgements' });
+  return items.toSorted((one, other) => breadth(one.value) - breadth(other.value))[0];
+}
+
+function breadth({ imageDefinition, subscriptionId }: RejudgementRecord): number {
+  return imageDefinition !== null ? 0 : subscriptionId !== null ? 1 : 2;
 }
 
 /**

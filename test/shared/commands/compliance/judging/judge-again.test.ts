@@ -4,10 +4,11 @@ import {
   askJudgeAgain,
   judgeAgainAfter,
   judgeAgainPage,
+  type Rejudge,
 } from '../../../../../shared/commands/compliance/judging/judge-again.ts';
 import type { RejudgementRecord } from '../../../../../shared/domain/records/compliance/compliance-record.ts';
 import { aComplianceApp, type ComplianceApp } from '../../../../support/compliance/compliance-app.ts';
-import { aVm, ours, someVms, vmId, web } from '../../../../support/compliance/some-machines.ts';
+import { aVm, ours, production, someVms, vmId, web } from '../../../../support/compliance/some-machines.ts';
 import { nobody, promptly, saveRules } from '../../../../support/compliance/watching.ts';
 
 const everything = { imageDefinition: null, subscriptionId: null, reason: 'asked for' };
@@ -35,6 +36,27 @@ describe('judging again', () => {
     await askJudgeAgain(app.ports, nobody, 'another', { ...everything, reason: 'later' });
 
     expect((await waiting(app)).map(({ reason }) => reason)).toEqual(['asked for', 'later']);
+  });
+
+  it('takes what concerns one image first, then one subscription, and goes on where it was with all', async () => {
+    const app = await anAppThatWaitsForNothing();
+    await app.written(...someVms(3), aVm('mine', { image: ours('1.1.0') }));
+    const ask = async (reason: string, changes: Partial<Rejudge>) => {
+      app.ports.clock.millis += 1;
+      await askJudgeAgain(app.ports, nobody, reason, { ...everything, reason, ...changes });
+    };
+    await ask('rules', {});
+    await judgeAgainPage(app.ports, 2);
+    await ask('exemption', { subscriptionId: production });
+    await ask('revoked', { imageDefinition: web });
+
+    const left: (readonly string[])[] = [];
+    for (let more = true; more;) {
+      ({ more } = await judgeAgainPage(app.ports, 2));
+      left.push((await waiting(app)).map(({ reason, cursor }) => `${reason} ${cursor}`));
+    }
+
+    expect(left).toEqual([['rules 2', 'exemption null'], ['rules 2', 'exemption 2'], ['rules 2'], [], []]);
   });
 
   it('begins again where what machines are judged by was written while a page was judged', async () => {
