@@ -5,12 +5,11 @@ const TimeZone = z
   .string()
   .refine((name) => IANAZone.isValidZone(name), 'must be an IANA time zone, such as Europe/Amsterdam');
 
-const LocalDateTime = z
-  .string()
-  .regex(
-    /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d$/,
-    'must be a local date and time, such as 2026-12-18T17:00',
-  );
+// Aborts, so that what is no time is not compared with the other end too.
+const LocalDateTime = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d$/, {
+  error: 'must be a local date and time, such as 2026-12-18T17:00',
+  abort: true,
+});
 
 export const weekDays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const;
 

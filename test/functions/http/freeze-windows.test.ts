@@ -35,12 +35,7 @@ describe('freeze windows of the organisation', () => {
 
     const { errors } = answer.json as { errors: readonly { path: string }[] };
     expect(answer.status).toBe(400);
-    expect(errors.map(({ path }) => path).toSorted()).toEqual([
-      'reason',
-      'windows[0].from',
-      'windows[0].timeZone',
-      'windows[0].to',
-    ]);
+    expect(errors.map(({ path }) => path).toSorted()).toEqual(['reason', 'windows[0].from', 'windows[0].timeZone']);
   });
 
   it('wake promotions that wait, so that they look at their gates', async () => {

@@ -64,9 +64,58 @@ describe('toProblems', () => {
       path: '',
       message: 'must begin with a',
     },
+    { what: 'an object', schema: z.object({}), value: 1, path: '', message: 'must be an object' },
+    { what: 'a record', schema: z.record(z.string(), z.string()), value: 1, path: '', message: 'must be an object' },
+    { what: 'a kind without a word', schema: z.date(), value: 1, path: '', message: 'must be date' },
+    { what: 'a fixed value', schema: z.literal(1), value: 2, path: '', message: 'must be one of 1' },
+    {
+      what: 'a pattern',
+      schema: z.string().regex(/^a/),
+      value: 'b',
+      path: '',
+      message: 'Invalid string: must match pattern /^a/',
+    },
+    {
+      what: 'a date and time',
+      schema: z.iso.datetime(),
+      value: 'x',
+      path: '',
+      message: 'must be a date and time, such as 2026-09-14T08:00:00Z',
+    },
+    { what: 'a date', schema: z.iso.date(), value: 'x', path: '', message: 'must be a date, such as 2026-09-14' },
+    { what: 'an e-mail address', schema: z.email(), value: 'x', path: '', message: 'must be an e-mail address' },
+    { what: 'a GUID', schema: z.guid(), value: 'x', path: '', message: 'must be a GUID' },
+    ...[
+      { schema: z.string('ours'), value: 1 },
+      { schema: z.enum(['a'], 'ours'), value: 'b' },
+      { schema: z.string().min(1, 'ours'), value: '' },
+      { schema: z.string().max(1, 'ours'), value: 'ab' },
+      { schema: z.url('ours'), value: 'x' },
+      { schema: z.string().refine(() => false, 'ours'), value: 'x' },
+    ].map((row) => ({ what: 'our own words in place of any of those', ...row, path: '', message: 'ours' })),
   ])('words $what', ({ schema, value, path, message }) => {
     const error = schema.safeParse(value).error;
 
     expect(error && toProblems(error)).toEqual([{ path, message }]);
+  });
+
+  describe('of a value of several forms', () => {
+    const secret = z.strictObject({ keyVault: z.url() });
+    const wanted = 'must be a URL, such as https://contoso.example/reports/1';
+
+    it.each([
+      { what: 'the only one of its kind', value: { a: { keyVault: 'x' } }, path: 'a.keyVault', message: wanted },
+      { what: 'none, where it is of neither kind', value: { a: 1 }, path: 'a', message: 'Invalid input' },
+    ])('tells what is wrong with $what', ({ value, path, message }) => {
+      const { error } = z.object({ a: z.union([z.string(), secret]) }).safeParse(value);
+
+      expect(toProblems(error!)).toEqual([{ path, message }]);
+    });
+
+    it('tells nothing of either where two are of its kind', () => {
+      const { error } = z.union([secret, z.strictObject({ file: z.string() })]).safeParse({});
+
+      expect(toProblems(error!)).toEqual([{ path: '', message: 'Invalid input' }]);
+    });
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nextLookSeconds, running } from '../../../shared/domain/progress.ts';
+import { done, failed, nextLookSeconds, running } from '../../../shared/domain/progress.ts';
 
 describe('when to look again', () => {
   it.each([
@@ -35,4 +35,13 @@ describe('when to look again', () => {
 it('says nothing of a percentage that nobody told', () => {
   expect(running('working')).toEqual({ kind: 'running', doing: 'working', carry: null, waitSeconds: null });
   expect(running('copying', null, null, 40)).toMatchObject({ percent: 40 });
+});
+
+it('says how work ended', () => {
+  expect(done).toEqual({ kind: 'done' });
+  expect(failed('QuotaExceeded', 'No cores.')).toEqual({
+    kind: 'failed',
+    code: 'QuotaExceeded',
+    message: 'No cores.',
+  });
 });

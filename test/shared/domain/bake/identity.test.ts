@@ -65,3 +65,23 @@ it.each([
 ] as const)('the probe for $osType prints what is judged', ({ osType, names }) => {
   expect(names.every((name) => identityProbeScript(osType).includes(name))).toBe(true);
 });
+
+describe('what a probe printed is read', () => {
+  const builder = linux('aaa', 'SHA256:1');
+  const judge = (fresh: string) => judgeIdentity('Linux', builder, fresh).kind;
+
+  it.each([
+    { what: 'with blanks around', fresh: '  machine id= aaa \n host key=SHA256:3' },
+    { what: 'among other lines', fresh: '+ x\n=y\nmachine id=bbb\nhost key=SHA256:1\nname=value=1' },
+    { what: 'with several keys, the first of which is kept', fresh: linux('bbb', 'SHA256:1', 'SHA256:9') },
+  ])('$what', ({ fresh }) => {
+    expect(judge(fresh)).toBe('notGeneralised');
+  });
+
+  it.each([
+    { what: 'a name that only ends so', fresh: linux('bbb', 'SHA256:3').replace('machine id', 'x: machine id') },
+    { what: 'an id of blanks', fresh: linux('  ', 'SHA256:3') },
+  ])('$what is not it', ({ fresh }) => {
+    expect(judge(fresh)).toBe('unknown');
+  });
+});

@@ -40,6 +40,34 @@ it('raises another alert when the date moves and when it is deprecated', () => {
   });
 });
 
+it.each([
+  {
+    found: { ...scheduled, state: 'Deprecated' },
+    words: 'is deprecated since 2027-02-01: new machines may be refused; choose another base image.',
+  },
+  {
+    found: { ...scheduled, state: 'Deprecated', scheduledAt: null },
+    words: 'is deprecated: new machines may be refused; choose another base image.',
+  },
+  { found: scheduled, words: 'will be deprecated on 2027-02-01; choose another base image.' },
+  {
+    found: { ...scheduled, scheduledAt: null },
+    words: 'will be deprecated at a date not yet named; choose another base image.',
+  },
+] as const)('says that it $words', ({ found, words }) => {
+  expect(decideDeprecationAlert(null, found, '1.0.1')?.sentence).toBe(`Version 1.0.1 is the newest and ${words}`);
+});
+
+it.each([
+  { from: null, to: scheduledAt },
+  { from: scheduledAt, to: null },
+])('raises another alert when the date $from becomes $to', ({ from, to }) => {
+  const found = { ...scheduled, scheduledAt: to };
+
+  expect(decideDeprecationAlert({ ...scheduled, scheduledAt: from }, found, '1.0.1')).not.toBeNull();
+  expect(decideDeprecationAlert(found, found, '1.0.1')).toBeNull();
+});
+
 it('can word a deprecation without a date', () => {
   const found = { state: 'ScheduledForDeprecation', scheduledAt: null, alternative: null } as const;
 

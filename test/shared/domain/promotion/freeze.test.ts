@@ -158,3 +158,33 @@ it('a window may be for some stages only', () => {
   expect(freezesFor([all, production], 'production')).toHaveLength(2);
   expect(freezesFor([all, production], 'canary')).toEqual([all]);
 });
+
+describe('two windows that hold at once', () => {
+  const long = window({ name: 'long', from: '2026-12-18T00:00', to: '2027-01-04T00:00' });
+  const short = window({ name: 'short', from: '2026-12-20T00:00', to: '2026-12-22T00:00' });
+
+  it.each([[[long, short]], [[short, long]]])('the one that ends last is told', (windows) => {
+    expect(activeFreeze(windows, '2026-12-21T00:00:00.000Z')?.name).toBe('long');
+    expect(activeFreeze(windows, '2026-12-19T00:00:00.000Z')?.name).toBe('long');
+    expect(nextThaw(windows, '2026-12-21T00:00:00.000Z')).toBe('2027-01-04T00:00:00.000Z');
+  });
+});
+
+describe('a window near a change of clocks goes by what clocks show', () => {
+  // In Amsterdam 02:00 becomes 03:00 on 2026-03-29, and 03:00 becomes 02:00 on 2026-10-25.
+  it.each([
+    { from: '2026-03-29T20:00', to: '2026-03-29T22:00', begins: '2026-03-29T18:00', ends: '2026-03-29T20:00' },
+    { from: '2026-03-28T20:00', to: '2026-03-28T22:00', begins: '2026-03-28T19:00', ends: '2026-03-28T21:00' },
+    { from: '2026-10-25T20:00', to: '2026-10-25T22:00', begins: '2026-10-25T19:00', ends: '2026-10-25T21:00' },
+    { from: '2026-10-24T20:00', to: '2026-10-24T22:00', begins: '2026-10-24T18:00', ends: '2026-10-24T20:00' },
+    { from: '2026-10-25T02:30', to: '2026-10-25T02:45', begins: '2026-10-25T00:30', ends: '2026-10-25T01:45' },
+  ])('$from to $to', ({ from, to, begins, ends }) => {
+    const freeze = window({ timeZone: amsterdam, from, to });
+    const at = (time: string, millis: number) => new Date(Date.parse(`${time}:00.000Z`) + millis).toISOString();
+
+    expect(activeFreeze([freeze], at(begins, -1))).toBeNull();
+    expect(activeFreeze([freeze], at(begins, 0))?.until).toBe(at(ends, 0));
+    expect(activeFreeze([freeze], at(ends, -1))?.until).toBe(at(ends, 0));
+    expect(activeFreeze([freeze], at(ends, 0))).toBeNull();
+  });
+});

@@ -332,3 +332,91 @@ describe('a freeze says until when it holds', () => {
     expect(conditions.find(({ name }) => name === 'freeze')).toEqual({ name: 'freeze', met: false, sentence, opensAt });
   });
 });
+
+describe('what a condition says', () => {
+  const { name, gallery, healthAlerts, waves } = open.stage;
+  const ungated = { name, gallery, healthAlerts, waves };
+  const asking = (gate: object) => ({ ...open.stage, gate: { ...open.stage.gate!, ...gate } });
+
+  it.each<{ of: GateConditionName; changes: Partial<GateFacts>; met: boolean; sentence: string }>([
+    {
+      of: 'version',
+      changes: { revokedAncestor: 'ubuntu-hardened 1.0.0' },
+      met: false,
+      sentence: 'The version was baked from ubuntu-hardened 1.0.0, which is revoked: rebake it',
+    },
+    {
+      of: 'version',
+      changes: { state: 'deprecated' },
+      met: false,
+      sentence: 'The version is deprecated; only an accepted version may be promoted',
+    },
+    {
+      of: 'previousStage',
+      changes: { liveInPreviousSince: null },
+      met: false,
+      sentence: 'The version is not live in test',
+    },
+    {
+      of: 'previousStage',
+      changes: { liveInPreviousUntil: daysAgo(0.5) },
+      met: true,
+      sentence: 'The version was live in test until a later one took its place',
+    },
+    { of: 'soak', changes: { stage: ungated }, met: true, sentence: 'No soak is asked for' },
+    {
+      of: 'soak',
+      changes: { liveInPreviousSince: null },
+      met: false,
+      sentence: 'Soaks for 24 hours once it is live in test',
+    },
+    {
+      of: 'soak',
+      changes: { liveInPreviousSince: daysAgo(0.5) },
+      met: false,
+      sentence: 'Soaks in test for 24 hours, until 2026-11-20T22:00:00.000Z',
+    },
+    {
+      of: 'soak',
+      changes: { liveInPreviousSince: daysAgo(2), liveInPreviousUntil: daysAgo(1.5) },
+      met: false,
+      sentence: 'Was live in test for less than 24 hours before a later version took its place: promote that one',
+    },
+    { of: 'approvals', changes: { stage: ungated }, met: true, sentence: 'No approval is asked for' },
+    {
+      of: 'approvals',
+      changes: { decisions: [] },
+      met: false,
+      sentence: '0 of 1 approvals; waits for 1 more, not by the requester',
+    },
+    {
+      of: 'approvals',
+      changes: { stage: asking({ approvals: 3 }), decisions: [decision('bob'), decision('cleo')] },
+      met: false,
+      sentence: '2 of 3 approvals (by BOB, CLEO); waits for 1 more, not by the requester',
+    },
+    {
+      of: 'approvals',
+      changes: { decisions: [decision('bob'), decision('cleo')] },
+      met: true,
+      sentence: '2 of 1 approvals (by BOB, CLEO)',
+    },
+  ])('$of: $sentence', ({ of, changes, met, sentence }) => {
+    const { conditions } = evaluateGate({ ...open, ...changes });
+
+    expect(conditions.find((one) => one.name === of)).toMatchObject({ name: of, met, sentence });
+  });
+
+  it('of an approval by whoever asked, in whatever case either is written', () => {
+    expect(unmet({ requestedBy: 'BOB', decisions: [decision('bob')] })).toEqual(['approvals']);
+  });
+
+  it('of the opening is the end of the soak or of the freeze, whichever comes last', () => {
+    const freezeWindows = [FreezeWindow.parse({ name: 'x', from: '2026-11-20T00:00', to: '2026-11-20T12:00' })];
+
+    expect(evaluateGate({ ...open, freezeWindows }).opensAt).toBe('2026-11-20T12:00:00.000Z');
+    expect(evaluateGate({ ...open, freezeWindows, liveInPreviousSince: daysAgo(0.5) }).opensAt).toBe(
+      '2026-11-20T22:00:00.000Z',
+    );
+  });
+});

@@ -58,6 +58,18 @@ describe('a decision on a promotion', () => {
   it.each([
     { what: 'by the requester', promotion: waiting, by: ann, why: 'ownRequest' },
     { what: 'by the requester in another casing', promotion: waiting, by: { ...ann, id: 'ANN' }, why: 'ownRequest' },
+    {
+      what: 'by the requester, whose request names another casing',
+      promotion: { ...waiting, requestedBy: { id: 'Ann', name: 'Ann' } },
+      by: ann,
+      why: 'ownRequest',
+    },
+    {
+      what: 'after a rejection by the same person in another casing',
+      promotion: { ...waiting, decisions: [said({ ...bob, id: 'BOB' }, 'reject')] },
+      by: bob,
+      why: 'decidedOtherwise',
+    },
     { what: 'after it began', promotion: { ...waiting, state: 'copying' }, by: bob, why: 'notWaiting' },
     { what: 'after it expired', promotion: { ...waiting, state: 'expired' }, by: bob, why: 'notWaiting' },
     {
@@ -71,6 +83,25 @@ describe('a decision on a promotion', () => {
       kind: 'refused',
       why,
     });
+  });
+
+  it.each([
+    { promotion: waiting, by: ann, message: 'ann requested promotion p1: somebody else has to decide' },
+    {
+      promotion: { ...waiting, state: 'halted' },
+      by: bob,
+      message: 'Promotion p1 is halted; only one that waits is decided on',
+    },
+    {
+      promotion: { ...waiting, decisions: [said(bob, 'reject')] },
+      by: bob,
+      message: 'bob rejected promotion p1 before',
+    },
+    { promotion: waiting, by: bob, reason: '', message: 'A reason is required' },
+  ] as const)('is refused in words: $message', ({ promotion, by, message, ...told }) => {
+    const reason = 'reason' in told ? told.reason : 'fine';
+
+    expect(decideOnPromotion(promotion, { by, decision: 'approve', reason })).toMatchObject({ message });
   });
 
   it('without a reason is refused', () => {
@@ -94,6 +125,10 @@ describe('cancelling', () => {
     expect(decideCancel({ promotionId, state: 'replicating', cancel })).toEqual({ kind: 'unchanged' });
   });
 
+  it.each(['live', 'rejected', 'expired'] as const)('again once it is %s is too late', (state) => {
+    expect(decideCancel({ promotionId, state, cancel }).kind).toBe('refused');
+  });
+
   it('again ends one that halted after it was cancelled', () => {
     expect(decideCancel({ promotionId, state: 'halted', cancel })).toEqual({ kind: 'accepted' });
   });
@@ -109,6 +144,13 @@ describe('cancelling', () => {
 describe('retrying', () => {
   it.each(PromotionState.options)('a promotion that is %s', (state) => {
     expect(decideRetry({ promotionId, state, cancel: null }).kind).toBe(state === 'halted' ? 'accepted' : 'refused');
+  });
+
+  it.each(['waiting', 'soaking', 'live'] as const)('says that it is %s', (state) => {
+    expect(decideRetry({ promotionId, state, cancel: null })).toEqual({
+      kind: 'refused',
+      message: `Promotion p1 cannot be retried: it is ${state}`,
+    });
   });
 
   it('is too late after a cancellation', () => {

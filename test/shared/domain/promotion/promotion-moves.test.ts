@@ -75,3 +75,34 @@ describe('expiry', () => {
     expect(isExpired({ state, expiresAt }, now)).toBe(expired);
   });
 });
+
+it.each<{ event: PromotionEvent; from: readonly PromotionState[]; to: PromotionState }>([
+  { event: 'gateOpened', from: ['waiting'], to: 'copying' },
+  { event: 'copied', from: ['copying'], to: 'replicating' },
+  { event: 'replicated', from: ['replicating'], to: 'soaking' },
+  { event: 'waveSoaked', from: ['soaking'], to: 'replicating' },
+  { event: 'lastWaveSoaked', from: ['soaking'], to: 'live' },
+  { event: 'halt', from: ['copying', 'replicating', 'soaking'], to: 'halted' },
+  { event: 'retry', from: ['halted'], to: 'copying' },
+  { event: 'reject', from: ['waiting'], to: 'rejected' },
+  { event: 'expire', from: ['waiting'], to: 'expired' },
+  { event: 'cancel', from: ['waiting', 'copying', 'replicating', 'soaking', 'halted'], to: 'cancelled' },
+])('$event leads from $from to $to', ({ event, from, to }) => {
+  const moved = PromotionState.options.filter((state) => promotionTransition(state, event).kind === 'moved');
+
+  expect(moved).toEqual(PromotionState.options.filter((state) => from.includes(state)));
+  expect(moved.map((state) => promotionTransition(state, event))).toEqual(
+    moved.map((state) => ({ kind: 'moved', from: state, to })),
+  );
+});
+
+it('what is refused says what it would need', () => {
+  expect(promotionTransition('live', 'halt')).toEqual({
+    kind: 'refused',
+    state: 'live',
+    message: 'halt needs the promotion to be copying, replicating or soaking; it is live',
+  });
+  expect(promotionTransition('live', 'retry')).toMatchObject({
+    message: 'retry needs the promotion to be halted; it is live',
+  });
+});

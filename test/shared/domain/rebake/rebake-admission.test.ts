@@ -75,6 +75,25 @@ describe('while one runs and one waits', () => {
     expect(admitRebake(forced, request({ reason: 'second' }))).toMatchObject({ waiting: { force: true } });
   });
 
+  it.each([
+    { letters: 500, reason: 'x'.repeat(500) },
+    { letters: 501, reason: `${'x'.repeat(499)}…` },
+    { letters: 900, reason: `${'x'.repeat(499)}…` },
+  ])('cuts a reason of $letters letters to 500', ({ letters, reason }) => {
+    const waitingRebake = request({ reason: '' });
+
+    expect(admitRebake({ ...busy, waitingRebake }, request({ reason: 'x'.repeat(letters) }))).toMatchObject({
+      waiting: { reason },
+    });
+  });
+
+  it('tells no empty reason', () => {
+    expect(admitRebake(busy, request({ reason: '' }))).toMatchObject({ waiting: { reason: 'first' } });
+    expect(admitRebake(busy, request({ reason: 'second; first' }))).toMatchObject({
+      waiting: { reason: 'first; second; first' },
+    });
+  });
+
   it('does not tell the same reason twice', () => {
     expect(admitRebake(busy, request({ reason: 'first' }))).toMatchObject({ waiting: { reason: 'first' } });
   });
@@ -92,6 +111,10 @@ describe('while rebakes are paused', () => {
   it('a person can still start one', () => {
     expect(admitRebake({ ...idle, paused }, request({ trigger: 'request' }))).toEqual({ kind: 'start' });
   });
+});
+
+it('a rebake that is not forced needs no reason', () => {
+  expect(admitRebake(idle, request({ reason: '' }))).toEqual({ kind: 'start' });
 });
 
 it.each(['', '  '])('a forced rebake needs a reason, and %j is none', (reason) => {
