@@ -7,15 +7,18 @@ import { marketplaceKey } from '../../shared/domain/base-image/marketplace-urn.t
 import { bakeRegion } from '../../shared/domain/recipe/recipe-regions.ts';
 import type { AppPorts } from '../../shared/ports/app-ports.ts';
 
-/** Every marketplace image that a recipe starts from, once, in the region of the first recipe that names it. */
+/** Every marketplace image that a recipe starts from, once, with the regions in which such recipes bake. */
 export function listBaseImages(ports: Pick<AppPorts, 'records'>): ActivityHandler<typeof activities.listBaseImages> {
   return async () => {
-    const images = new Map<string, WatchedImage>();
+    const images = new Map<string, Required<WatchedImage>>();
     for (const recipe of await listRecipes(ports.records)) {
       const { marketplace: urn, plan } = recipe.base;
       if (urn !== undefined) {
-        const known = images.get(marketplaceKey(urn)) ?? { urn, region: bakeRegion(recipe), planNamed: true };
-        images.set(marketplaceKey(urn), { ...known, planNamed: known.planNamed && plan !== undefined });
+        const here = bakeRegion(recipe);
+        const known = images.get(marketplaceKey(urn)) ?? { urn, region: here, otherRegions: [], planNamed: true };
+        const others = new Set([...known.otherRegions, here]).difference(new Set([known.region]));
+        const planNamed = known.planNamed && plan !== undefined;
+        images.set(marketplaceKey(urn), { ...known, otherRegions: [...others], planNamed });
       }
     }
     return [...images.values()];

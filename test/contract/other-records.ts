@@ -124,5 +124,6 @@ export function otherRecordsContract(create: () => Promise<OtherRecords>): void 
 }
 
 function baseImage(id: string): BaseImageRecord {
-  return { id, urn: id, region: 'westeurope', seen: [], newest: null, passedOver: [], trouble: null, checkedAt: at };
+  const nothing = { seen: [], newest: null, newestElsewhere: { eastus: '1.0.0' }, passedOver: [], trouble: null };
+  return { id, urn: id, region: 'westeurope', ...nothing, checkedAt: at };
 }

@@ -8,6 +8,7 @@ import type { BaseImageCatalog, CatalogImage } from '../../ports/base-image-cata
 import type { BaseImageRecords } from '../../ports/base-image-records.ts';
 import type { AlertQueue, Facts } from '../../ports/messaging.ts';
 import type { Environment } from '../../ports/support.ts';
+import { observeOtherRegions } from './observe-other-regions.ts';
 
 export interface ObservePorts {
   readonly baseImages: BaseImageRecords;
@@ -20,6 +21,8 @@ export interface ObservePorts {
 export interface WatchedImage {
   readonly urn: string;
   readonly region: string;
+  /** Others in which recipes bake from it; absent in histories of before they were looked at. */
+  readonly otherRegions?: readonly string[];
   /** Whether every recipe on it names a purchase plan. */
   readonly planNamed: boolean;
 }
@@ -35,11 +38,17 @@ export interface Observation {
  * Looks at a marketplace image once: publishes new versions, raises alerts, and only then remembers that they were
  * seen. Whoever dies in between does it again; ids made of the version let receivers tell repeats.
  */
-export async function observe(ports: ObservePorts, { urn, region, planNamed }: WatchedImage): Promise<Observation> {
+export async function observe(
+  ports: ObservePorts,
+  { urn, region: first, otherRegions = [], planNamed }: WatchedImage,
+): Promise<Observation> {
   const id = marketplaceKey(urn as MarketplaceUrn);
   const now = ports.environment.now();
   const stored = await ports.baseImages.read(id);
-  const before = stored?.value ?? emptyRecord(id, urn, region, now);
+  const regions = [first, ...otherRegions];
+  // It stays where it is read, while anybody bakes there: in another region other versions would be new, or gone.
+  const region = stored && regions.includes(stored.value.region) ? stored.value.region : first;
+  const before = stored ? { ...stored.value, region } : emptyRecord(id, urn, region, now);
   const listed = await ports.catalog.versions(urn, region);
   const next =
     listed.kind === 'refused'
@@ -50,10 +59,12 @@ export async function observe(ports: ObservePorts, { urn, region, planNamed }: W
           stored?.value.checkedAt,
         )
       : await digest(ports, before, decideReleases(before.seen, listed.versions, now), planNamed);
-  if ((await ports.baseImages.write(next.record, stored?.etag)) === 'conflict') {
+  const others = regions.filter((one) => one !== region);
+  const record = { ...next.record, newestElsewhere: await observeOtherRegions(ports, before, others) };
+  if ((await ports.baseImages.write(record, stored?.etag)) === 'conflict') {
     throw new ConflictError(`The record of base image ${urn} was changed by somebody else`);
   }
-  return { released: next.released, passedOver: next.passedOver, trouble: next.record.trouble };
+  return { released: next.released, passedOver: next.passedOver, trouble: record.trouble };
 }
 
 /** The record stays small. */
@@ -182,5 +193,6 @@ function eventId({ environment }: ObservePorts, id: string, what: string): strin
 }
 
 function emptyRecord(id: string, urn: string, region: string, now: string): BaseImageRecord {
-  return { id, urn, region, seen: [], newest: null, passedOver: [], trouble: null, checkedAt: now };
+  const nothing = { seen: [], newest: null, newestElsewhere: {}, passedOver: [], trouble: null };
+  return { id, urn, region, ...nothing, checkedAt: now };
 }

@@ -24,10 +24,13 @@ export const BaseImageRecord = z.object({
   /** The URN in lower case, parts joined by `:`. */
   id: z.string(),
   urn: z.string(),
+  /** In which it is read; always one that a recipe bakes in. */
   region: z.string(),
   seen: z.array(SeenVersion),
   /** The version that bakes start from; null until one was seen. */
   newest: z.string().nullable(),
+  /** The newest version in the other regions that recipes bake in, by region. */
+  newestElsewhere: z.record(z.string(), z.string()).default({}),
   /** New versions that called for no rebake, and why: they would have been a step back. Oldest first; bounded. */
   passedOver: z.array(PassedOver),
   /** Why it cannot be read or used, and what to do; null when all is well. */

@@ -22,10 +22,13 @@ it('watches nothing while there is no recipe', async () => {
   expect(await watched()).toEqual([]);
 });
 
-it('watches a marketplace image once, whatever its casing, in the region of the first recipe that names it', async () => {
+it('watches a marketplace image once, whatever its casing, in every region that recipes bake in', async () => {
   const shouting = { base: { marketplace: ubuntu.toUpperCase() }, stages: northern };
 
-  expect(await watched({}, shouting)).toEqual([{ urn: ubuntu, region: 'westeurope', planNamed: false }]);
+  const images = await watched({}, shouting, {}, shouting);
+
+  const otherRegions = ['northeurope'];
+  expect(images).toEqual([{ urn: ubuntu, region: 'westeurope', otherRegions, planNamed: false }]);
 });
 
 it('leaves out images that are baked from other images', async () => {

@@ -172,6 +172,7 @@ it('base images are read by their URN in any casing', async () => {
     region: 'westeurope',
     seen: [],
     newest: null,
+    newestElsewhere: {},
     passedOver: [],
     trouble: 'No version of P:o:s is listed',
     checkedAt: '2026-01-05T08:00:00.000Z',

@@ -1,7 +1,7 @@
 import type { BaseImageCatalog, CatalogImage, CatalogRefusal } from '../../../shared/ports/base-image-catalog.ts';
 
 export interface MemoryCatalog extends BaseImageCatalog {
-  /** Versions by URN; what is not in here is not found. */
+  /** Versions by URN, or by `URN region` where a region has others; what is not in here is not found. */
   readonly listed: Map<string, string[]>;
   /** What one of the versions is, where it differs from an ordinary Ubuntu. */
   readonly details: Map<string, Partial<CatalogImage>>;
@@ -16,8 +16,8 @@ export function memoryCatalog(): MemoryCatalog {
   return {
     listed,
     details,
-    versions(urn) {
-      const versions = listed.get(urn);
+    versions(urn, region) {
+      const versions = listed.get(`${urn} ${region}`) ?? listed.get(urn);
       return Promise.resolve(versions ? { kind: 'versions', versions: [...versions] } : notFound(urn));
     },
     image: (urn, version) =>

@@ -133,6 +133,62 @@ describe('trouble with a base image', () => {
   });
 });
 
+describe('versions that come to regions one after another', () => {
+  const everywhere = { ...image, otherRegions: ['eastus', 'northeurope'] };
+  const [older, newer] = ['24.04.202511010', '24.04.202512010'];
+  const regionsOf = (ports: MemoryPorts, version: string) =>
+    ports.messages.published.flatMap(({ message: { data } }) => (data['version'] === version ? [data['region']] : []));
+
+  it('are released in each where a recipe bakes, once', async () => {
+    const ports = listing(older);
+    await observe(ports, everywhere);
+    ports.catalog.listed.set(`${ubuntu} eastus`, [older]);
+    ports.catalog.listed.set(ubuntu, [older, newer]);
+    await observe(ports, everywhere);
+    ports.catalog.listed.delete(`${ubuntu} eastus`);
+
+    await observe(ports, everywhere);
+    await observe(ports, everywhere);
+
+    expect(regionsOf(ports, older)).toEqual(['westeurope']);
+    expect(regionsOf(ports, newer)).toEqual(['westeurope', 'northeurope', 'eastus']);
+    expect(new Set(ports.messages.published.map(({ id }) => id)).size).toBe(ports.messages.published.length);
+  });
+
+  it('are no news in a region that nobody baked in before, nor where the image is not listed for a while', async () => {
+    const ports = listing(older);
+    await observe(ports, image);
+    await observe(ports, everywhere);
+    ports.catalog.listed.set(ubuntu, []);
+    await observe(ports, everywhere);
+    ports.catalog.listed.set(ubuntu, [older]);
+
+    await observe(ports, everywhere);
+
+    expect(regionsOf(ports, older)).toEqual(['westeurope']);
+  });
+
+  it('are told from those that are new while the first recipe bakes elsewhere: the region stays', async () => {
+    const ports = listing(older);
+    await observe(ports, image);
+    ports.catalog.listed.set(`${ubuntu} eastus`, []);
+
+    await observe(ports, { ...image, region: 'eastus', otherRegions: ['westeurope'] });
+
+    expect(await record(ports)).toMatchObject({ region: 'westeurope', newest: older });
+    expect(ports.messages.alerted).toEqual([]);
+  });
+
+  it('are read in another region once no recipe bakes in the first', async () => {
+    const ports = listing(older);
+    await observe(ports, image);
+
+    await observe(ports, { ...image, region: 'eastus' });
+
+    expect(await record(ports)).toMatchObject({ region: 'eastus', newestElsewhere: {} });
+  });
+});
+
 function listing(...versions: string[]): MemoryPorts {
   const ports = memoryPorts();
   ports.catalog.listed.set(ubuntu, versions);

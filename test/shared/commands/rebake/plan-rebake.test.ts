@@ -159,7 +159,8 @@ describe('the release below a version', () => {
     const ports = await queued();
     const seen = [{ version: '24.04.202512010', firstSeenAt: releasedAt, goneAt: null, deprecation: null }];
     const watched = { id: ubuntu.toLowerCase(), urn: ubuntu, region: 'westeurope', newest: '24.04.202512010' };
-    await ports.baseImages.write({ ...watched, seen, passedOver: [], trouble: null, checkedAt: releasedAt }, undefined);
+    const nothing = { newestElsewhere: {}, passedOver: [], trouble: null };
+    await ports.baseImages.write({ ...watched, seen, ...nothing, checkedAt: releasedAt }, undefined);
 
     await reserve(ports);
 
