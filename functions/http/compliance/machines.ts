@@ -1,6 +1,7 @@
 import type { HttpResponseInit } from '@azure/functions';
 import { z } from 'zod';
 import { followFindings } from '../../../shared/commands/compliance/following/follow-findings.ts';
+import { judgeMembers } from '../../../shared/commands/compliance/judging/judge-members.ts';
 import { judgeWritten } from '../../../shared/commands/compliance/judging/judge-written.ts';
 import { machineToLookAt } from '../../../shared/domain/compliance/machine-written.ts';
 import { machineKey } from '../../../shared/domain/compliance/observed-machine.ts';
@@ -84,7 +85,7 @@ function evaluate(ports: RoutePorts): Route {
     method: 'POST',
     path: `${path}/evaluate`,
     tag,
-    summary: 'Read a machine from Azure and judge it now',
+    summary: 'Read a machine from Azure, or a scale set with what is in it, and judge it now',
     command: 'evaluateMachine',
     body: z.strictObject({ resourceId: MachineToLookAt }),
     example: { resourceId: exampleMachine },
@@ -106,7 +107,9 @@ function evaluate(ports: RoutePorts): Route {
         const busy = problem(503, { detail: 'Azure asks to come back later' });
         return { ...busy, headers: { ...busy.headers, 'retry-after': String(later.seconds) } };
       }
-      await followFindings(ports.environment, orchestrations, judged.findings);
+      // What is in a scale set and cannot be read now is left to the sweep.
+      const members = await judgeMembers(ports, [machine]);
+      await followFindings(ports.environment, orchestrations, [...judged.findings, ...members.findings]);
       return view(
         ports.machineRecords,
         machine.subscriptionId,

@@ -118,6 +118,34 @@ describe('machines', () => {
   });
 });
 
+describe('a scale set that is evaluated', () => {
+  const set = aScaleSet('set');
+  const instance = aVm('set_0', {
+    resourceId: `${set.resourceId}/virtualMachines/0`,
+    ...{ kind: 'scaleSetInstance', scaleSetId: set.resourceId },
+  });
+
+  it('is judged with its instances, whose findings are followed', async () => {
+    api.ports.inventory.put(set, instance);
+
+    const { json } = await api.call('evaluateMachine', { body: { resourceId: set.resourceId } });
+
+    expect(json).toMatchObject({ machine: { name: 'set' }, judgement: { verdict: 'compliant' } });
+    expect(namesIn((await api.call('listMachines')).json)).toEqual(['set', 'set_0']);
+    expect(api.orchestrated).toEqual([expect.stringMatching(/^start followFinding /)]);
+  });
+
+  it('is judged although what is in it cannot be read now', async () => {
+    api.ports.inventory.put(set, instance);
+    api.ports.inventory.members = () => Promise.reject(new AzureUnavailableError('list scale set instances', 9));
+
+    const { status, json } = await api.call('evaluateMachine', { body: { resourceId: set.resourceId } });
+
+    expect([status, namesIn((await api.call('listMachines')).json)]).toEqual([200, ['set']]);
+    expect(json).toMatchObject({ machine: { name: 'set' } });
+  });
+});
+
 describe('who runs a version', () => {
   it('is told machine by machine, scale sets without instances too', async () => {
     await have(
