@@ -5,6 +5,7 @@ import type { ImageDefinitionRecord } from '../domain/records/image-definition-r
 import { versionRecordId } from '../domain/records/image-version-record.ts';
 import type { ImageRecords } from '../ports/image-records.ts';
 import { findFailures } from './find-failures.ts';
+import { findLiveOnRevoked } from './find-live-on-revoked.ts';
 import { queryAll } from './query-all.ts';
 
 /** Image definitions that are looked at the same time. */
@@ -17,16 +18,14 @@ export async function findNeeds(records: ImageRecords): Promise<readonly Need[]>
     queryAll(records, { type: 'promotion', where: { state: 'halted' } }),
     queryAll(records, { type: 'promotion', where: { state: 'waiting' } }),
   ]);
-  const failures = findFailures(
-    records,
-    definitions.map(({ value }) => value),
-  );
   const needs = [...halted, ...waiting].flatMap(({ value }) => needsOfPromotion(value));
   for (let begin = 0; begin < definitions.length; begin += atOnce) {
     const some = definitions.slice(begin, begin + atOnce).map(({ value }) => findNeedsOf(records, value));
     needs.push(...(await Promise.all(some)).flat());
   }
-  return sortNeeds([...needs, ...(await failures)]);
+  const values = definitions.map(({ value }) => value);
+  const wrong = await Promise.all([findFailures(records, values), findLiveOnRevoked(records)]);
+  return sortNeeds([...needs, ...wrong.flat()]);
 }
 
 async function findNeedsOf(records: ImageRecords, definition: ImageDefinitionRecord): Promise<readonly Need[]> {

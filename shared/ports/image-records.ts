@@ -7,7 +7,8 @@ export type { Page, Stored };
 export type Change = RecordChange<ImageRecord>;
 
 /** Members that queries compare with a value. */
-export type MatchedMember = 'version' | 'stage' | 'state' | 'phase' | 'rebakeId' | 'promotionId' | 'action';
+export type MatchedMember =
+  'version' | 'stage' | 'state' | 'phase' | 'rebakeId' | 'promotionId' | 'action' | 'revokedAncestor';
 
 export interface RecordQuery<Type extends ImageRecordType> {
   readonly type: Type;

@@ -12,6 +12,7 @@ export interface Need {
 }
 
 export const needKinds = [
+  'liveOnRevoked',
   'rollbackFailed',
   'withdrawalFailed',
   'promotionHalted',
