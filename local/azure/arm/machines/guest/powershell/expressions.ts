@@ -27,7 +27,7 @@ const levels: readonly (readonly string[])[] = [
     'ceq',
     'ieq',
   ],
-  ['join', 'split', 'replace', 'f'],
+  ['join', 'split', 'replace'],
 ];
 
 /** Reads an expression: operators, then lists by comma, then single values with members, calls and indexes. */
@@ -49,15 +49,23 @@ export function parseExpression(tokens: TokenStream, parser: StatementParser, le
   }
 }
 
-function parseSum(tokens: TokenStream, parser: StatementParser): Expression {
-  let left = parseList(tokens, parser);
-  for (
-    let token = tokens.peek();
-    token.kind === 'word' && ['+', '-', '*', '/', '%'].includes(token.text);
-    token = tokens.peek()
-  ) {
+/** Below comparisons: sums, products, formats and ranges, each of the next (about_Operator_Precedence). */
+const sums: readonly (readonly string[])[] = [['+', '-'], ['*', '/', '%'], ['f'], ['..']];
+
+function parseSum(tokens: TokenStream, parser: StatementParser, level = 0): Expression {
+  const operators = sums[level];
+  if (!operators) {
+    return parseList(tokens, parser);
+  }
+  let left = parseSum(tokens, parser, level + 1);
+  for (let token = tokens.peek(); 'text' in token && token.kind !== 'string'; token = tokens.peek()) {
+    const operator = token.text.toLowerCase();
+    if (!operators.includes(operator)) {
+      break;
+    }
     tokens.next();
-    left = { kind: 'binary', operator: token.text, left, right: parseList(tokens, parser) };
+    tokens.skipNewlines();
+    left = { kind: 'binary', operator, left, right: parseSum(tokens, parser, level + 1) };
   }
   return left;
 }
@@ -72,10 +80,19 @@ function parseList(tokens: TokenStream, parser: StatementParser): Expression {
   return items.length === 1 && only ? only : { kind: 'list', items };
 }
 
+/** One value, at whose end a comma means something else. */
+export function parseSingle(tokens: TokenStream, parser: StatementParser): Expression {
+  return parseUnary(tokens, parser);
+}
+
 function parseUnary(tokens: TokenStream, parser: StatementParser): Expression {
   const token = tokens.peek();
   if (tokens.take('!') || (token.kind === 'dash' && token.text.toLowerCase() === 'not' && tokens.next())) {
     return { kind: 'not', operand: parseUnary(tokens, parser) };
+  }
+  if (token.kind === 'cast') {
+    tokens.next();
+    return { kind: 'cast', type: token.text, operand: parseUnary(tokens, parser) };
   }
   return parsePostfix(tokens, parser, parsePrimary(tokens, parser));
 }
@@ -121,7 +138,7 @@ function parsePrimary(tokens: TokenStream, parser: StatementParser): Expression 
     case 'string':
       return token.expandable ? expandable(token.text, parser, tokens) : { kind: 'literal', value: token.text };
     case 'word':
-      return { kind: 'literal', value: /^\d+(\.\d+)?$/.test(token.text) ? Number(token.text) : token.text };
+      return { kind: 'literal', value: /^-?\d+(\.\d+)?$/.test(token.text) ? Number(token.text) : token.text };
     case 'punctuation':
       return parseBracketed(token.text, tokens, parser);
     default:

@@ -1,8 +1,11 @@
 import { ScriptExit, type GuestSession } from '../guest-session.ts';
+import { bindParameters, splatted } from './bind-parameters.ts';
+import { cast } from './cast.ts';
 import { runCmdlet } from './cmdlets/cmdlet.ts';
-import { binary, callMember, indexOf } from './operators.ts';
+import { runControl, type Runner } from './control-flow.ts';
+import { binary, callMember, indexOf, matchesOf } from './operators.ts';
 import { parsePowerShell } from './parser.ts';
-import { Leave, PowerShellError, type Scope } from './scope.ts';
+import { Leave, PowerShellError } from './scope.ts';
 import {
   PowerShellSyntaxError,
   type CommandCall,
@@ -13,10 +16,12 @@ import {
 import { display, fromItems, isTrue, itemsOf, member, textOf, type Value } from './values.ts';
 
 /** Runs statements of PowerShell on a session's disk. */
-export class Interpreter implements Scope {
+export class Interpreter implements Runner {
   readonly session: GuestSession;
   readonly variables: Map<string, Value>;
   readonly functions = new Map<string, readonly Statement[]>();
+  /** Variables that functions set for everyone. */
+  readonly #shared = new Set(['lastexitcode']);
   /** Where values go that nothing takes. */
   #output: (value: Value) => void;
 
@@ -29,7 +34,7 @@ export class Interpreter implements Scope {
   /** Runs a whole script; answers its exit code. */
   run(script: string): number {
     try {
-      this.#block(parsePowerShell(script));
+      this.block(parsePowerShell(script));
       return 0;
     } catch (error) {
       if (error instanceof ScriptExit) {
@@ -50,7 +55,7 @@ export class Interpreter implements Scope {
     return textOf(this.variables.get('erroractionpreference') ?? '').toLowerCase() === 'stop';
   }
 
-  #block(statements: readonly Statement[]): void {
+  block(statements: readonly Statement[]): void {
     statements.forEach((statement) => this.#statement(statement));
   }
 
@@ -60,7 +65,7 @@ export class Interpreter implements Scope {
     const outer = this.#output;
     this.#output = (value) => void items.push(...itemsOf(value));
     try {
-      this.#block(statements);
+      this.block(statements);
     } catch (error) {
       // A function's `return` ends it with what it has put out.
       if (!(endsAtReturn && error instanceof Leave && error.how === 'return')) {
@@ -80,20 +85,14 @@ export class Interpreter implements Scope {
         return this.#assign(statement);
       case 'if': {
         const branch = statement.branches.find(({ condition }) => isTrue(this.take([condition])));
-        return this.#block(branch?.body ?? statement.otherwise ?? []);
+        return this.block(branch?.body ?? statement.otherwise ?? []);
       }
       case 'while':
-        return this.#while(statement);
-      case 'foreach': {
-        const left = [...itemsOf(this.take([statement.items]))];
-        return this.#loop(statement.body, () => {
-          const item = left.shift();
-          this.variables.set(statement.name.toLowerCase(), item ?? null);
-          return item !== undefined;
-        });
-      }
+      case 'for':
+      case 'foreach':
+      case 'switch':
       case 'try':
-        return this.#try(statement);
+        return runControl(this, statement);
       case 'function':
         return void this.functions.set(statement.name.toLowerCase(), statement.body);
       case 'param':
@@ -105,51 +104,12 @@ export class Interpreter implements Scope {
 
   #assign({ target, operator, value }: Extract<Statement, { kind: 'assign' }>): void {
     const name = target.toLowerCase().replace(/^(global|script):/, '');
+    if (name !== target.toLowerCase()) {
+      this.#shared.add(name);
+    }
     const sent = this.take([value]);
     const before = this.variables.get(name) ?? null;
-    this.variables.set(
-      name,
-      operator === '=' ? sent : operator === '+=' ? binary('+', before, sent) : binary('-', before, sent),
-    );
-  }
-
-  #while({ condition, negated, body, first }: Extract<Statement, { kind: 'while' }>): void {
-    let skip = first;
-    this.#loop(body, () => {
-      const goesOn = skip || isTrue(this.take([condition])) !== negated;
-      skip = false;
-      return goesOn;
-    });
-  }
-
-  #loop(body: readonly Statement[], another: () => boolean): void {
-    while (another()) {
-      this.session.spend(0.01);
-      try {
-        this.#block(body);
-      } catch (error) {
-        if (!(error instanceof Leave) || error.how === 'return') {
-          throw error;
-        }
-        if (error.how === 'break') {
-          return;
-        }
-      }
-    }
-  }
-
-  #try({ body, handler, last }: Extract<Statement, { kind: 'try' }>): void {
-    try {
-      this.#block(body);
-    } catch (error) {
-      if (!(error instanceof PowerShellError) || !handler) {
-        throw error;
-      }
-      this.variables.set('_', { Exception: { Message: error.message }, Value: error.message });
-      this.#block(handler);
-    } finally {
-      this.#block(last ?? []);
-    }
+    this.variables.set(name, operator === '=' ? sent : binary(operator.slice(0, 1), before, sent));
   }
 
   #leave({ how, value }: Extract<Statement, { kind: 'leave' }>): never {
@@ -175,7 +135,11 @@ export class Interpreter implements Scope {
     }, null);
   }
 
-  #command(call: CommandCall, input: readonly Value[] | undefined): Value {
+  #command(given: CommandCall, input: readonly Value[] | undefined): Value {
+    const call = { ...given, args: given.args.flatMap((argument) => splatted(argument, this.variables)) };
+    if (call.name.kind === 'block') {
+      return this.#callFunction(call.name.body, call);
+    }
     const name = textOf(this.evaluate(call.name));
     const body = this.functions.get(name.toLowerCase());
     this.session.spend(0.02);
@@ -196,12 +160,23 @@ export class Interpreter implements Scope {
     }
   }
 
+  /** What a function sets is its own, unless it says `$global:` or `$script:`. */
   #callFunction(body: readonly Statement[], { args }: CommandCall): Value {
-    const values = args.flatMap((argument) => ('value' in argument ? [this.evaluate(argument.value)] : []));
-    const names = body.flatMap((statement) => (statement.kind === 'param' ? statement.names : []));
-    names.forEach((name, at) => this.variables.set(name.toLowerCase(), values[at] ?? null));
-    this.variables.set('args', values);
-    return this.take(body, { endsAtReturn: true });
+    const bound = bindParameters(body, args, (expression) => this.evaluate(expression));
+    const outside = new Map(this.variables);
+    bound.forEach((value, name) => this.variables.set(name, value));
+    try {
+      return this.take(body, { endsAtReturn: true });
+    } finally {
+      for (const name of this.variables.keys()) {
+        const value = outside.get(name);
+        if (value !== undefined && !this.#shared.has(name)) {
+          this.variables.set(name, value);
+        } else if (!this.#shared.has(name) && !name.startsWith('env:')) {
+          this.variables.delete(name);
+        }
+      }
+    }
   }
 
   /** Runs a block for one item, as `Where-Object { … }` does. */
@@ -213,6 +188,7 @@ export class Interpreter implements Scope {
   evaluate(expression: Expression): Value {
     switch (expression.kind) {
       case 'literal':
+      case 'value':
         return expression.value;
       case 'text':
         return expression.parts.map((part) => textOf(this.evaluate(part))).join('');
@@ -234,13 +210,23 @@ export class Interpreter implements Scope {
         return Object.fromEntries(expression.entries.map(([name, each]) => [name, this.evaluate(each)]));
       case 'not':
         return !isTrue(this.evaluate(expression.operand));
+      case 'cast':
+        return cast(expression.type, this.evaluate(expression.operand));
       case 'binary':
-        return binary(expression.operator, this.evaluate(expression.left), this.evaluate(expression.right));
+        return this.#binary(expression.operator, this.evaluate(expression.left), this.evaluate(expression.right));
       case 'block':
         return null;
       case 'output':
         return this.take(expression.body);
     }
+  }
+
+  #binary(operator: string, left: Value, right: Value): Value {
+    const found = operator === 'match' && !Array.isArray(left) ? matchesOf(left, right) : undefined;
+    if (found) {
+      this.variables.set('matches', found);
+    }
+    return binary(operator, left, right);
   }
 
   #variable(name: string): Value {

@@ -1,5 +1,5 @@
 import { PowerShellError } from './scope.ts';
-import { fromItems, isTrue, itemsOf, textOf, type Value } from './values.ts';
+import { fromItems, isObject, isTrue, itemsOf, textOf, type Value } from './values.ts';
 
 type Operator = (left: Value, right: Value) => Value;
 
@@ -27,6 +27,14 @@ function like(left: Value, right: Value): boolean {
 }
 
 const matches = (left: Value, right: Value): boolean => new RegExp(textOf(right), 'i').test(textOf(left));
+/** `$Matches`: the whole, and the groups by number or name; undefined where nothing matches. */
+export function matchesOf(left: Value, right: Value): Value | undefined {
+  const found = new RegExp(textOf(right), 'i').exec(textOf(left));
+  return found
+    ? { ...Object.fromEntries([...found].map((text, at) => [String(at), text ?? ''])), ...found.groups }
+    : undefined;
+}
+
 const contains = (list: Value, item: Value): boolean => itemsOf(list).some((each) => compare(each, item) === 0);
 
 const operators: Readonly<Record<string, Operator>> = {
@@ -50,11 +58,21 @@ const operators: Readonly<Record<string, Operator>> = {
   or: (left, right) => isTrue(left) || isTrue(right),
   xor: (left, right) => isTrue(left) !== isTrue(right),
   join: (left, right) => itemsOf(left).map(textOf).join(textOf(right)),
-  split: (left, right) => textOf(left).split(new RegExp(textOf(right))),
+  split: (left, right) => textOf(left).split(new RegExp(textOf(right), 'i')),
   replace: (left, right) =>
     textOf(left).replace(new RegExp(textOf(itemsOf(right)[0] ?? ''), 'gi'), textOf(itemsOf(right)[1] ?? '')),
   f: (left, right) =>
-    textOf(left).replace(/\{(\d+)[^}]*\}/g, (_, at: string) => textOf(itemsOf(right)[Number(at)] ?? '')),
+    textOf(left).replace(
+      /\{(\d+)(?:,(-?\d+))?(?::([^}]*))?\}|\{\{|\}\}/g,
+      (found: string, at: string | undefined, width: string | undefined, form: string | undefined) =>
+        at === undefined
+          ? found.slice(1)
+          : padded(formatted(itemsOf(right)[Number(at)] ?? '', form ?? ''), Number(width ?? 0)),
+    ),
+  '..': (left, right) => {
+    const [from, to] = [Number(textOf(left)), Number(textOf(right))];
+    return Array.from({ length: Math.abs(to - from) + 1 }, (_, step) => from + Math.sign(to - from) * step);
+  },
   '+': (left, right) =>
     Array.isArray(left) || left === null
       ? [...itemsOf(left), ...itemsOf(right)]
@@ -67,6 +85,31 @@ const operators: Readonly<Record<string, Operator>> = {
   '/': (left, right) => Number(textOf(left)) / Number(textOf(right)),
   '%': (left, right) => Number(textOf(left)) % Number(textOf(right)),
 };
+
+function padded(text: string, width: number): string {
+  return width < 0 ? text.padEnd(-width) : text.padStart(width);
+}
+
+/** The number formats `D3`, `F1` and `N2`. Throws for others, which would be answered wrongly. */
+function formatted(value: Value, form: string): string {
+  const [, kind = '', digits = ''] = /^([DFN])(\d*)$/i.exec(form) ?? [];
+  const number = Number(textOf(value));
+  switch (kind.toUpperCase()) {
+    case 'D':
+      return String(number).padStart(Number(digits), '0');
+    case 'F':
+      return number.toFixed(digits === '' ? 2 : Number(digits));
+    case 'N': {
+      const shown = digits === '' ? 2 : Number(digits);
+      return number.toLocaleString('en-US', { minimumFractionDigits: shown, maximumFractionDigits: shown });
+    }
+    default:
+      if (form !== '') {
+        throw new PowerShellError(`The format '${form}' is not known on a simulated machine.`);
+      }
+      return textOf(value);
+  }
+}
 
 function same(left: Value, right: Value): boolean {
   return left === null || right === null ? left === right : compare(left, right) === 0;
@@ -107,7 +150,7 @@ export function indexOf(target: Value, at: Value): Value {
   if (typeof target === 'string') {
     return target.at(Number(at)) ?? null;
   }
-  return typeof at === 'number'
+  return typeof at === 'number' && !isObject(target)
     ? (itemsOf(target).at(at) ?? null)
     : ((target as Readonly<Record<string, Value>> | null)?.[textOf(at)] ?? null);
 }

@@ -6,9 +6,13 @@ import type { TokenStream } from './token-stream.ts';
 export function parseCommand(tokens: TokenStream, parser: StatementParser, name: Expression): CommandCall {
   const args: CommandCall['args'][number][] = [];
   for (let token = tokens.peek(); !endsCommand(tokens); token = tokens.peek()) {
+    const splat = token.kind === 'word' ? /^@(\w+)$/.exec(token.text)?.[1] : undefined;
     if (token.kind === 'dash') {
       tokens.next();
       args.push({ parameter: token.text.toLowerCase() });
+    } else if (splat !== undefined) {
+      tokens.next();
+      args.push({ splat });
     } else {
       args.push({ value: parseArgument(tokens, parser) });
     }
@@ -60,7 +64,7 @@ function parsePiece(tokens: TokenStream, parser: StatementParser): Expression {
   if (token.kind === 'word' || token.kind === 'dash') {
     tokens.next();
     const text = token.kind === 'dash' ? `-${token.text}` : token.text;
-    return { kind: 'literal', value: /^\d+$/.test(text) ? Number(text) : text };
+    return { kind: 'literal', value: /^-?\d+$/.test(text) ? Number(text) : text };
   }
   if (token.kind === 'string') {
     tokens.next();

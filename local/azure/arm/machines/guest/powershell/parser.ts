@@ -1,9 +1,15 @@
-import { parseExpression, type StatementParser } from './expressions.ts';
+import { parseExpression, parseSingle, type StatementParser } from './expressions.ts';
 import { parseArgument, parseCommand } from './parse-command.ts';
 import { TokenStream } from './token-stream.ts';
-import { PowerShellSyntaxError, type PipelineElement, type Statement } from './syntax.ts';
+import {
+  PowerShellSyntaxError,
+  type Expression,
+  type Parameter,
+  type PipelineElement,
+  type Statement,
+} from './syntax.ts';
 
-/** Parses a PowerShell script. Throws `PowerShellSyntaxError` for `switch`, classes and static members, among others. */
+/** Parses a PowerShell script. Throws `PowerShellSyntaxError` for classes and static members, among others. */
 export function parsePowerShell(script: string): Statement[] {
   const tokens = new TokenStream(script);
   return parseStatements(tokens, undefined);
@@ -31,12 +37,9 @@ function parseStatements(tokens: TokenStream, end: ')' | '}' | undefined): State
 function parseStatement(tokens: TokenStream): Statement {
   const token = tokens.peek();
   const keyword = token.kind === 'word' ? token.text.toLowerCase() : '';
-  const assigned = assignmentOperator(tokens);
-  if (token.kind === 'variable' && assigned !== undefined) {
-    tokens.next();
-    tokens.next();
-    tokens.skipNewlines();
-    return { kind: 'assign', target: token.name, operator: assigned, value: parseStatement(tokens) };
+  const assigned = token.kind === 'variable' ? parseAssignment(tokens, token.name) : undefined;
+  if (assigned) {
+    return assigned;
   }
   const parse = keywords[keyword];
   if (!parse) {
@@ -46,9 +49,22 @@ function parseStatement(tokens: TokenStream): Statement {
   return parse(tokens);
 }
 
-function assignmentOperator(tokens: TokenStream): string | undefined {
+/** `$name = …`, `$name += …`, `$name++`. */
+function parseAssignment(tokens: TokenStream, target: string): Statement | undefined {
   const token = tokens.peek(1);
-  return token.kind === 'punctuation' && ['=', '+=', '-='].includes(token.text) ? token.text : undefined;
+  const counts = token.kind === 'word' && (token.text === '++' || token.text === '--');
+  if (!counts && !(token.kind === 'punctuation' && /^[-+*/]?=$/.test(token.text))) {
+    return undefined;
+  }
+  tokens.next();
+  tokens.next();
+  if (counts) {
+    const one: Expression = { kind: 'literal', value: 1 };
+    const value: Statement = { kind: 'pipeline', elements: [{ kind: 'expression', expression: one }] };
+    return { kind: 'assign', target, operator: token.text === '++' ? '+=' : '-=', value };
+  }
+  tokens.skipNewlines();
+  return { kind: 'assign', target, operator: token.text, value: parseStatement(tokens) };
 }
 
 const keywords: Readonly<Record<string, ((tokens: TokenStream) => Statement) | undefined>> = {
@@ -80,29 +96,70 @@ const keywords: Readonly<Record<string, ((tokens: TokenStream) => Statement) | u
     return { kind: 'foreach', name, items, body: parseBlock(tokens) };
   },
   try: parseTry,
-  function: (tokens) => ({ kind: 'function', name: tokens.word(), body: parseBlock(tokens) }),
-  param: (tokens) => {
+  for: (tokens) => {
     tokens.expect('(');
-    const names: string[] = [];
-    while (!tokens.take(')')) {
-      const token = tokens.next();
-      if (token.kind === 'variable') {
-        names.push(token.name);
-      } else if (token.kind === 'end') {
-        throw new PowerShellSyntaxError("Missing ')' in parameter list.");
-      }
-    }
-    return { kind: 'param', names };
+    const part = (): Statement | undefined => {
+      const alone = tokens.peek().kind === 'newline' || tokens.isAt(')');
+      const statement = alone ? undefined : parseStatement(tokens);
+      tokens.skipNewlines();
+      return statement;
+    };
+    const [first, condition, next] = [part(), part(), part()];
+    tokens.expect(')');
+    return { kind: 'for', first, condition, next, body: parseBlock(tokens) };
   },
-  switch: () => {
-    throw new PowerShellSyntaxError("'switch' is not supported on a simulated machine.");
+  function: (tokens) => {
+    const name = tokens.word();
+    const parameters = tokens.isAt('(') ? [parseParameters(tokens)] : [];
+    return { kind: 'function', name, body: [...parameters, ...parseBlock(tokens)] };
   },
+  param: parseParameters,
+  switch: parseSwitch,
   break: (tokens) => parseLeave(tokens, 'break'),
   continue: (tokens) => parseLeave(tokens, 'continue'),
   return: (tokens) => parseLeave(tokens, 'return'),
   exit: (tokens) => parseLeave(tokens, 'exit'),
   throw: (tokens) => parseLeave(tokens, 'throw'),
 };
+
+/** `([string]$name = 'value', …)`; types and attributes have no meaning here. */
+function parseParameters(tokens: TokenStream): Statement {
+  tokens.expect('(');
+  const parameters: Parameter[] = [];
+  while (!tokens.take(')')) {
+    const token = tokens.next();
+    if (token.kind === 'variable') {
+      const fallback = tokens.take('=') ? parseSingle(tokens, parser) : undefined;
+      parameters.push({ name: token.name, fallback });
+    } else if (token.kind === 'punctuation' && token.text === '(') {
+      skipBrackets(tokens);
+    } else if (token.kind === 'end') {
+      throw new PowerShellSyntaxError("Missing ')' in parameter list.");
+    }
+  }
+  return { kind: 'param', parameters };
+}
+
+/** What an attribute says, up to its closing bracket. */
+function skipBrackets(tokens: TokenStream): void {
+  for (let depth = 1; depth > 0 && tokens.peek().kind !== 'end'; tokens.next()) {
+    depth += tokens.isAt('(') ? 1 : tokens.isAt(')') ? -1 : 0;
+  }
+}
+
+function parseSwitch(tokens: TokenStream): Statement {
+  if (tokens.peek().kind === 'dash') {
+    throw new PowerShellSyntaxError("'switch' with parameters is not supported on a simulated machine.");
+  }
+  const subject = parseCondition(tokens);
+  tokens.expect('{');
+  const branches: { pattern: Expression | undefined; body: readonly Statement[] }[] = [];
+  for (tokens.skipNewlines(); !tokens.take('}'); tokens.skipNewlines()) {
+    const pattern = tokens.takeWord('default') ? undefined : parseSingle(tokens, parser);
+    branches.push({ pattern, body: parseBlock(tokens) });
+  }
+  return { kind: 'switch', subject, branches };
+}
 
 function parseCondition(tokens: TokenStream): Statement {
   tokens.expect('(');
@@ -180,7 +237,7 @@ function parsePipeline(tokens: TokenStream): Statement {
 
 function parseElement(tokens: TokenStream): PipelineElement {
   const token = tokens.peek();
-  if (token.kind === 'word' && !/^\d+(\.\d+)?$/.test(token.text)) {
+  if (token.kind === 'word' && !/^-?\d+(\.\d+)?$/.test(token.text)) {
     tokens.next();
     return parseCommand(tokens, parser, { kind: 'literal', value: token.text });
   }

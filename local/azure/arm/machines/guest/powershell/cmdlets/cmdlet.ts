@@ -44,7 +44,7 @@ const aliases: Readonly<Record<string, string>> = {
 
 /** Parameters that take no value. */
 const switches = new Set(
-  'force recurse verbose passthru wait nonewwindow usebasicparsing includemanagementtools restart confirm nonewline append raw whatif allusers unique first_ autosize'.split(
+  'force recurse verbose passthru wait nonewwindow usebasicparsing includemanagementtools restart confirm nonewline append raw whatif allusers unique first_ autosize sum leaf parent'.split(
     ' ',
   ),
 );
@@ -78,7 +78,7 @@ function bind(scope: Scope, { args }: CommandCall, input: readonly Value[] | und
         named.set(argument.parameter, scope.evaluate(next.value));
         at += 1;
       }
-    } else if (argument) {
+    } else if (argument && 'value' in argument) {
       block = argument.value.kind === 'block' ? argument.value.body : block;
       positional.push(scope.evaluate(argument.value));
     }

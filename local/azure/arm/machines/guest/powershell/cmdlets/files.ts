@@ -50,6 +50,11 @@ export const fileCmdlets: Cmdlets = {
     [call.argument('path', 0), call.argument('childpath', 1)]
       .map((part) => textOf(part ?? '').replace(/\\$/, ''))
       .join('\\'),
+  'split-path': (call) => {
+    const path = pathOf(call).replace(/\\$/, '');
+    const end = path.lastIndexOf('\\');
+    return call.switches.has('leaf') ? path.slice(end + 1) : path.slice(0, Math.max(end, 0));
+  },
   'set-location': () => null,
   'expand-archive': () => null,
 };

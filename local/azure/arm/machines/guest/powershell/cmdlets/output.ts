@@ -39,7 +39,10 @@ export const outputCmdlets: Cmdlets = {
     ),
   'sort-object': ({ input = [], positional }) =>
     [...input].toSorted((a, b) => textOf(keyOf(a, positional[0])).localeCompare(textOf(keyOf(b, positional[0])))),
-  'measure-object': ({ input = [] }) => ({ Count: input.length }),
+  'measure-object': ({ input = [], switches }) => ({
+    Count: input.length,
+    ...(switches.has('sum') && { Sum: input.reduce<number>((sum, item) => sum + Number(textOf(item)), 0) }),
+  }),
   'select-string': ({ input = [], argument, scope }) => {
     const pattern = new RegExp(textOf(argument('pattern', input.length > 0 ? 0 : 1) ?? ''), 'i');
     const path = argument('path');

@@ -54,7 +54,7 @@ const programs: Readonly<Record<string, Program | undefined>> = {
   schtasks: () => 0,
   icacls: () => 0,
   wevtutil: () => 0,
-  cmd: () => 0,
+  cmd: (args) => Number(/^exit (?:\/b )?(\d+)$/i.exec(args.slice(1).join(' '))?.[1] ?? 0),
 };
 
 /** Runs a program by name or path; undefined when there is none of that name. */
@@ -78,10 +78,17 @@ export function runProgram(name: string, call: Invocation, { args }: CommandCall
   }
   const texts = startProcess
     ? itemsOf(call.argument('argumentlist', 1) ?? null).flatMap((each) => textOf(each).split(' '))
-    : args.map((argument) =>
-        'parameter' in argument ? `-${argument.parameter}` : textOf(call.scope.evaluate(argument.value)),
+    : args.flatMap((argument) =>
+        'parameter' in argument
+          ? [`-${argument.parameter}`]
+          : 'value' in argument
+            ? [textOf(call.scope.evaluate(argument.value))]
+            : [],
       );
   const exitCode = program(texts, call);
+  if (startProcess) {
+    return call.switches.has('passthru') ? { Id: 4242, HasExited: true, ExitCode: exitCode } : null;
+  }
   call.scope.variables.set('lastexitcode', exitCode);
   return null;
 }
