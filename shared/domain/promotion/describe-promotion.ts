@@ -28,6 +28,6 @@ export function describePromotion(promotion: Described): string {
     default:
       return cancel
         ? `Being cancelled by ${cancel.by.name}: ${cancel.reason}`
-        : `Wave ${wave + 1} of ${stage} is ${state}${unmet && `. ${unmet}`}`;
+        : `Wave ${wave + 1} of ${stage} is ${state}${state === 'soaking' && unmet !== '' ? `. ${unmet}` : ''}`;
   }
 }

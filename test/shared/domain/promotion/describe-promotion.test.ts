@@ -34,7 +34,7 @@ it.each([
       gate: [gate[0]!, { name: 'freeze', met: false, sentence: 'Frozen by audit until 2026-02-01T00:00:00.000Z' }],
     },
   },
-  { says: 'Wave 1 of production is copying', of: { state: 'copying' } },
+  { says: 'Wave 1 of production is copying', of: { state: 'copying', gate } },
   { says: 'ReplicationFailed: eastus is full', of: { state: 'halted', halt } },
   { says: 'ReplicationFailed: eastus is full', of: { state: 'cancelled', halt, cancel, endedAt: at } },
   { says: `Cancelled by ${ada.name}: too early`, of: { state: 'cancelled', halt, cancel, endedAt: later } },
