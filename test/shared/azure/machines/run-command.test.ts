@@ -166,6 +166,11 @@ describe('a command that the machine has', () => {
     { what: 'runs', found: { provisioningState: 'Succeeded', instanceView: { executionState: 'Running' } } },
     { what: 'says nothing of it', found: { provisioningState: 'Succeeded', instanceView: {} } },
     { what: 'has no view of it yet', found: { provisioningState: 'Creating' } },
+    { what: 'has null for its view', found: { provisioningState: 'Creating', instanceView: null } },
+    {
+      what: 'has null for what comes at its end',
+      found: { instanceView: { executionState: 'Running', exitCode: null, output: null, error: null, endTime: null } },
+    },
   ])('goes on while it $what', async ({ found }) => {
     expect((await run({ found })).result).toEqual({ kind: 'running', waitSeconds: null });
   });
