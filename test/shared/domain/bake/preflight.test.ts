@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { preflight, type BaseImageFacts, type PreflightFacts } from '../../../../shared/domain/bake/preflight.ts';
+import { runCommandsPerMachine } from '../../../../shared/domain/bake/run-command-limits.ts';
 import { wantedDefinition } from '../../../../shared/domain/bake/capture.ts';
 import { aRecipe, writtenRecipe } from '../a-recipe.ts';
 
@@ -207,6 +208,86 @@ it('names what else is wrong beside a base that cannot be used', () => {
     { path: 'bake.size', message: expect.stringContaining('0 are left') as string },
     { path: '', message: 'Version 1.0.1 is in gallery rebake_test already' },
   ]);
+});
+
+describe('how many steps a machine runs', () => {
+  const steps = (count: number) =>
+    Array.from({ length: count }, (_, i) => ({ name: `s${i}`, run: { inline: ['true'] } }));
+  const recipe = { ...aRecipe(), bake: { ...aRecipe().bake, steps: aRecipe().bake.steps } };
+  const withSteps = (count: number) => ({
+    ...recipe,
+    bake: { ...recipe.bake, steps: steps(count).map((step) => ({ ...recipe.bake.steps[0]!, ...step })) },
+  });
+
+  it.each([
+    { count: runCommandsPerMachine.steps, problems: [] },
+    {
+      count: runCommandsPerMachine.steps + 1,
+      problems: [{ path: 'bake.steps', message: `has more than ${runCommandsPerMachine.steps} steps` }],
+    },
+  ])('$count: $problems', ({ count, problems }) => {
+    expect(preflight(withSteps(count), facts)).toEqual(problems);
+  });
+});
+
+describe('the security of machines', () => {
+  const recipe = (security: string) => aRecipe({ os: { type: 'Linux', security } });
+  const capable = ['TrustedLaunch', 'TrustedLaunchSupported', 'TrustedLaunchAndConfidentialVmSupported'];
+  const ofBase = (security: string, securityType: string | null) => {
+    const definitions = [wantedDefinition(recipe(security)), null];
+    return preflight(recipe(security), { ...withBase({ securityType }), definitions }).map(({ message }) => message);
+  };
+  const noTrust = (security: string, has: string) =>
+    `is ${security}, but ${name} is ${has} and does not boot with Trusted Launch: use Standard`;
+  const mustBeTrusted = (security: string) =>
+    `is ${security}, but machines of ${name} must be Trusted Launch: use TrustedLaunch`;
+
+  it.each([
+    { security: 'Standard', has: null, messages: [] },
+    { security: 'Standard', has: 'TrustedLaunchSupported', messages: [] },
+    { security: 'Standard', has: 'TrustedLaunch', messages: [mustBeTrusted('Standard')] },
+    {
+      security: 'Standard',
+      has: 'ConfidentialVM',
+      messages: [`is Standard, but machines of ${name} must be confidential, which is not available yet`],
+    },
+    { security: 'TrustedLaunchSupported', has: 'TrustedLaunch', messages: [mustBeTrusted('TrustedLaunchSupported')] },
+    { security: 'TrustedLaunchSupported', has: null, messages: [noTrust('TrustedLaunchSupported', 'Standard')] },
+    { security: 'TrustedLaunch', has: 'Standard', messages: [noTrust('TrustedLaunch', 'Standard')] },
+    { security: 'TrustedLaunch', has: 'ConfidentialVM', messages: [noTrust('TrustedLaunch', 'ConfidentialVM')] },
+    ...capable.map((has) => ({ security: 'TrustedLaunch', has, messages: [] })),
+  ])('$security on a base that is $has: $messages', ({ security, has, messages }) => {
+    expect(ofBase(security, has)).toEqual(messages);
+  });
+
+  it.each([
+    { security: 'Standard', problems: 0 },
+    { security: 'TrustedLaunchSupported', problems: 1 },
+  ])('a size without Trusted Launch has $problems problems with $security images', ({ security, problems }) => {
+    const definitions = [wantedDefinition(recipe(security)), null];
+
+    expect(preflight(recipe(security), { ...withSize({ trustedLaunch: false }), definitions })).toHaveLength(problems);
+  });
+});
+
+describe('the plan of a base image', () => {
+  const planned = (named: object | undefined) => aRecipe({ base: { ...writtenRecipe.base, plan: named } });
+
+  it.each([
+    { named: plan, has: plan, problems: [] },
+    { named: { ...plan, name: 'PRO', publisher: 'Canonical' }, has: { ...plan, product: 'UBUNTU' }, problems: [] },
+    { named: plan, has: null, problems: [{ path: 'base.plan', message: `is not used: ${name} has no plan` }] },
+    {
+      named: { ...plan, name: 'free', product: 'other' },
+      has: plan,
+      problems: [
+        { path: 'base.plan.name', message: `is free, but ${name} has pro` },
+        { path: 'base.plan.product', message: `is other, but ${name} has ubuntu` },
+      ],
+    },
+  ])('$named where it is sold with $has: $problems', ({ named, has, problems }) => {
+    expect(preflight(planned(named), withBase({ plan: has }))).toEqual(problems);
+  });
 });
 
 it('names all problems at once', () => {

@@ -158,6 +158,63 @@ describe('a version that is gone', () => {
   });
 });
 
+describe('what is kept of versions that are gone', () => {
+  const gone = (version: string, goneAt: string): SeenVersion => ({ ...seen(version)[0]!, goneAt });
+
+  it.each([
+    { goneAt: '2025-10-16T10:00:00.000Z', kept: ['1.0.1', '1.0.2'] },
+    { goneAt: '2025-10-16T09:59:59.999Z', kept: ['1.0.2'] },
+  ])('since $goneAt, 400 days ago: $kept', ({ goneAt, kept }) => {
+    const decision = decideReleases([gone('1.0.1', goneAt), ...seen('1.0.2')], ['1.0.2'], now);
+
+    expect(decision.seen.map(({ version }) => version)).toEqual(kept);
+    expect(decision.disappeared).toEqual([]);
+  });
+
+  it('is in the order of releases, whatever the order of the records', () => {
+    const records = seen('1.0.10', '1.0.9');
+
+    expect(decideReleases(records, ['1.0.11', '1.0.9', '1.0.10'], now).seen.map(({ version }) => version)).toEqual([
+      '1.0.9',
+      '1.0.10',
+      '1.0.11',
+    ]);
+  });
+
+  it('says nothing of one that had gone before', () => {
+    const decision = decideReleases([...seen('1.0.1'), gone('1.0.2', before)], ['1.0.1'], now);
+
+    expect(decision).toMatchObject({ disappeared: [], alerts: [] });
+  });
+});
+
+describe('what is told of a newest version that is gone', () => {
+  it.each([
+    {
+      listed: [],
+      sentence:
+        'No version is listed any more; the last was 1.0.10. Bakes on it cannot start: choose another base image.',
+    },
+    {
+      listed: ['1.0.9'],
+      sentence: 'Version 1.0.10 is not listed any more; the newest is 1.0.9 now. Look at images baked from it.',
+    },
+  ])('$sentence', ({ listed, sentence }) => {
+    const { alerts } = decideReleases(seen('1.0.10', '1.0.9'), listed, now);
+
+    expect(alerts).toEqual([{ kind: listed.length === 0 ? 'imageGone' : 'newestGone', version: '1.0.10', sentence }]);
+  });
+
+  it('goes by the newest known, whatever the order of the records: another line below it is no release', () => {
+    const decision = decideReleases(seen('8.5.20220101', '8.0.20220101'), ['8.0.20220201', '8.1.20220201'], now);
+
+    expect(decision.released).toEqual([]);
+    expect(decideReleases(seen('8.5.20220101', '8.0.20220101'), ['8.5.20220201'], now).released).toEqual([
+      '8.5.20220201',
+    ]);
+  });
+});
+
 describe('whatever is listed', () => {
   const versions = fc.uniqueArray(
     fc

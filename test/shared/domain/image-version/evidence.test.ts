@@ -123,3 +123,29 @@ it.each([
 it('is evidence with a time of whatever zone', () => {
   expect(Evidence.safeParse({ ...evidence('boots'), at: '2026-11-20T12:00:00+02:00' }).success).toBe(true);
 });
+
+describe('what is kept as evidence', () => {
+  const one = evidence('boots');
+
+  it.each([
+    {},
+    { durationSeconds: 0, output: 'x'.repeat(4096), outputUrl: 'https://contoso.example/logs/1' },
+    ...EvidenceOutcome.options.map((outcome) => ({ outcome })),
+    { at: '2026-11-20T12:00:00+02:00' },
+  ])('may have %o', (changes) => {
+    expect(Evidence.parse({ ...one, ...changes })).toEqual({ ...one, ...changes });
+  });
+
+  it.each([
+    { check: '' },
+    { reportedBy: '' },
+    { durationSeconds: -1 },
+    { output: 'x'.repeat(4097) },
+    { outputUrl: 'logs' },
+    { outcome: 'skipped' },
+    { at: '2026-11-20' },
+    { more: 1 },
+  ])('never has %o', (changes) => {
+    expect(Evidence.safeParse({ ...one, ...changes }).success).toBe(false);
+  });
+});

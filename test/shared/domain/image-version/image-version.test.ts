@@ -130,3 +130,23 @@ describe('nextImageVersion', () => {
     );
   });
 });
+
+it.each([
+  { text: '1.0', message: 'must be major.minor.patch, such as 1.4.2' },
+  { text: '1.0.2147483648', message: 'has a part above 2147483647' },
+  { text: '1.0.99999999999', message: 'must be major.minor.patch, such as 1.4.2' },
+])('what is wrong with $text is told once: $message', ({ text, message }) => {
+  expect(ImageVersionNumber.safeParse(text).error?.issues.map((issue) => issue.message)).toEqual([message]);
+});
+
+it.each([
+  { change: 'first', after: '1.0.0', next: '1.0.1' },
+  { change: 'patch', after: '1.2.3', next: '1.2.4' },
+  { change: 'minor', after: '1.2.3', next: '1.3.0' },
+  { change: 'major', after: '1.2.3', next: '2.0.0' },
+  { change: 'patch', after: `1.2.${largestVersionPart}`, next: '1.3.0' },
+  { change: 'minor', after: `1.${largestVersionPart}.3`, next: '2.0.0' },
+  { change: 'patch', after: `1.${largestVersionPart}.${largestVersionPart}`, next: '2.0.0' },
+] as const)('after $after comes $next by $change', ({ change, after, next }) => {
+  expect(nextImageVersion(change, number(after), [])).toBe(next);
+});

@@ -108,3 +108,19 @@ describe('is refused', () => {
     });
   });
 });
+
+it.each([
+  {
+    more: { revokedAncestor: 'ubuntu-hardened 1.0.0' },
+    message: 'Version 1.4.2 was baked from ubuntu-hardened 1.0.0, which is revoked: rebake it',
+  },
+  {
+    more: { state: 'deprecated' as const },
+    message: 'Version 1.4.2 is deprecated; only an accepted version can be promoted',
+  },
+])('is refused: $message', ({ more, message }) => {
+  expect(decidePromotionRequest({ ...facts, version: { ...facts.version, ...more } })).toMatchObject({
+    kind: 'refused',
+    message,
+  });
+});

@@ -20,6 +20,19 @@ describe('a rebake bakes', () => {
     expect(decideRebake({ ...facts, ...more })).toMatchObject({ kind: 'bake', why });
   });
 
+  it.each([
+    { more: { latest: null }, sentence: 'There is no version yet' },
+    { more: { wanted: { ...ubuntu, base: 'image:parent' } }, sentence: 'The recipe names another base image' },
+    { more: { wanted: { ...ubuntu, recipeDigest: 'r2' } }, sentence: 'The recipe changed' },
+    { more: {}, sentence: 'The base image has another version' },
+    ...(['failed', 'cancelled', 'retired'] as const).map((state) => ({
+      more: { sameBakeKey: { version, state } },
+      sentence: `Version 1.2.3 was ${state} and is not there to be used`,
+    })),
+  ])('and says why: $sentence', ({ more, sentence }) => {
+    expect(decideRebake({ ...facts, ...more }).sentence).toBe(sentence);
+  });
+
   it.each(['accepted', 'rejected', 'revoked', 'baking'] as const)('what is %s when forced, and says why', (state) => {
     const forced = { ...facts, force: true, reason: 'the archive changed', sameBakeKey: { version, state } };
 
@@ -35,9 +48,9 @@ describe('a rebake finds the version that exists', () => {
     expect(decision.sentence).toContain(state);
   });
 
-  it('and says what helps when it was rejected', () => {
-    expect(decideRebake({ ...facts, sameBakeKey: { version, state: 'rejected' } }).sentence).toBe(
-      'Version 1.2.3 is the same and was rejected: change the recipe or force the rebake',
+  it.each(['rejected', 'deprecated', 'revoked'] as const)('and says what helps when it was %s', (state) => {
+    expect(decideRebake({ ...facts, sameBakeKey: { version, state } }).sentence).toBe(
+      `Version 1.2.3 is the same and was ${state}: change the recipe or force the rebake`,
     );
   });
 });

@@ -67,3 +67,24 @@ it('only a soaked wave or a rollback makes a version live', () => {
 
   expect(ways).toEqual(['soaking golive', 'superseded restore', 'excluded restore']);
 });
+
+const underWay = ['copying', 'replicating', 'soaking', 'halted'] as const;
+
+it.each<{ event: StageEvent; from: readonly StageState[]; to: StageState }>([
+  { event: 'copy', from: ['none', 'excluded', 'halted'], to: 'copying' },
+  { event: 'replicate', from: ['none', 'copying', 'soaking', 'halted', 'excluded'], to: 'replicating' },
+  { event: 'soak', from: ['replicating'], to: 'soaking' },
+  { event: 'halt', from: ['copying', 'replicating', 'soaking'], to: 'halted' },
+  { event: 'golive', from: ['soaking'], to: 'live' },
+  { event: 'supersede', from: ['live'], to: 'superseded' },
+  { event: 'restore', from: ['superseded', 'excluded'], to: 'live' },
+  { event: 'exclude', from: ['live', ...underWay, 'superseded'], to: 'excluded' },
+  { event: 'deprecate', from: ['none', ...underWay, 'live', 'superseded', 'excluded'], to: 'deprecated' },
+  { event: 'revoke', from: ['none', ...underWay, 'live', 'superseded', 'excluded', 'deprecated'], to: 'revoked' },
+  { event: 'retire', from: ['none', 'superseded', 'excluded', 'halted', 'deprecated', 'revoked'], to: 'retired' },
+])('$event leads from $from to $to', ({ event, from, to }) => {
+  const moved = StageState.options.filter((state) => stageTransition(state, event).kind === 'moved');
+
+  expect(moved).toEqual(StageState.options.filter((state) => from.includes(state)));
+  expect(stageTransition(from[0]!, event)).toEqual({ kind: 'moved', from: from[0], to });
+});
