@@ -8,7 +8,7 @@ import {
 } from '../../../shared/commands/promotion/desire-regions.ts';
 import { failed, type Failure, type Progress, running } from '../../../shared/domain/progress.ts';
 import { addRegions, type DesiredRegion } from '../../../shared/domain/replication/desired-region.ts';
-import { decideWave } from '../../../shared/domain/replication/wave.ts';
+import { decideWave, type WaveDecision } from '../../../shared/domain/replication/wave.ts';
 import type { StageRegion } from '../../../shared/domain/recipe/recipe-stages.ts';
 import type { AppPorts } from '../../../shared/ports/app-ports.ts';
 import { promotionStep } from './promotion-step.ts';
@@ -96,38 +96,39 @@ function apply(
 
 /** A region that fails makes the whole write fail: its own state says whether starting it again may help. */
 async function retryFailedRegion(ports: Ports, wave: Wave, carry: Carry, failure: Failure): Promise<Progress> {
-  const observed = await observe(ports, wave, { ...carry, without: null, operation: null });
-  const aboutRegion = observed.kind === 'failed' || (observed.kind === 'running' && hasRetried(carry, observed));
-  return aboutRegion ? observed : failure;
-}
-
-function hasRetried({ retries }: Carry, { carry }: { readonly carry: string | null }): boolean {
-  return carry !== null && JSON.stringify(Carry.parse(JSON.parse(carry)).retries) !== JSON.stringify(retries);
+  const begun = { ...carry, without: null, operation: null };
+  const decision = await look(ports, wave, begun);
+  const isAboutRegion = decision.kind === 'failed' || decision.kind === 'retryRegion';
+  return isAboutRegion ? answer(decision, begun) : failure;
 }
 
 async function observe(ports: Ports, wave: Wave, carry: Carry): Promise<Progress> {
+  return answer(await look(ports, wave, carry), carry);
+}
+
+/** What is to be done about the wave's regions, as the gallery tells them now. */
+async function look(ports: Ports, wave: Wave, { startedAt, retries }: Carry): Promise<WaveDecision> {
   const found = await ports.galleries.version({ gallery: wave.gallery, ...wave.key });
   const observed = found?.replication ?? [];
   await recordObserved(ports, wave.key, observed);
-  const { startedAt, retries } = carry;
   const names = wave.regions.map(({ name }) => name);
-  const decision = decideWave({ regions: names, observed, retries, startedAt, now: ports.environment.now() });
+  return decideWave({ regions: names, observed, retries, startedAt, now: ports.environment.now() });
+}
+
+function answer(decision: WaveDecision, carry: Carry): Progress {
   switch (decision.kind) {
     case 'complete':
       return { kind: 'done' };
     case 'failed':
       return failed('ReplicationFailed', decision.message);
-    case 'wait':
-      return running(
-        `replicating: ${decision.sentence}`,
-        JSON.stringify(carry),
-        null,
-        Math.min(...decision.progress.map(({ progress }) => progress)),
-      );
+    case 'wait': {
+      const percent = Math.min(...decision.progress.map(({ progress }) => progress));
+      return running(`replicating: ${decision.sentence}`, JSON.stringify(carry), null, percent);
+    }
     case 'retryRegion': {
       const { region, sentence } = decision;
-      const next = { ...carry, without: region, retries: { ...retries, [region]: (retries[region] ?? 0) + 1 } };
-      return running(sentence, JSON.stringify(next));
+      const retries = { ...carry.retries, [region]: (carry.retries[region] ?? 0) + 1 };
+      return running(sentence, JSON.stringify({ ...carry, without: region, retries } satisfies Carry));
     }
   }
 }
