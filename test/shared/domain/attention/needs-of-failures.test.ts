@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { needOfRollback, needOfWithdrawal } from '../../../../shared/domain/attention/needs-of-failures.ts';
+import { ImageVersionNumber } from '../../../../shared/domain/image-version/image-version.ts';
 
 const web = { imageDefinition: 'web', message: 'No right to write it' };
 
 describe('what failed needs somebody at once', () => {
   it('a rollback: where to look, and what the gallery said', () => {
-    expect(needOfRollback({ ...web, stage: 'production', from: '1.0.1', to: '1.0.0' })).toEqual({
+    expect(
+      needOfRollback({ ...web, stage: 'production', from: '1.0.1', to: ImageVersionNumber.parse('1.0.0') }),
+    ).toEqual({
       kind: 'rollbackFailed',
       urgent: true,
       imageDefinition: 'web',
