@@ -1,4 +1,4 @@
-import type { ExpansionScope } from './expand.ts';
+import type { ExpansionScope } from './expansion-scope.ts';
 import { fitsPattern, patternSource, type TextOf } from './pattern.ts';
 import type { ParameterChange } from './syntax.ts';
 import { UnboundVariable } from './unbound-variable.ts';

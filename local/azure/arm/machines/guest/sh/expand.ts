@@ -1,20 +1,7 @@
 import { calculate } from './arithmetic.ts';
 import { changeValue } from './change-value.ts';
+import type { ExpansionScope } from './expansion-scope.ts';
 import type { Word, WordPart } from './syntax.ts';
-
-/** What expansion needs from the running shell. */
-export interface ExpansionScope {
-  /** A variable's value; undefined when it is not set. */
-  get(name: string): string | undefined;
-  set(name: string, value: string): void;
-  /** What stands for a variable that is not set; throws under `set -u`. */
-  unset(name: string): string;
-  /** Positional parameters. */
-  readonly parameters: readonly string[];
-  /** The output of a command substitution. */
-  capture(script: string): string;
-  paths(): readonly string[];
-}
 
 /** Expands a word to one text, without field splitting: for assignments, targets and documents. */
 export function expandToText(word: Word, scope: ExpansionScope): string {

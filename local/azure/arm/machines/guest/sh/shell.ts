@@ -1,6 +1,7 @@
 import { ScriptExit, type GuestSession } from '../guest-session.ts';
 import { callCommand, type ShellProcess } from './call-command.ts';
-import { expandPart, expandToFields, expandToText, type ExpansionScope } from './expand.ts';
+import { expandPart, expandToFields, expandToText } from './expand.ts';
+import type { ExpansionScope } from './expansion-scope.ts';
 import { parseShell } from './parser.ts';
 import { fitsPattern } from './pattern.ts';
 import { runLoop } from './run-loop.ts';
