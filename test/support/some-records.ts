@@ -4,6 +4,8 @@ import type { ImageRecord } from '../../shared/domain/records/image-record.ts';
 import type { ImageVersionRecord, VersionInStage } from '../../shared/domain/records/image-version-record.ts';
 import type { PromotionRecord } from '../../shared/domain/records/promotion-record.ts';
 import type { RebakeRecord } from '../../shared/domain/records/rebake-record.ts';
+import type { RollbackRecord } from '../../shared/domain/records/rollback-record.ts';
+import type { WithdrawalRecord } from '../../shared/domain/records/withdrawal-record.ts';
 import type { ImageRecords } from '../../shared/ports/image-records.ts';
 import { aRecipe } from '../shared/domain/a-recipe.ts';
 import { ada } from './people.ts';
@@ -111,6 +113,48 @@ export function aRebake(changes: Partial<RebakeRecord> = {}): RebakeRecord {
     steps: [],
     builderIdentity: null,
     machines: [],
+    requestedAt: at,
+    endedAt: null,
+    ...changes,
+  };
+}
+
+export function aRollback(changes: Partial<RollbackRecord> = {}): RollbackRecord {
+  const rollbackId = changes.rollbackId ?? 'rollback-1';
+  return {
+    type: 'rollback',
+    id: `rollback:${rollbackId}`,
+    rollbackId,
+    imageDefinition,
+    stage: 'production',
+    from: '1.0.1',
+    to: ImageVersionNumber.parse('1.0.0'),
+    versions: ['1.0.0', '1.0.1'],
+    stops: null,
+    state: 'running',
+    message: '',
+    requestedBy: ada,
+    reason: 'slow',
+    requestedAt: at,
+    endedAt: null,
+    ...changes,
+  };
+}
+
+export function aWithdrawal(changes: Partial<WithdrawalRecord> = {}): WithdrawalRecord {
+  const withdrawalId = changes.withdrawalId ?? 'withdrawal-1';
+  return {
+    type: 'withdrawal',
+    id: `withdrawal:${withdrawalId}`,
+    withdrawalId,
+    imageDefinition,
+    version: '1.0.1',
+    kind: 'deprecation',
+    places: [],
+    state: 'running',
+    message: '',
+    requestedBy: ada,
+    reason: 'slow',
     requestedAt: at,
     endedAt: null,
     ...changes,

@@ -100,6 +100,33 @@ describe.concurrent('a promotion', { timeout: patience }, () => {
     ]);
   });
 
+  it('that is under way shows nothing more while its recipe freezes the stage, says so, and goes on afterwards', async () => {
+    const { images, azure, api, stack } = scenarios;
+    const local = (hours: number): string => new Date(stack.clock.now() + hours * 3_600_000).toISOString().slice(0, 16);
+    const stages = [testStage, productionStage({ gate: {}, waves: [{ regions: ['westeurope'], soakMinutes: 60 }] })];
+    const thaw = smallRecipe('icy', { stages });
+    await images.save(thaw);
+    const going = await until('its wave soaks', async () =>
+      (await images.promotions('icy')).find(({ stage, state }) => stage === 'production' && state === 'soaking'),
+    );
+
+    await images.save({ ...thaw, freezeWindows: [{ name: 'audit', from: local(-1), to: local(9000) }] });
+    const frozen = await until('it is frozen', async () => {
+      const operation = await api.read<{ state: string; message: string }>(`/api/operations/${going.promotionId}`);
+      return operation.message.includes('Frozen by audit until') ? operation : undefined;
+    });
+    const hidden = await azure.regions(production, 'icy', '1.0.0');
+    await images.save(thaw);
+    await images.untilLive('icy', 'production', '1.0.0');
+
+    expect(frozen).toMatchObject({
+      state: 'soaking',
+      message: expect.stringMatching(/^Wave 1 of production is soaking\. /) as string,
+    });
+    expect(hidden).toEqual([{ name: 'westeurope', hidden: true }]);
+    expect(await azure.regions(production, 'icy', '1.0.0')).toEqual([{ name: 'westeurope', hidden: false }]);
+  });
+
   it('halts when an alert that the recipe names fires while a wave soaks, and goes on when it is over', async () => {
     const { images, azure, control } = scenarios;
     const waves = [{ regions: ['westeurope'], soakMinutes: 60, healthAlerts: ['errors-of-sick'] }];

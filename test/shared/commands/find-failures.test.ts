@@ -3,10 +3,8 @@ import { findFailures } from '../../../shared/commands/find-failures.ts';
 import type { ImageDefinitionRecord } from '../../../shared/domain/records/image-definition-record.ts';
 import type { RollbackRecord } from '../../../shared/domain/records/rollback-record.ts';
 import type { WithdrawalRecord } from '../../../shared/domain/records/withdrawal-record.ts';
-import { ImageVersionNumber } from '../../../shared/domain/image-version/image-version.ts';
 import { memoryPorts } from '../../support/memory/app-ports.ts';
-import { bob } from '../../support/people.ts';
-import { aDefinition, seed } from '../../support/some-records.ts';
+import { aDefinition, aRollback, aWithdrawal, seed } from '../../support/some-records.ts';
 
 const name = 'ubuntu-web';
 const at = (hour: number) => `2026-01-05T${String(hour).padStart(2, '0')}:00:00.000Z`;
@@ -14,7 +12,7 @@ const live = (version: string) => ({ live: { production: { version, since: at(8)
 
 describe('a rollback that failed', () => {
   it('needs somebody, with what Azure said', async () => {
-    expect(await needs([aRollback('r1', 9)])).toEqual([
+    expect(await needs([failedRollback('r1', 9)])).toEqual([
       {
         kind: 'rollbackFailed',
         urgent: true,
@@ -27,24 +25,24 @@ describe('a rollback that failed', () => {
   });
 
   it.each([
-    { what: 'another has succeeded since', more: [aRollback('r2', 10, { state: 'done' })] },
-    { what: 'another is under way', more: [aRollback('r2', 10, { state: 'running' })] },
+    { what: 'another has succeeded since', more: [failedRollback('r2', 10, { state: 'done' })] },
+    { what: 'another is under way', more: [failedRollback('r2', 10, { state: 'running' })] },
     { what: 'something else is live since', definition: live('1.0.2') },
     { what: 'nothing is live any more', definition: { live: {} } },
   ])('needs nobody when $what', async ({ more = [], definition = live('1.0.0') }) => {
-    expect(await needs([aRollback('r1', 9), ...more], definition)).toEqual([]);
+    expect(await needs([failedRollback('r1', 9), ...more], definition)).toEqual([]);
   });
 
   it('is told once, as it failed last', async () => {
-    const again = aRollback('r2', 10, { message: 'still no right' });
+    const again = failedRollback('r2', 10, { message: 'still no right' });
 
-    expect(await needs([aRollback('r1', 9), again])).toMatchObject([{ why: 'still no right' }]);
+    expect(await needs([failedRollback('r1', 9), again])).toMatchObject([{ why: 'still no right' }]);
   });
 
   it('in one stage is not made good by another in the next', async () => {
-    const elsewhere = aRollback('r2', 10, { stage: 'test', state: 'done' });
+    const elsewhere = failedRollback('r2', 10, { stage: 'test', state: 'done' });
 
-    expect(await needs([aRollback('r1', 9), elsewhere])).toHaveLength(1);
+    expect(await needs([failedRollback('r1', 9), elsewhere])).toHaveLength(1);
   });
 });
 
@@ -53,7 +51,7 @@ describe('a withdrawal that failed', () => {
     { kind: 'deprecation', word: 'deprecated' },
     { kind: 'revocation', word: 'revoked' },
   ] as const)('needs somebody: $kind', async ({ kind, word }) => {
-    expect(await needs([aWithdrawal('w1', 9, { kind })])).toEqual([
+    expect(await needs([failedWithdrawal('w1', 9, { kind })])).toEqual([
       {
         kind: 'withdrawalFailed',
         urgent: true,
@@ -66,17 +64,25 @@ describe('a withdrawal that failed', () => {
   });
 
   it.each([
-    { what: 'the same again has succeeded', more: aWithdrawal('w2', 10, { state: 'done' }), left: 0 },
-    { what: 'a revocation has hidden it', more: aWithdrawal('w2', 10, { kind: 'revocation', state: 'done' }), left: 0 },
-    { what: 'another version is hidden', more: aWithdrawal('w2', 10, { version: '1.0.0', state: 'done' }), left: 1 },
+    { what: 'the same again has succeeded', more: failedWithdrawal('w2', 10, { state: 'done' }), left: 0 },
+    {
+      what: 'a revocation has hidden it',
+      more: failedWithdrawal('w2', 10, { kind: 'revocation', state: 'done' }),
+      left: 0,
+    },
+    {
+      what: 'another version is hidden',
+      more: failedWithdrawal('w2', 10, { version: '1.0.0', state: 'done' }),
+      left: 1,
+    },
   ])('and then $what leaves $left', async ({ more, left }) => {
-    expect(await needs([aWithdrawal('w1', 9), more])).toHaveLength(left);
+    expect(await needs([failedWithdrawal('w1', 9), more])).toHaveLength(left);
   });
 });
 
 it('of an image definition that was deleted nothing is left to do', async () => {
   const ports = memoryPorts();
-  await seed(ports.records, aRollback('r1', 9), aWithdrawal('w1', 9));
+  await seed(ports.records, failedRollback('r1', 9), failedWithdrawal('w1', 9));
 
   expect(await findFailures(ports.records, [])).toEqual([]);
 });
@@ -91,42 +97,16 @@ async function needs(
   return findFailures(ports.records, [definition]);
 }
 
-function aRollback(rollbackId: string, hour: number, changes: Partial<RollbackRecord> = {}): RollbackRecord {
-  return {
-    type: 'rollback',
-    id: `rollback:${rollbackId}`,
-    rollbackId,
-    imageDefinition: name,
-    stage: 'production',
-    from: '1.0.1',
-    to: ImageVersionNumber.parse('1.0.0'),
-    versions: ['1.0.0', '1.0.1'],
-    stops: null,
-    state: 'failed',
-    message: 'No right to write',
-    requestedBy: bob,
-    reason: 'slow',
-    requestedAt: at(hour),
-    endedAt: null,
-    ...changes,
-  };
+function failedRollback(rollbackId: string, hour: number, changes: Partial<RollbackRecord> = {}): RollbackRecord {
+  return aRollback({ rollbackId, requestedAt: at(hour), state: 'failed', message: 'No right to write', ...changes });
 }
 
-function aWithdrawal(withdrawalId: string, hour: number, changes: Partial<WithdrawalRecord> = {}): WithdrawalRecord {
-  return {
-    type: 'withdrawal',
-    id: `withdrawal:${withdrawalId}`,
-    withdrawalId,
-    imageDefinition: name,
-    version: '1.0.1',
-    kind: 'deprecation',
-    places: [],
+function failedWithdrawal(id: string, hour: number, changes: Partial<WithdrawalRecord> = {}): WithdrawalRecord {
+  return aWithdrawal({
+    withdrawalId: id,
+    requestedAt: at(hour),
     state: 'failed',
     message: 'No right to write',
-    requestedBy: bob,
-    reason: 'slow',
-    requestedAt: at(hour),
-    endedAt: null,
     ...changes,
-  };
+  });
 }

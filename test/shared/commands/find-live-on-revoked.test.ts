@@ -4,8 +4,7 @@ import type { ImageRecord } from '../../../shared/domain/records/image-record.ts
 import type { ImageVersionRecord } from '../../../shared/domain/records/image-version-record.ts';
 import type { WithdrawalRecord } from '../../../shared/domain/records/withdrawal-record.ts';
 import { memoryPorts } from '../../support/memory/app-ports.ts';
-import { bob } from '../../support/people.ts';
-import { aVersion, inStage, seed } from '../../support/some-records.ts';
+import { aVersion, aWithdrawal, inStage, seed } from '../../support/some-records.ts';
 
 const revokedAncestor = 'ubuntu-hardened 1.0.0';
 const inProduction = { production: inStage() };
@@ -34,7 +33,7 @@ describe('a version that was baked from a revoked one', () => {
   );
 
   it('is told once, though its ancestor was revoked twice over, after a first try that failed', async () => {
-    const again = revoked({ withdrawalId: 'w2', id: 'withdrawal:w2' });
+    const again = revoked({ withdrawalId: 'w2' });
 
     expect(await needs(revoked({ state: 'failed' }), again, child('1.2.0', { stages: inProduction }))).toHaveLength(1);
   });
@@ -63,20 +62,6 @@ function child(version: string, changes: Partial<ImageVersionRecord>): ImageVers
 }
 
 function revoked(changes: Partial<WithdrawalRecord> = {}): WithdrawalRecord {
-  return {
-    type: 'withdrawal',
-    id: 'withdrawal:w1',
-    withdrawalId: 'w1',
-    imageDefinition: 'ubuntu-hardened',
-    version: '1.0.0',
-    kind: 'revocation',
-    places: [],
-    state: 'done',
-    message: '',
-    requestedBy: bob,
-    reason: 'CVE-2026-1234',
-    requestedAt: '2026-01-05T08:00:00.000Z',
-    endedAt: null,
-    ...changes,
-  };
+  const version = { imageDefinition: 'ubuntu-hardened', version: '1.0.0' };
+  return aWithdrawal({ ...version, kind: 'revocation', state: 'done', ...changes });
 }
