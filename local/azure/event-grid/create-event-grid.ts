@@ -12,7 +12,7 @@ import { createMetrics } from './metrics.ts';
 import { createPublisher } from './publisher.ts';
 import { publishingApp } from './publishing-app.ts';
 import { createDeliveryStore } from './store/delivery-store.ts';
-import { openDatabase } from './store/schema.ts';
+import { openState } from './store/open-state.ts';
 import { createSubscriptionStore } from './store/subscription-store.ts';
 import { createTopicStore } from './store/topic-store.ts';
 import { manageSubscriptions } from './subscriptions/manage-subscriptions.ts';
@@ -31,7 +31,7 @@ export interface EventGridOptions extends ServiceOptions {
 /** Starts Event Grid; what an earlier process had accepted and not delivered goes on. */
 export async function createEventGrid(options: EventGridOptions): Promise<EventGrid> {
   const { tls, random = Math.random } = options;
-  const database = openDatabase(join(options.stateDir, 'event-grid.sqlite'));
+  const database = openState(join(options.stateDir, 'event-grid.sqlite'));
   const stores = openStores(database);
   const send = { WebHook: sendToWebhook(tls.ca), ServiceBusQueue: sendToQueue(options.enqueue) };
   const delivery = deliverEvents({ ...options, ...stores, random, send });

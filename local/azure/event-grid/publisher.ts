@@ -1,11 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '../../support/clock.ts';
+import { inTransaction } from '../../support/sqlite.ts';
 import type { Faults } from '../faults.ts';
 import { traitsOf, type PublishedEvent } from './events/event.ts';
 import { wantsEvent } from './filters/filter.ts';
 import type { Metrics } from './metrics.ts';
 import type { DeliveryStore } from './store/delivery-store.ts';
-import { inTransaction } from './store/schema.ts';
 import type { EventSubscription } from './subscriptions/event-subscription.ts';
 
 interface PublisherOptions {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
+import { openDatabase } from '../../support/sqlite.ts';
 
 /** One version of a secret. Instants are in seconds since 1970, as the vault answers them. */
 export interface SecretVersion {
@@ -33,9 +33,8 @@ export interface SecretStore {
 const Row = z.object({ secret: z.string() });
 
 export function openSecretStore(file: string): SecretStore {
-  const database = new DatabaseSync(file);
+  const database = openDatabase(file);
   database.exec(`
-    PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;
     CREATE TABLE IF NOT EXISTS secrets (
       number INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL, version TEXT NOT NULL UNIQUE, secret TEXT NOT NULL
     ) STRICT;

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import rhea from 'rhea';
+import { openDatabase } from '../../support/sqlite.ts';
 import type { Service, ServiceOptions } from '../service.ts';
 import { createAdministration } from './administration/administration.ts';
 import { listen } from './amqp/listen.ts';
@@ -9,7 +10,7 @@ import { readMessage } from './queue/encoded-message.ts';
 import { openQueues } from './queue/open-queues.ts';
 import type { QueueSettingsInput } from './queue-settings.ts';
 import { entityNotFound } from './service-bus-error.ts';
-import { openDatabase } from './store/schema.ts';
+import { schema } from './store/schema.ts';
 import type { AccessRight } from './amqp/shared-access-signature.ts';
 
 export interface ServiceBusOptions extends ServiceOptions {
@@ -42,6 +43,7 @@ export interface ServiceBus extends Service {
 export async function createServiceBus(options: ServiceBusOptions): Promise<ServiceBus> {
   const { clock, faults, calls, sharedAccessKey, verifyToken } = options;
   const database = openDatabase(join(options.stateDir, 'service-bus.sqlite'));
+  database.exec(schema);
   const queues = openQueues(database, clock);
   const namespace = (): string => `sb://localhost:${listener.port}`;
   const context: BrokerContext = { clock, faults, calls, namespace, findQueue: (name) => queues.find(name) };

@@ -1,5 +1,5 @@
-import { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
+import { openDatabase } from '../../support/sqlite.ts';
 
 /** A card that was posted to the channel. */
 interface StoredCard {
@@ -22,9 +22,8 @@ export interface CardStore {
 const Row = z.object({ id: z.number(), workflow: z.string(), received_at: z.string(), content: z.string() });
 
 export function openCardStore(file: string): CardStore {
-  const database = new DatabaseSync(file);
+  const database = openDatabase(file);
   database.exec(`
-    PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;
     CREATE TABLE IF NOT EXISTS cards (
       id INTEGER PRIMARY KEY AUTOINCREMENT, workflow TEXT NOT NULL, received_at TEXT NOT NULL, content TEXT NOT NULL
     ) STRICT;

@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
+import { openDatabase } from '../../../support/sqlite.ts';
 import { createEnforcement, type Enforcement } from '../authorization/permissions.ts';
 import type { ServiceOptions } from '../../service.ts';
 import { createDurations } from './durations.ts';
 import { createSubscriptionEvents, type SubscriptionEvents } from './events/subscription-events.ts';
 import { createOperations } from './operations/create-operations.ts';
 import type { Kernel } from './provider.ts';
-import { openDatabase } from './store/database.ts';
+import { schema } from './store/schema.ts';
 import { createOperationStore, type OperationStore } from './store/operation-store.ts';
 import { createOutbox, type Outbox } from './store/outbox.ts';
 import { withHistory } from './store/resource-history.ts';
@@ -31,6 +32,7 @@ export interface KernelParts {
 /** Opens the state in `stateDir` and what works on it. */
 export function createKernel({ stateDir, clock, faults, tenantId, durations }: KernelOptions): KernelParts {
   const database = openDatabase(join(stateDir, 'arm.sqlite'));
+  database.exec(schema);
   const { resources, history } = withHistory(createResourceStore(database), { clock, faults });
   const operationStore = createOperationStore(database);
   const outbox = createOutbox(database);

@@ -1,9 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { inTransaction } from '../../../support/sqlite.ts';
 import { ContainerDefinition } from '../resources/container-definition.ts';
 import { parsePath } from './container.ts';
 import type { Container, Database } from './container.ts';
 import { createTable, tableName } from './item-table.ts';
-import { inTransaction } from './open-file.ts';
 import type { Store } from './store.ts';
 import { containerRid } from './rid.ts';
 

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { inTransaction } from '../../../support/sqlite.ts';
 import type { Database } from './container.ts';
 import type { Store } from './store.ts';
-import { inTransaction } from './open-file.ts';
 import { databaseRid } from './rid.ts';
 
 type Row = Omit<Database, 'rid'>;

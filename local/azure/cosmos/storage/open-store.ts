@@ -1,6 +1,7 @@
+import { inTransaction } from '../../../support/sqlite.ts';
 import { openContainers } from './containers-table.ts';
 import { openDatabases } from './databases-table.ts';
-import { inTransaction, openFile } from './open-file.ts';
+import { openFile } from './open-file.ts';
 import type { Store } from './store.ts';
 
 export function openStore(stateDir: string): Store {

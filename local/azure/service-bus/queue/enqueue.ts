@@ -1,6 +1,6 @@
+import { inTransaction } from '../../../support/sqlite.ts';
 import { encodeMapSection } from '../amqp/codec.ts';
 import { messageTooLarge, queueFull, ServiceBusError } from '../service-bus-error.ts';
-import { atomically } from '../store/schema.ts';
 import { isDuplicate } from './duplicate-detection.ts';
 import type { EncodedMessage } from './encoded-message.ts';
 import { expiryOf, timeToLiveOf, type QueueContext } from './queue-context.ts';
@@ -21,7 +21,7 @@ export function enqueue(queue: QueueContext, messages: readonly EncodedMessage[]
     throw messageTooLarge(tooLarge.size, maxMessageSize);
   }
   const limit = queue.settings.maxSizeInMegabytes * 1024 * 1024;
-  return atomically(queue.database, () => {
+  return inTransaction(queue.database, () => {
     const size = queue.store.totalSize();
     if (size >= limit) {
       throw queueFull(queue.name, size, limit);
@@ -61,7 +61,7 @@ function insert(queue: QueueContext, message: EncodedMessage): number {
 
 /** Takes scheduled messages back before they are due; all or none. */
 export function cancelScheduled(queue: QueueContext, sequences: readonly number[]): void {
-  atomically(queue.database, () => {
+  inTransaction(queue.database, () => {
     for (const sequence of sequences) {
       if (queue.store.find(0, sequence)?.state !== 'scheduled') {
         throw new ServiceBusError(

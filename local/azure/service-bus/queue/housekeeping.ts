@@ -1,12 +1,12 @@
+import { inTransaction } from '../../../support/sqlite.ts';
 import type { MessageRow } from '../store/message-row.ts';
-import { atomically } from '../store/schema.ts';
 import { expiryOf, type QueueContext } from './queue-context.ts';
 import { countDelivery, deadLetter } from './settle.ts';
 
 /** Does what time alone brings about: locks end, scheduled messages become active, messages expire. */
 export function keepHouse(queue: QueueContext): void {
   const now = queue.clock.now();
-  atomically(queue.database, () => {
+  inTransaction(queue.database, () => {
     queue.store.locksEndedBy(now).forEach((row) => countDelivery(queue, row));
     queue.store.scheduledBy(now).forEach((row) => activate(queue, row));
     queue.store.expiredBy(now).forEach((row) => expire(queue, row));

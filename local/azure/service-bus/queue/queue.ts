@@ -1,10 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '../../../support/clock.ts';
+import { inTransaction } from '../../../support/sqlite.ts';
 import type { QueueDefinition } from '../store/queue-table.ts';
 import type { MessageRow, SubQueue } from '../store/message-row.ts';
 import { createMessageStore, type MessageCounts, type MessageStore } from '../store/message-store.ts';
 import { entityNotFound } from '../service-bus-error.ts';
-import { atomically } from '../store/schema.ts';
 import { createAlarm, type Alarm } from './alarm.ts';
 import type { EncodedMessage } from './encoded-message.ts';
 import { cancelScheduled, enqueue } from './enqueue.ts';
@@ -96,7 +96,7 @@ class StoredQueue implements Queue {
 
   settle(sub: SubQueue, lockTokens: readonly string[], settlement: Settlement): void {
     const settleAll = (): void =>
-      atomically(this.#context.database, () =>
+      inTransaction(this.#context.database, () =>
         lockTokens.forEach((lockToken) => settle(this.#context, sub, lockToken, settlement)),
       );
     if (settlement.kind === 'complete') {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { inTransaction } from '../../../support/sqlite.ts';
 import { messageNotFound } from '../service-bus-error.ts';
 import type { MessageRow, SubQueue } from '../store/message-row.ts';
-import { atomically } from '../store/schema.ts';
 import { lockEnd } from './lock-end.ts';
 import type { QueueContext } from './queue-context.ts';
 
@@ -9,7 +9,7 @@ export type ReceiveMode = 'peekLock' | 'receiveAndDelete';
 
 /** Takes the oldest active messages, at most `count`: locked for the queue's lock duration, or deleted. */
 export function receive(queue: QueueContext, sub: SubQueue, mode: ReceiveMode, count: number): MessageRow[] {
-  return atomically(queue.database, () => {
+  return inTransaction(queue.database, () => {
     const taken: MessageRow[] = [];
     while (taken.length < count) {
       const row = queue.store.nextActive(sub);
@@ -29,7 +29,7 @@ export function receiveDeferred(
   sequences: readonly number[],
   mode: ReceiveMode,
 ): MessageRow[] {
-  return atomically(queue.database, () =>
+  return inTransaction(queue.database, () =>
     sequences.map((sequence) => {
       const row = queue.store.find(sub, sequence);
       if (row?.state !== 'deferred' || row.lock_token !== null) {

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { atomically } from './schema.ts';
+import { inTransaction } from '../../../support/sqlite.ts';
 import { QueueSettings, type QueueSettingsInput } from '../queue-settings.ts';
 
 export interface QueueDefinition {
@@ -35,7 +35,7 @@ export function createQueueTable(database: DatabaseSync): QueueTable {
     list: () => list.all().map(read),
     put: (name, settings, now) => read(put.get(name, JSON.stringify(settings), now)),
     remove(id) {
-      atomically(database, () => {
+      inTransaction(database, () => {
         database.prepare('DELETE FROM messages WHERE queue = ?').run(id);
         database.prepare('DELETE FROM message_ids WHERE queue = ?').run(id);
         database.prepare('DELETE FROM queues WHERE id = ?').run(id);

@@ -1,10 +1,8 @@
-import { DatabaseSync } from 'node:sqlite';
-
 /**
  * One row per message. `sub` is 0 for the queue itself and 1 for its dead-letter queue; `state` is what the message is
  * when nobody holds a lock on it, a lock is `lock_token` with `locked_until`. Instants are milliseconds since 1970.
  */
-const schema = `
+export const schema = `
 CREATE TABLE IF NOT EXISTS queues (
   id INTEGER PRIMARY KEY,
   name TEXT NOT NULL UNIQUE COLLATE NOCASE,
@@ -51,27 +49,3 @@ CREATE TABLE IF NOT EXISTS message_ids (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS message_id_ends ON message_ids (queue, until);
 `;
-
-/** Opens the broker's file. Commits survive the end of the process at any instant (write-ahead log). */
-export function openDatabase(path: string): DatabaseSync {
-  const database = new DatabaseSync(path);
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000;');
-  database.exec(schema);
-  return database;
-}
-
-/** Runs `work` in one transaction: all of it or nothing. */
-export function atomically<Result>(database: DatabaseSync, work: () => Result): Result {
-  if (database.isTransaction) {
-    return work();
-  }
-  database.exec('BEGIN IMMEDIATE');
-  try {
-    const result = work();
-    database.exec('COMMIT');
-    return result;
-  } catch (error) {
-    database.exec('ROLLBACK');
-    throw error;
-  }
-}

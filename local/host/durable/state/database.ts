@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { inTransaction } from '../../../support/sqlite.ts';
 
 const schema = `
   CREATE TABLE IF NOT EXISTS instances (
@@ -67,17 +68,7 @@ function withPreparedStatements(file: DatabaseSync): Database {
     all: <Row>(sql: string, ...values: SQLInputValue[]) => prepared(sql).all(...values) as Row[],
     get: <Row>(sql: string, ...values: SQLInputValue[]) => prepared(sql).get(...values) as Row | undefined,
     run: (sql, ...values) => Number(prepared(sql).run(...values).changes),
-    transaction(work) {
-      file.exec('BEGIN IMMEDIATE');
-      try {
-        const result = work();
-        file.exec('COMMIT');
-        return result;
-      } catch (error) {
-        file.exec('ROLLBACK');
-        throw error;
-      }
-    },
+    transaction: (work) => inTransaction(file, work),
     close: () => file.close(),
   };
 }

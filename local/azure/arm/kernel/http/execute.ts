@@ -1,10 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { inTransaction } from '../../../../support/sqlite.ts';
 import { requireUnlocked } from '../../authorization/locks.ts';
 import { ArmError } from '../arm-error.ts';
 import type { SubscriptionEvents } from '../events/subscription-events.ts';
 import type { JsonObject, Resource, Resources } from '../resource.ts';
 import type { ArmRequest, ArmResponse, Route } from '../route.ts';
-import { inSavepoint, inTransaction } from '../store/database.ts';
 import type { OperationStore } from '../store/operation-store.ts';
 import type { EventOrigin } from '../events/subscription-event.ts';
 import type { HttpRequest } from './https-server.ts';
@@ -71,7 +71,7 @@ export function createExecute(options: ExecuteOptions): Executors {
       }
     },
     executeWithin: (execution, prepare) =>
-      write(execution, (origin) => inSavepoint(database, () => perform(options, execution, prepare(), origin))),
+      write(execution, (origin) => inTransaction(database, () => perform(options, execution, prepare(), origin))),
   };
 }
 

@@ -1,10 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '../../../../support/clock.ts';
+import { inTransaction } from '../../../../support/sqlite.ts';
 import type { Faults } from '../../../faults.ts';
 import { ArmError, type ErrorDetail } from '../arm-error.ts';
 import type { SubscriptionEvents } from '../events/subscription-events.ts';
 import type { Completer, StepOutcome } from './operation.ts';
-import { inTransaction } from '../store/database.ts';
 import type { OperationStore, StoredOperation } from '../store/operation-store.ts';
 
 export interface SchedulerOptions {

@@ -1,5 +1,5 @@
+import { inTransaction } from '../../../../support/sqlite.ts';
 import type { Kernel } from '../../kernel/provider.ts';
-import { inTransaction } from '../../kernel/store/database.ts';
 import { addSubscription, guidOf } from '../../seed.ts';
 import type { SeedRequest, SeedSource } from './seed-request.ts';
 import { createSeededScaleSets } from './seeded-scale-sets.ts';

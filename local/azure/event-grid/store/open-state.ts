@@ -1,4 +1,5 @@
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
+import { openDatabase } from '../../../support/sqlite.ts';
 
 const schema = `
   CREATE TABLE IF NOT EXISTS topics (key TEXT PRIMARY KEY, topic TEXT NOT NULL) STRICT;
@@ -26,27 +27,10 @@ const schema = `
   ) STRICT;
 `;
 
-/**
- * Opens the state of Event Grid. What a process that died was delivering is due again: it was not acknowledged.
- * A committed write outlives the process's death; only the machine's own power loss can take the last ones.
- */
-export function openDatabase(file: string): DatabaseSync {
-  const database = new DatabaseSync(file);
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
+/** Opens the state of Event Grid. What a process that died was delivering is due again: it was not acknowledged. */
+export function openState(file: string): DatabaseSync {
+  const database = openDatabase(file);
   database.exec(schema);
   database.exec('UPDATE deliveries SET leased = 0 WHERE leased = 1');
   return database;
-}
-
-/** All writes of `work` are kept, or none when it throws. */
-export function inTransaction<Result>(database: DatabaseSync, work: () => Result): Result {
-  database.exec('BEGIN IMMEDIATE');
-  try {
-    const result = work();
-    database.exec('COMMIT');
-    return result;
-  } catch (error) {
-    database.exec('ROLLBACK');
-    throw error;
-  }
 }

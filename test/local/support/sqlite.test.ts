@@ -3,15 +3,15 @@ import type { DatabaseSync } from 'node:sqlite';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { inTransaction, openFile } from '../../../../../local/azure/cosmos/storage/open-file.ts';
+import { inTransaction, openDatabase } from '../../../local/support/sqlite.ts';
 
 describe('transactions', () => {
   let stateDir: string;
   let file: DatabaseSync;
 
   beforeEach(() => {
-    stateDir = mkdtempSync(join(tmpdir(), 'cosmos-file-'));
-    file = openFile(stateDir);
+    stateDir = mkdtempSync(join(tmpdir(), 'sqlite-'));
+    file = openDatabase(join(stateDir, 'file.sqlite'));
     file.exec('CREATE TABLE t (n INTEGER)');
   });
   afterEach(() => {
