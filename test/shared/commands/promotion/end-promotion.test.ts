@@ -32,6 +32,20 @@ describe('a promotion that is done', () => {
     ]);
   });
 
+  it('follows nothing where it is the first to be live, or was live before', async () => {
+    const first = await soakingInTest(writtenRecipe.stages, null);
+    const same = await soakingInTest(writtenRecipe.stages, { ...earlier, version: '1.0.1' });
+
+    await endPromotion(first, ref, 'lastWaveSoaked');
+    await endPromotion(same, ref, 'lastWaveSoaked');
+
+    for (const [ports, before] of [[first, null] as const, [same, '1.0.1'] as const]) {
+      expect(ports.records.all('outbox', name)).toMatchObject([{ message: { data: { version: '1.0.1', before } } }]);
+      expect(ports.records.all('audit', name).map(({ action }) => action)).toEqual(['promotionCompleted']);
+      expect(stateOf(ports, '1.0.0')?.state).toBe('live');
+    }
+  });
+
   it('tells in the timeline of the version before by which it is superseded', async () => {
     const ports = await soakingInTest();
 
@@ -94,6 +108,51 @@ describe('a promotion that ends otherwise', () => {
     },
   );
 
+  it('tells whoever asked what it waited for in vain when it expired', async () => {
+    const ports = memoryPorts();
+    const gate = [
+      { name: 'soak', met: true, sentence: 'Has soaked' },
+      { name: 'approvals', met: false, sentence: '0 of 1 approvals' },
+    ] as const;
+    await seed(
+      ports.records,
+      aDefinition({ openPromotions: { production: 'promotion-1' } }),
+      aVersion('1.0.0'),
+      aPromotion({ gate: [...gate] }),
+    );
+
+    await endPromotion(ports, ref, 'expire');
+
+    expect(ports.records.all('outbox', name).map(({ message }) => message)).toEqual([
+      {
+        kind: 'alert',
+        severity: 'warning',
+        title: 'Promotion of ubuntu-web 1.0.0 into production expired',
+        text: 'Its gate did not open in time. It waited for:\n\n0 of 1 approvals',
+        facts: [
+          { title: 'Requested by', value: 'Ada' },
+          { title: 'Owner', value: 'web-platform@contoso.example' },
+        ],
+        links: [{ title: 'Promotion', url: '/api/image-definitions/ubuntu-web/promotions/promotion-1' }],
+      },
+    ]);
+    expect(ports.records.all('audit', name)).toMatchObject([
+      {
+        action: 'promotionExpired',
+        sentence: 'Promotion of ubuntu-web 1.0.0 into production expired: nobody decided in time',
+      },
+    ]);
+  });
+
+  it.each(['reject', 'cancel'] as const)('alerts nobody after %s: somebody did that', async (event) => {
+    const ports = memoryPorts();
+    await seed(ports.records, aDefinition(), aVersion('1.0.0'), aPromotion());
+
+    await endPromotion(ports, ref, event);
+
+    expect(ports.records.all('outbox', name)).toEqual([]);
+  });
+
   it('lets a later version in that was ready meanwhile', async () => {
     const ports = memoryPorts();
     const captured = { stages: { test: inStage({ state: 'none', liveSince: null }) } };
@@ -131,8 +190,15 @@ describe('a promotion that halts', () => {
     expect(ports.records.all('definition', name)[0]?.openPromotions).toEqual({ test: 'promotion-1' });
     const [alert, ...others] = ports.records.all('outbox', name);
     expect(others).toEqual([]);
+    expect(ports.records.all('audit', name)).toMatchObject([
+      { action: 'promotionHalted', sentence: 'Promotion of ubuntu-web 1.0.1 into test halted in wave 1' },
+    ]);
     expect(alert?.message).toMatchObject({
       severity: 'critical',
+      facts: [
+        { title: 'Wave', value: '1 of 1' },
+        { title: 'Owner', value: 'web-platform@contoso.example' },
+      ],
       text: expect.stringMatching(/Retry the promotion, cancel it, or roll the stage back/) as string,
     });
   });
@@ -145,6 +211,14 @@ describe('a promotion that halts', () => {
     expect(ports.records.all('promotion', name)[0]?.halt?.message).toBe(
       'ReplicationFailed: Replication to eastus failed. Retry the promotion or cancel it: no region has it as latest yet, 1.0.0 is live.',
     );
+  });
+
+  it('does not advise to roll back to what it promotes itself', async () => {
+    const ports = await soakingInTest(writtenRecipe.stages, { ...earlier, version: '1.0.1' });
+
+    await haltPromotion(ports, ref, 'ReplicationFailed', 'Replication to eastus failed');
+
+    expect(ports.records.all('promotion', name)[0]?.halt?.message).toContain('there is nothing to roll back to');
   });
 
   it('does not advise to roll back where nothing was live before it', async () => {

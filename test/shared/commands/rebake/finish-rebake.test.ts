@@ -22,6 +22,90 @@ describe('ending a rebake', () => {
     expect(ports.records.all('definition', name)[0]).toMatchObject({ runningRebake: null });
   });
 
+  it.each([
+    { kind: 'accepted', acceptedAt: '2026-01-05T08:00:00.000Z' },
+    { kind: 'rejected', acceptedAt: null },
+  ] as const)('keeps when its version was accepted: $kind, $acceptedAt', async ({ kind, acceptedAt }) => {
+    const ports = await whileChecking();
+    await seed(ports.records, aVersion('0.9.0', { state: 'rejected', acceptedAt: null }));
+
+    await end(ports, kind);
+
+    const versions = ports.records.all('version', name);
+    expect(versions.find(({ version }) => version === '1.0.0')?.acceptedAt).toBe(acceptedAt);
+    expect(versions.find(({ version }) => version === '0.9.0')).toMatchObject({ state: 'rejected', acceptedAt: null });
+  });
+
+  it.each([
+    { version: '1.0.0', title: `${name} 1.0.0` },
+    { version: null, title: name },
+  ])('tells its end, of version $version', async ({ version, title }) => {
+    const ports = await whileChecking({}, { version });
+
+    await end(ports, 'failed');
+
+    expect(ports.records.all('audit', name)).toMatchObject([
+      {
+        action: 'rebakeEnded',
+        version,
+        sentence: `Rebake of ${title} ended: It was failed`,
+        reason: 'It was failed',
+        to: 'failed',
+      },
+    ]);
+    expect(ports.records.all('outbox', name)[0]?.message).toMatchObject({
+      eventType: 'Rebake.Rebake.Ended',
+      data: { imageDefinition: name, rebakeId: 'rebake-1', version, outcome: 'failed', message: 'It was failed' },
+    });
+    expect(alerts(ports)).toMatchObject([{ title: `Rebake of ${title} failed` }]);
+  });
+
+  it.each(['accepted', 'skipped', 'cancelled'] as const)('alerts nobody to one that was %s', async (kind) => {
+    const ports = await whileChecking();
+
+    await end(ports, kind);
+
+    expect(alerts(ports)).toEqual([]);
+  });
+
+  it.each([
+    { kind: 'failed', text: 'It was failed\n\nNo room' },
+    {
+      kind: 'rejected',
+      text: 'It was rejected\n\nNo room\n\nIt stays in gallery rebake_test for a look, hidden from latest for ever.',
+    },
+  ] as const)('says what went wrong, and what stays of one that was $kind', async ({ kind, text }) => {
+    const machine = { purpose: 'bake', resourceGroup: 'g', name: 'bake', region: 'r', keepUntil: null } as const;
+    const ports = await whileChecking({}, { machines: [machine] });
+
+    await finish(ports, name, 'rebake-1', { kind, message: `It was ${kind}`, problems: ['No room'] });
+
+    expect(alerts(ports)[0]?.text).toBe(text);
+  });
+
+  it('leaves the definition to the rebake that runs by now', async () => {
+    const ports = await whileChecking({ runningRebake: 'rebake-2' });
+
+    await end(ports, 'failed');
+
+    expect(ports.records.all('definition', name)[0]?.runningRebake).toBe('rebake-2');
+  });
+
+  it('does not bring back a version that was revoked meanwhile', async () => {
+    const ports = memoryPorts();
+    await seed(
+      ports.records,
+      aDefinition({ runningRebake: 'rebake-1' }),
+      aRebake({ phase: 'checking', version: '1.0.0' }),
+      aVersion('1.0.0', { state: 'revoked', acceptedAt: null, stages: { test: hidden } }),
+    );
+
+    await end(ports, 'accepted');
+
+    expect(ports.records.all('version', name)[0]).toMatchObject({ state: 'revoked', acceptedAt: null });
+    expect(ports.records.all('promotion', name)).toEqual([]);
+  });
+
   it.each(['rejected', 'failed', 'cancelled'] as const)('promotes nothing that was %s', async (kind) => {
     const ports = await whileChecking();
 
@@ -105,6 +189,16 @@ describe('failures in a row', () => {
     expect(actions(ports)).toContain('rebakesPaused');
   });
 
+  it('pause once: while they are paused nobody is told again', async () => {
+    const paused = { by: ada, at: '2026-01-04T08:00:00.000Z', reason: '3 rebakes in a row failed' };
+    const ports = await whileChecking({ failuresInRow: 3, paused });
+
+    await end(ports, 'failed');
+
+    expect(alerts(ports)).toMatchObject([{ severity: 'warning' }]);
+    expect(actions(ports)).toEqual(['rebakeEnded']);
+  });
+
   it('do not pause before', async () => {
     const ports = await whileChecking({ failuresInRow: 1 });
 
@@ -122,17 +216,18 @@ describe('failures in a row', () => {
   });
 
   it('hold off the automatic rebake that waited, but not what a person asked for', async () => {
-    const automatic = await whileChecking({
-      failuresInRow: 2,
-      waitingRebake: { ...waitingRebake, trigger: 'baseImageReleased' },
-    });
+    const waiting = { ...waitingRebake, trigger: 'baseImageReleased' } as const;
+    const automatic = await whileChecking({ failuresInRow: 2, waitingRebake: waiting });
+    const before = await whileChecking({ failuresInRow: 1, waitingRebake: waiting });
     const asked = await whileChecking({ failuresInRow: 2, waitingRebake });
 
     await end(automatic, 'failed');
     await end(asked, 'failed');
+    await end(before, 'failed');
 
     expect(automatic.records.all('definition', name)[0]?.runningRebake).toBeNull();
     expect(asked.records.all('definition', name)[0]?.runningRebake).not.toBeNull();
+    expect(before.records.all('definition', name)[0]?.runningRebake).not.toBeNull();
   });
 });
 

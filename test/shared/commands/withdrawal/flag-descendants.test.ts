@@ -1,5 +1,6 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { flagDescendants } from '../../../../shared/commands/withdrawal/flag-descendants.ts';
+import type { RebakeRecord } from '../../../../shared/domain/records/rebake-record.ts';
 import type { WithdrawalRecord } from '../../../../shared/domain/records/withdrawal-record.ts';
 import { memoryPorts } from '../../../support/memory/app-ports.ts';
 import { bob } from '../../../support/people.ts';
@@ -56,6 +57,69 @@ it('cancels rebakes that are making a version from it', async () => {
   await flagDescendants(ports, revocation);
 
   expect(ports.records.all('rebake', 'web')[0]?.cancel?.reason).toBe('base 1.0.0 is revoked');
+});
+
+describe('a rebake whose version was baked from it', () => {
+  const making = (state: 'baking' | 'accepted' | 'deprecated') =>
+    aVersion('1.0.2', { imageDefinition: 'web', state, rebakeId: 'rebake-9', base: on('base', '1.0.0') });
+  const rebake = (changes: Partial<RebakeRecord> = {}) =>
+    aRebake({ imageDefinition: 'web', rebakeId: 'rebake-9', phase: 'baking', ...changes });
+  const before = { by: bob, at: '2026-01-05T08:00:00.000Z', reason: 'asked for' };
+
+  it.each([
+    { what: 'has ended', version: making('baking'), of: rebake({ phase: 'ended' }), cancel: null },
+    { what: 'was cancelled before', version: making('baking'), of: rebake({ cancel: before }), cancel: before },
+    { what: 'made what is accepted', version: making('accepted'), of: rebake(), cancel: null },
+    { what: 'made what is deprecated', version: making('deprecated'), of: rebake(), cancel: null },
+  ])('and that $what is left as it is', async ({ version, of, cancel }) => {
+    const ports = await family();
+    await seed(ports.records, version, of);
+
+    await flagDescendants(ports, revocation);
+
+    expect(ports.records.all('rebake', 'web')[0]?.cancel).toEqual(cancel);
+  });
+});
+
+describe('what was baked from a revoked version', () => {
+  it.each([
+    { state: 'baking', flagged: true },
+    { state: 'baked', flagged: true },
+    { state: 'checking', flagged: true },
+    { state: 'deprecated', flagged: true },
+    { state: 'rejected', flagged: false },
+    { state: 'failed', flagged: false },
+    { state: 'cancelled', flagged: false },
+    { state: 'retired', flagged: false },
+    { state: 'revoked', flagged: false },
+  ] as const)('and is $state is flagged: $flagged', async ({ state, flagged }) => {
+    const ports = await family();
+    await seed(ports.records, aVersion('1.0.2', { imageDefinition: 'web', state, base: on('base', '1.0.0') }));
+
+    await flagDescendants(ports, revocation);
+
+    const version = ports.records.all('version', 'web').find((one) => one.version === '1.0.2');
+    expect(version?.revokedAncestor).toBe(flagged ? 'base 1.0.0' : null);
+  });
+
+  it('and is live nowhere is a warning', async () => {
+    const ports = await family();
+
+    await flagDescendants(ports, revocation);
+
+    expect(ports.records.all('outbox', 'shop').map(({ message }) => message)).toMatchObject([
+      { severity: 'warning', facts: [{ title: 'Live now', value: 'none of them' }] },
+    ]);
+  });
+
+  it('is found whatever else there is of that name or number, and is nothing where nobody knows the version', async () => {
+    const ports = await family();
+    await seed(ports.records, aVersion('1.0.1', { imageDefinition: 'base' }));
+
+    expect(await flagDescendants(ports, { ...revocation, version: '9.9.9' })).toEqual([]);
+    expect(await flagDescendants(ports, { ...revocation, imageDefinition: 'other' })).toEqual([]);
+    expect(await flagDescendants(ports, { ...revocation, version: '1.0.1' })).toEqual(['web']);
+  });
 });
 
 it('writes families of any size in batches that a store takes', async () => {
