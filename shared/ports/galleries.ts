@@ -9,11 +9,12 @@ export interface GalleryDefinition {
   readonly architecture: 'x64' | 'Arm64';
   /** The `SecurityType` feature; `Standard` where none is set. */
   readonly securityType: string;
+  /** Of the marketplace image that its versions come from; null where that has none. */
+  readonly purchasePlan: { readonly name: string; readonly publisher: string; readonly product: string } | null;
 }
 
 export interface NewGalleryDefinition extends GalleryDefinition {
   readonly region: string;
-  readonly purchasePlan: { readonly name: string; readonly publisher: string; readonly product: string } | null;
   readonly description: string;
 }
 

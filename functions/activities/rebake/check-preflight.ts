@@ -8,7 +8,6 @@ import { failed } from '../../../shared/domain/progress.ts';
 import { bakeRegion } from '../../../shared/domain/recipe/recipe-regions.ts';
 import type { Recipe } from '../../../shared/domain/recipe/recipe.ts';
 import type { ResolvedBase } from '../../../shared/domain/records/image-version-record.ts';
-import type { RebakeRecord } from '../../../shared/domain/records/rebake-record.ts';
 import type { AppPorts } from '../../../shared/ports/app-ports.ts';
 import type { GalleryVersionRef } from '../../../shared/ports/galleries.ts';
 import { unlessCancelled, type BakeContext } from './bake-context.ts';
@@ -46,17 +45,16 @@ export function newDefinition(recipe: Recipe, base: ResolvedBase) {
   };
 }
 
-async function problemsOf(ports: Ports, { rebake, version }: BakeContext): Promise<readonly string[]> {
-  const base = await baseFacts(ports, version.base, rebake.recipe);
-  const facts = await factsOf(ports, rebake, base, version.version);
-  return preflight(rebake.recipe, facts).map(({ path, message }) => (path === '' ? message : `${path} ${message}`));
+async function problemsOf(ports: Ports, bake: BakeContext): Promise<readonly string[]> {
+  const { recipe } = bake.rebake;
+  const facts = await factsOf(ports, bake, await baseFacts(ports, bake.version.base, recipe));
+  return preflight(recipe, facts).map(({ path, message }) => (path === '' ? message : `${path} ${message}`));
 }
 
 async function factsOf(
   ports: Ports,
-  { recipe, rebakeId }: RebakeRecord,
+  { rebake: { recipe, rebakeId }, version: { version, base: resolved } }: BakeContext,
   base: PreflightFacts['base'],
-  version: string,
 ): Promise<PreflightFacts> {
   const region = bakeRegion(recipe);
   const [size, takenVersions, ...definitions] = await Promise.all([
@@ -67,6 +65,7 @@ async function factsOf(
   return {
     region,
     base,
+    plan: planOf(resolved, recipe),
     definitions: definitions.map((definition) => definition ?? null),
     size,
     coresLeft: (await ports.slots.heldByOthers(rebakeId)) ? null : await coresLeft(ports, size, region),

@@ -10,6 +10,7 @@ export const DefinitionResource = z
     hyperVGeneration: z.enum(['V1', 'V2']).default('V1'),
     architecture: z.enum(['x64', 'Arm64']).default('x64'),
     features: z.array(z.object({ name: z.string().optional(), value: z.string().optional() })).default([]),
+    purchasePlan: z.object({ name: z.string(), publisher: z.string(), product: z.string() }).nullish(),
     provisioningState: z.string(),
   })
   .transform(({ features, ...definition }) => ({
@@ -18,8 +19,8 @@ export const DefinitionResource = z
   }));
 
 export function toDefinition(resource: z.output<typeof DefinitionResource>): GalleryDefinition {
-  const { osType, osState, hyperVGeneration, architecture, securityType } = resource;
-  return { osType, osState, hyperVGeneration, architecture, securityType };
+  const { osType, osState, hyperVGeneration, architecture, securityType, purchasePlan = null } = resource;
+  return { osType, osState, hyperVGeneration, architecture, securityType, purchasePlan };
 }
 
 const replicationStates = ['Unknown', 'Replicating', 'Completed', 'Failed'] as const;

@@ -8,6 +8,8 @@ import { runCommandsPerMachine } from './run-command-limits.ts';
 export interface PreflightFacts {
   readonly region: string;
   readonly base: BaseImageFacts | UnusableBase;
+  /** What the version will carry of the marketplace image below it all. */
+  readonly plan: PurchasePlan | null;
   /** The definition in each stage's gallery, in the recipe's order; null where it is still to be made. */
   readonly definitions: readonly (DefinitionFacts | null)[];
   readonly size: SizeFacts;
@@ -43,6 +45,7 @@ export interface DefinitionFacts {
   readonly hyperVGeneration: string;
   readonly architecture: string;
   readonly securityType: string;
+  readonly purchasePlan: PurchasePlan | null;
 }
 
 export interface SizeFacts {
@@ -60,7 +63,7 @@ export function preflight(recipe: Recipe, facts: PreflightFacts): readonly Probl
     ...('unusable' in facts.base
       ? [problem('', facts.base.unusable)]
       : [...baseProblems(recipe, facts.base), ...planProblems(recipe, facts.base)]),
-    ...facts.definitions.flatMap((definition, i) => definitionProblems(recipe, i, definition)),
+    ...facts.definitions.flatMap((definition, i) => definitionProblems(recipe, i, definition, facts.plan)),
     ...sizeProblems(recipe, facts),
     ...(recipe.bake.steps.length > runCommandsPerMachine.steps
       ? [problem('bake.steps', `has more than ${runCommandsPerMachine.steps} steps`)]
@@ -117,8 +120,7 @@ function planProblems({ base: { plan, marketplace } }: Recipe, base: BaseImageFa
     return [];
   }
   if (base.plan && !plan) {
-    const { name, publisher, product } = base.plan;
-    const message = `is required: ${base.name} is sold with plan ${name} of ${publisher}, product ${product}. Accept its terms and name it`;
+    const message = `is required: ${base.name} is sold with plan ${wordPlan(base.plan)}. Accept its terms and name it`;
     return [problem('base.plan', message)];
   }
   if (!base.plan && plan) {
@@ -132,21 +134,33 @@ function planProblems({ base: { plan, marketplace } }: Recipe, base: BaseImageFa
   );
 }
 
-function definitionProblems(recipe: Recipe, index: number, found: DefinitionFacts | null): readonly Problem[] {
+function definitionProblems(
+  recipe: Recipe,
+  index: number,
+  found: DefinitionFacts | null,
+  plan: PurchasePlan | null,
+): readonly Problem[] {
   const stage = recipe.stages[index];
   if (!found || !stage) {
     return [];
   }
   const wanted = wantedDefinition(recipe);
   const keys = ['osType', 'osState', 'hyperVGeneration', 'architecture', 'securityType'] as const;
-  return keys
-    .filter((key) => found[key] !== wanted[key])
-    .map((key) =>
+  return [
+    ...keys.map((key) => ({ key, has: found[key], needs: wanted[key] })),
+    { key: 'purchase plan', has: wordPlan(found.purchasePlan), needs: wordPlan(plan) },
+  ]
+    .filter(({ has, needs }) => has.toLowerCase() !== needs.toLowerCase())
+    .map(({ key, has, needs }) =>
       problem(
         `stages[${index}].gallery`,
-        `image definition ${recipe.name} in ${stage.gallery} has ${key} ${found[key]}, the recipe needs ${wanted[key]}; it cannot be changed: use another name, or delete the definition`,
+        `image definition ${recipe.name} in ${stage.gallery} has ${key} ${has}, the recipe needs ${needs}; it cannot be changed: use another name, or delete the definition`,
       ),
     );
+}
+
+function wordPlan(plan: PurchasePlan | null): string {
+  return plan ? `${plan.name} of ${plan.publisher}, product ${plan.product}` : 'none';
 }
 
 function sizeProblems({ bake, os }: Recipe, { size, coresLeft, region }: PreflightFacts): readonly Problem[] {

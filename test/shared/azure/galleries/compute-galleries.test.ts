@@ -46,7 +46,16 @@ describe('image definitions', () => {
       hyperVGeneration: 'V2',
       architecture: 'x64',
       securityType: 'TrustedLaunchSupported',
+      purchasePlan: null,
     });
+  });
+
+  it('tell the purchase plan that they were made with', async () => {
+    const purchasePlan = { name: 'pro-24_04', publisher: 'canonical', product: 'ubuntu-pro' };
+    const sold = { ...definition, purchasePlan };
+    await follow((carry) => galleries.ensureDefinition(gallery, 'sold', sold, carry));
+
+    expect(await galleries.definition(gallery, 'sold')).toMatchObject({ purchasePlan });
   });
 });
 

@@ -15,10 +15,12 @@ const ordinary: BaseImageFacts = {
   plan: null,
   deprecated: false,
 };
+const fitting = { ...wantedDefinition(aRecipe()), purchasePlan: null };
 const facts: PreflightFacts = {
   region: 'westeurope',
   base: ordinary,
-  definitions: [wantedDefinition(aRecipe()), null],
+  plan: null,
+  definitions: [fitting, null],
   size: {
     available: true,
     vCpus: 2,
@@ -187,7 +189,7 @@ it.each([
   { key: 'architecture', value: 'Arm64' },
   { key: 'securityType', value: 'Standard' },
 ])('a definition whose $key is $value does not fit, in any stage', ({ key, value }) => {
-  const wrong = { ...wantedDefinition(aRecipe()), [key]: value };
+  const wrong = { ...fitting, [key]: value };
 
   expect(preflight(aRecipe(), { ...facts, definitions: [null, wrong] })).toEqual([
     {
@@ -197,9 +199,41 @@ it.each([
   ]);
 });
 
+describe('the purchase plan of a definition', () => {
+  const named = 'pro of canonical, product ubuntu';
+
+  it.each([
+    {
+      what: 'has none, and the base has',
+      of: null,
+      carries: plan,
+      says: `has purchase plan none, the recipe needs ${named}`,
+    },
+    {
+      what: 'has one, and the base has none',
+      of: plan,
+      carries: null,
+      says: `has purchase plan ${named}, the recipe needs none`,
+    },
+    { what: 'is another', of: { ...plan, name: 'free' }, carries: plan, says: 'has purchase plan free of canonical' },
+  ])('that $what does not fit', ({ of, carries, says }) => {
+    const some = { ...facts, plan: carries, definitions: [null, { ...fitting, purchasePlan: of }] };
+
+    expect(preflight(aRecipe(), some)).toEqual([
+      { path: 'stages[1].gallery', message: expect.stringContaining(says) as string },
+    ]);
+  });
+
+  it('fits in whatever case it is written', () => {
+    const purchasePlan = { name: 'PRO', publisher: 'Canonical', product: 'Ubuntu' };
+
+    expect(preflight(aRecipe(), { ...facts, plan, definitions: [{ ...fitting, purchasePlan }] })).toEqual([]);
+  });
+});
+
 it('names what else is wrong beside a base that cannot be used', () => {
   const unusable = 'Base image p:o:s 1.0.0 cannot be read in westeurope: Artifact was not found';
-  const wrong = { ...wantedDefinition(aRecipe()), osState: 'Specialized' };
+  const wrong = { ...fitting, osState: 'Specialized' };
   const some = { ...facts, base: { unusable }, definitions: [wrong], coresLeft: 0, takenVersions: ['1.0.1'] };
 
   expect(preflight(aRecipe(), some)).toEqual([
@@ -234,7 +268,7 @@ describe('the security of machines', () => {
   const recipe = (security: string) => aRecipe({ os: { type: 'Linux', security } });
   const capable = ['TrustedLaunch', 'TrustedLaunchSupported', 'TrustedLaunchAndConfidentialVmSupported'];
   const ofBase = (security: string, securityType: string | null) => {
-    const definitions = [wantedDefinition(recipe(security)), null];
+    const definitions = [{ ...fitting, ...wantedDefinition(recipe(security)) }, null];
     return preflight(recipe(security), { ...withBase({ securityType }), definitions }).map(({ message }) => message);
   };
   const noTrust = (security: string, has: string) =>
@@ -264,7 +298,7 @@ describe('the security of machines', () => {
     { security: 'Standard', problems: 0 },
     { security: 'TrustedLaunchSupported', problems: 1 },
   ])('a size without Trusted Launch has $problems problems with $security images', ({ security, problems }) => {
-    const definitions = [wantedDefinition(recipe(security)), null];
+    const definitions = [{ ...fitting, ...wantedDefinition(recipe(security)) }, null];
 
     expect(preflight(recipe(security), { ...withSize({ trustedLaunch: false }), definitions })).toHaveLength(problems);
   });
