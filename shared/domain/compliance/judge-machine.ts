@@ -71,7 +71,7 @@ function sayWithoutExemption(facts: JudgingFacts, environment: Environment | nul
   }
   if (environment === null && facts.managementGroups === null && !rules.scopeBySubscription(machine.subscriptionId)) {
     return outOfScope(
-      `Azure does not list subscription ${machine.subscriptionId} yet, so that nothing tells its management groups.`,
+      `Azure does not list subscription ${machine.subscriptionId}, so that nothing tells its management groups.`,
       'It is judged once Azure lists it. To have it judged before that, name the subscription itself in the rules.',
     );
   }

@@ -325,7 +325,7 @@ describe('a machine of a subscription that Azure does not list yet', () => {
 
     expect(before?.judgement).toMatchObject({
       verdict: 'outOfScope',
-      reason: `Azure does not list subscription ${added} yet, so that nothing tells its management groups.`,
+      reason: `Azure does not list subscription ${added}, so that nothing tells its management groups.`,
     });
     expect(waited).toEqual(['2026-01-05T08:00:15.000Z']);
     expect(app.record(machine.resourceId)).toMatchObject({

@@ -100,7 +100,7 @@ describe('where the machine is', () => {
       machine: elsewhere,
       with: { managementGroups: null },
       verdict: 'outOfScope',
-      reason: `Azure does not list subscription ${subscription('d')} yet, so that nothing tells its management groups.`,
+      reason: `Azure does not list subscription ${subscription('d')}, so that nothing tells its management groups.`,
       nextStep: 'It is judged once Azure lists it.',
       also: outside,
     },
