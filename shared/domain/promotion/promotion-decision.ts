@@ -76,9 +76,7 @@ export function decideRetry(
     return { kind: 'refused', message: `Promotion ${promotion.promotionId} was cancelled: request another one` };
   }
   // What a retry led to looks like any promotion under way, so a repeat cannot be told from a mistake.
-  return promotion.state === 'copying'
-    ? { kind: 'refused', message: `Promotion ${promotion.promotionId} is copying; only a halted one is retried` }
-    : outcome(promotion, 'retry');
+  return outcome(promotion, 'retry');
 }
 
 function outcome(

@@ -146,7 +146,7 @@ describe('retrying', () => {
     expect(decideRetry({ promotionId, state, cancel: null }).kind).toBe(state === 'halted' ? 'accepted' : 'refused');
   });
 
-  it.each(['waiting', 'soaking', 'live'] as const)('says that it is %s', (state) => {
+  it.each(['waiting', 'copying', 'soaking', 'live'] as const)('says that it is %s', (state) => {
     expect(decideRetry({ promotionId, state, cancel: null })).toEqual({
       kind: 'refused',
       message: `Promotion p1 cannot be retried: it is ${state}`,
