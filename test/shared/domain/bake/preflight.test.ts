@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { preflight, type BaseImageFacts, type PreflightFacts } from '../../../../shared/domain/bake/preflight.ts';
+import type { BaseImageFacts, PreflightFacts } from '../../../../shared/domain/bake/preflight-facts.ts';
+import { preflight } from '../../../../shared/domain/bake/preflight.ts';
 import { runCommandsPerMachine } from '../../../../shared/domain/bake/run-command-limits.ts';
 import { wantedDefinition } from '../../../../shared/domain/bake/capture.ts';
 import { aRecipe, writtenRecipe } from '../a-recipe.ts';
