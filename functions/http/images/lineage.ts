@@ -26,10 +26,12 @@ export async function lineageOf(records: ImageRecords, version: ImageVersionReco
   const candidates = await Promise.all(
     definitions.map((imageDefinition) => queryAll(records, { type: 'version', imageDefinition })),
   );
+  const { imageDefinition: parent, version: ofParent } = version;
   const children = candidates
     .flat()
     .map(({ value }) => value)
-    .filter(({ base }) => base.kind === 'image' && base.version === version.version)
+    // It may have been baked from another parent before, whose versions have numbers too.
+    .filter(({ base }) => base.kind === 'image' && base.imageDefinition === parent && base.version === ofParent)
     .map(({ imageDefinition, version: number }) => ({ imageDefinition, version: number }));
   return { ancestors, children };
 }

@@ -88,7 +88,9 @@ describe('image versions', () => {
     await seed(
       api.ports.records,
       aDefinition({ imageDefinition: 'child', recipe: aRecipe({ name: 'child', base: { image: 'ubuntu-web' } }) }),
+      aVersion('2.0.0', { imageDefinition: 'child', base: { ...base, imageDefinition: 'another-parent' } }),
       aVersion('3.0.0', { imageDefinition: 'child', base }),
+      aVersion('3.0.1', { imageDefinition: 'child', base: { ...base, version: '1.0.1' } }),
     );
 
     const child = await api.call('readImageVersion', { params: { imageDefinition: 'child', version: '3.0.0' } });
