@@ -44,6 +44,7 @@ function linuxDisk(image: FactoryImage, family: OsFamily): GuestDisk {
       '/etc/os-release': `PRETTY_NAME="${release}"\nNAME="${release.split(' ')[0]}"\nID=${id}\nVERSION_ID="${versionId}"\n`,
       '/etc/machine-id': '',
       '/etc/hostname': 'localhost\n',
+      '/etc/hosts': '127.0.0.1 localhost\n',
       '/etc/waagent.conf': 'Provisioning.Agent=auto\nResourceDisk.Format=n\n',
       '/etc/ssh/sshd_config': 'PermitRootLogin prohibit-password\nPasswordAuthentication yes\n',
       '/etc/azure-image': `${[image.publisher, image.offer, image.sku, image.version].join(':')}\n`,

@@ -2,27 +2,26 @@ import { drawn } from '../guest-disk.ts';
 import type { ShellCommands, ShellIo } from '../sh/shell-io.ts';
 import { removeFiles } from '../identity.ts';
 import { absolutePath, isFile, isFolder, writeFile } from './paths.ts';
+import { readFiles } from './read-files.ts';
 
 /** Commands that change or list files. */
 export const fileCommands: ShellCommands = {
   touch: (args, io) => each(args, io, (path) => void (io.session.disk.files[path] ??= '')),
-  mkdir: (args, io) => each(args, io, (path) => void (io.session.disk.files[`${path}/`] ??= '')),
+  mkdir: (args, io) => each(without(args, ['-m']), io, (path) => void (io.session.disk.files[`${path}/`] ??= '')),
   rm,
   rmdir: rm,
   unlink: rm,
   cp: (args, io) => transfer(args, io, 'copy'),
   mv: (args, io) => transfer(args, io, 'move'),
   ln: () => 0,
-  install: (args, io) => (args.includes('-d') ? io.run(['mkdir', ...args.slice(1)]) : transfer(args, io, 'copy')),
+  install: (args, io) => {
+    const rest = without(args, ['-m', '-o', '-g']);
+    return rest.includes('-d') ? io.run(['mkdir', ...rest]) : transfer(rest, io, 'copy');
+  },
   chmod: existing,
   chown: existing,
   chgrp: existing,
-  truncate: (args, io) =>
-    each(
-      args.filter((_, at) => args[at - 1] !== '-s'),
-      io,
-      (path) => writeFile(io.session.disk, path, ''),
-    ),
+  truncate: (args, io) => each(without(args, ['-s']), io, (path) => writeFile(io.session.disk, path, '')),
   shred: rm,
   tee: (args, io) => {
     each(args, io, (path) => {
@@ -64,6 +63,11 @@ function each(args: readonly string[], io: ShellIo, act: (path: string) => void)
   return 0;
 }
 
+/** The arguments without options of these names and their values. */
+function without(args: readonly string[], names: readonly string[]): string[] {
+  return args.filter((argument, at) => !names.includes(argument) && !names.includes(args[at - 1] ?? ''));
+}
+
 function operands(args: readonly string[]): string[] {
   return args.filter((argument) => !argument.startsWith('-') || argument === '-');
 }
@@ -94,6 +98,10 @@ function transfer(args: readonly string[], io: ShellIo, kind: 'copy' | 'move'): 
   const target = paths.pop() ?? '/';
   for (const source of paths) {
     const files = Object.keys(disk.files).filter((file) => file === source || file.startsWith(`${source}/`));
+    if (source === '/dev/null') {
+      writeFile(disk, target, '');
+      continue;
+    }
     if (files.length === 0) {
       io.err(`${kind === 'copy' ? 'cp' : 'mv'}: cannot stat '${source}': No such file or directory`);
       return 1;
@@ -170,11 +178,5 @@ function digest(args: readonly string[], io: ShellIo, digits: number): number {
   if (args.includes('-c') || args.includes('--check')) {
     return 0;
   }
-  for (const path of operands(args)) {
-    io.out(`${drawn(io.session.disk.files[absolutePath(path, directory(io))] ?? '').slice(0, digits)}  ${path}`);
-  }
-  if (operands(args).length === 0) {
-    io.out(`${drawn(io.stdin).slice(0, digits)}  -`);
-  }
-  return 0;
+  return readFiles(operands(args), io, (text, path) => io.out(`${drawn(text).slice(0, digits)}  ${path || '-'}`));
 }

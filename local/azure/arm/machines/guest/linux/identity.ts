@@ -51,7 +51,9 @@ export const identityCommands: ShellCommands = {
   getent: ([database, name], io) => {
     const found =
       database === 'passwd' ? io.session.disk.users.filter((user) => name === undefined || user === name) : [];
-    found.forEach((user) => io.out(`${user}:x:1000:1000::/home/${user}:/bin/bash`));
+    found.forEach((user) =>
+      io.out(user === 'root' ? 'root:x:0:0:root:/root:/bin/bash' : `${user}:x:1000:1000::/home/${user}:/bin/bash`),
+    );
     return found.length > 0 ? 0 : 2;
   },
 };

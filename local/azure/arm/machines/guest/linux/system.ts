@@ -10,8 +10,8 @@ export const systemCommands: ShellCommands = {
     io.session.spend((Number.parseFloat(duration) || 0) * unit);
     return 0;
   },
-  sudo: (args, io) => io.run(skipOptions(args, ['-u', '-g'])),
-  env: (args, io) => io.run(skipOptions(args, ['-u']).filter((argument, at) => at > 0 || !argument.includes('='))),
+  sudo: (args, io) => withVariables(skipOptions(args, ['-u', '-g']), io),
+  env: (args, io) => withVariables(skipOptions(args, ['-u']), io),
   nohup: (args, io) => io.run(args),
   nice: (args, io) => io.run(skipOptions(args, ['-n'])),
   time: (args, io) => io.run(args),
@@ -86,6 +86,24 @@ export const systemCommands: ShellCommands = {
   'locale-gen': quiet,
   fstrim: quiet,
 };
+
+/** `NAME=value … command`; without a command, what a new process would be given. */
+function withVariables(words: readonly string[], io: ShellIo): number {
+  const at = words.findIndex((word) => !/^\w+=/.test(word));
+  const [variables, command] = at === -1 ? [words, []] : [words.slice(0, at), words.slice(at)];
+  if (command.length === 0) {
+    [...[...io.environment].map(([name, value]) => `${name}=${value}`), ...variables].forEach((line) => io.out(line));
+    return 0;
+  }
+  if (variables.length === 0) {
+    return io.run(command);
+  }
+  const quoted = (word: string): string => `'${word.replaceAll("'", String.raw`'\''`)}'`;
+  const exports = variables.map(
+    (word) => `export ${word.replace(/=(.*)$/s, (_, value: string) => `=${quoted(value)}`)}`,
+  );
+  return io.runScript([...exports, command.map(quoted).join(' ')].join('\n'));
+}
 
 function datePart(part: string, now: Date): string {
   const [date = '', time = ''] = now.toISOString().slice(0, 19).split('T');

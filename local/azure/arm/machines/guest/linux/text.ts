@@ -1,43 +1,32 @@
 import type { ShellCommands, ShellIo } from '../sh/shell-io.ts';
 import { cut, tr } from './columns-and-letters.ts';
-import { absolutePath, writeFile } from './paths.ts';
+import { awk } from './awk.ts';
+import { posixExpression } from './posix-expression.ts';
+import { linesOf, readFiles } from './read-files.ts';
+import { sed } from './sed.ts';
 
 /** Filters: they read their files or standard input and print lines. */
 export const textCommands: ShellCommands = {
   cat: (args, io) => read(args, io, (text) => io.out(text, '')),
-  head: (args, io) => read(withoutCount(args), io, (text) => print(io, lines(text).slice(0, count(args)))),
-  tail: (args, io) => read(withoutCount(args), io, (text) => print(io, lines(text).slice(-count(args)))),
-  sort: (args, io) => read(args, io, (text) => print(io, sorted(lines(text), args))),
+  head: (args, io) => read(withoutCount(args), io, (text) => print(io, linesOf(text).slice(0, count(args)))),
+  tail: (args, io) => read(withoutCount(args), io, (text) => print(io, linesOf(text).slice(-count(args)))),
+  sort: (args, io) => read(args, io, (text) => print(io, sorted(linesOf(text), args))),
   uniq: (args, io) =>
     read(args, io, (text) =>
       print(
         io,
-        lines(text).filter((line, at, all) => line !== all[at - 1]),
+        linesOf(text).filter((line, at, all) => line !== all[at - 1]),
       ),
     ),
-  wc: (args, io) => read(args, io, (text) => io.out(String(args.includes('-c') ? text.length : lines(text).length))),
+  wc: (args, io) => read(args, io, (text) => io.out(String(args.includes('-c') ? text.length : linesOf(text).length))),
   grep,
   egrep: (args, io) => grep(['-E', ...args], io),
   sed,
-  awk: (args, io) => {
-    const column = /\{\s*print \$(\d+)\s*\}/.exec(args.join(' '))?.[1];
-    const separator = args[0] === '-F' ? (args[1] ?? ' ') : (/^-F(.+)$/.exec(args[0] ?? '')?.[1] ?? /\s+/);
-    if (column === undefined) {
-      io.err('awk: this simulated machine knows only {print $N}');
-      return 2;
-    }
-    print(
-      io,
-      lines(io.stdin).map((line) => line.trim().split(separator)[Number(column) - 1] ?? ''),
-    );
-    return 0;
-  },
+  awk,
   cut,
   tr,
-  xargs: (args, io) =>
-    io.run([...args.filter((argument) => !/^-[0r]$/.test(argument)), ...io.stdin.split(/\s+/).filter(Boolean)], ''),
-  diff: ([left = '', right = ''], io) =>
-    Number(io.session.disk.files[absolutePath(left, '/')] !== io.session.disk.files[absolutePath(right, '/')]),
+  xargs,
+  diff,
   seq: (args, io) => {
     const [first, last] = args.length > 1 ? [Number(args[0]), Number(args.at(-1))] : [1, Number(args[0])];
     print(
@@ -48,31 +37,16 @@ export const textCommands: ShellCommands = {
   },
 };
 
-function lines(text: string): string[] {
-  return text === '' ? [] : text.replace(/\n$/, '').split('\n');
-}
-
 function print(io: ShellIo, shown: readonly string[]): void {
   shown.forEach((line) => io.out(line));
 }
 
 function read(args: readonly string[], io: ShellIo, act: (text: string) => void): number {
-  const paths = args.filter((argument) => !argument.startsWith('-'));
-  if (paths.length === 0) {
-    act(io.stdin);
-    return 0;
-  }
-  let status = 0;
-  for (const path of paths) {
-    const text = io.session.disk.files[absolutePath(path, io.environment.get('PWD') ?? '/')];
-    if (text === undefined) {
-      io.err(`cat: ${path}: No such file or directory`);
-      status = 1;
-    } else {
-      act(text);
-    }
-  }
-  return status;
+  return readFiles(
+    args.filter((argument) => !/^-./.test(argument)),
+    io,
+    act,
+  );
 }
 
 function count(args: readonly string[]): number {
@@ -93,11 +67,11 @@ function sorted(all: readonly string[], args: readonly string[]): string[] {
 function grep(args: readonly string[], io: ShellIo): number {
   const flags = args.filter((argument) => argument.startsWith('-')).join('');
   const [pattern = '', ...paths] = args.filter((argument) => !argument.startsWith('-'));
-  const source = flags.includes('F') ? pattern.replace(/[.*+?^${}()|[\]\\]/g, '\\$&') : pattern.replaceAll('\\|', '|');
-  const expression = new RegExp(source, flags.includes('i') ? 'i' : '');
+  const source = flags.includes('F') ? pattern.replace(/[.*^$[\]\\]/g, '\\$&') : pattern;
+  const expression = posixExpression(source, { extended: /[EP]/.test(flags), flags: flags.includes('i') ? 'i' : '' });
   let found = 0;
   const status = read(paths, io, (text) => {
-    const matching = lines(text).filter((line) => expression.test(line) !== flags.includes('v'));
+    const matching = linesOf(text).filter((line) => expression.test(line) !== flags.includes('v'));
     found += matching.length;
     if (!/[qc]/.test(flags.replace('--color', ''))) {
       print(io, flags.includes('o') ? matching.map((line) => expression.exec(line)?.[0] ?? '') : matching);
@@ -109,37 +83,49 @@ function grep(args: readonly string[], io: ShellIo): number {
   return status === 0 ? Number(found === 0) : 2;
 }
 
-/** `s/a/b/`, `/a/d` and `Na\\…`-free editing, on standard input or, with `-i`, in place. */
-function sed(args: readonly string[], io: ShellIo): number {
-  const inPlace = args.some((argument) => /^-i/.test(argument));
-  const [script = '', ...paths] = args.filter((argument) => !argument.startsWith('-'));
-  const edit = sedEdit(script);
-  if (!edit) {
-    io.err(`sed: this simulated machine does not know the script \`${script}'`);
-    return 1;
-  }
-  let at = 0;
-  return read(paths, io, (text) => {
-    const edited = lines(text)
-      .flatMap(edit)
-      .map((line) => `${line}\n`)
-      .join('');
-    const path = absolutePath(paths[at++] ?? '', io.environment.get('PWD') ?? '/');
-    if (inPlace) {
-      writeFile(io.session.disk, path, edited);
-    } else {
-      io.out(edited, '');
+/** Runs a command with the words that it reads: all at once, `-n` at a time, or a line in the place of `-I`'s mark. */
+function xargs(args: readonly string[], io: ShellIo): number {
+  const rest = [...args];
+  let mark: string | undefined;
+  let size = Infinity;
+  while (rest[0]?.startsWith('-')) {
+    const option = rest.shift() ?? '';
+    const value = (): string => option.slice(2) || (rest.shift() ?? '');
+    if (option.startsWith('-I')) {
+      mark = value();
+    } else if (option.startsWith('-n')) {
+      size = Number(value());
     }
-  });
+  }
+  const command = rest.length > 0 ? rest : ['echo'];
+  const lines = args.includes('-0') ? io.stdin.split('\0').filter(Boolean) : linesOf(io.stdin);
+  const words =
+    mark === undefined && !args.includes('-0') ? lines.flatMap((line) => line.split(/\s+/).filter(Boolean)) : lines;
+  if (words.length === 0) {
+    return mark !== undefined || args.includes('-r') ? 0 : io.run(command, '');
+  }
+  const runs =
+    mark === undefined
+      ? chunks(words, size).map((some) => [...command, ...some])
+      : words.map((word) => command.map((part) => part.replaceAll(mark, word)));
+  return runs.map((run) => io.run(run, '')).every((status) => status === 0) ? 0 : 123;
 }
 
-function sedEdit(script: string): ((line: string) => string[]) | undefined {
-  const substitute = /^s(.)(.*?)\1(.*?)\1([gIi]*)$/s.exec(script);
-  if (substitute) {
-    const [, , pattern = '', replacement = '', flags = ''] = substitute;
-    const expression = new RegExp(pattern, flags.replace('I', 'i'));
-    return (line) => [line.replace(expression, replacement.replaceAll('&', '$&').replace(/\\(\d)/g, '$$$1'))];
+function chunks(words: readonly string[], size: number): string[][] {
+  const count = Math.min(size, words.length);
+  return Array.from({ length: Math.ceil(words.length / count) }, (_, at) => words.slice(at * count, (at + 1) * count));
+}
+
+/** Only whether two files differ, as `diff -q`. */
+function diff(args: readonly string[], io: ShellIo): number {
+  const paths = args.filter((argument) => !argument.startsWith('-'));
+  const texts: string[] = [];
+  if (readFiles(paths, io, (text) => void texts.push(text)) !== 0 || texts.length !== 2) {
+    return 2;
   }
-  const remove = /^\/(.*)\/d$/.exec(script);
-  return remove ? (line) => (new RegExp(remove[1] ?? '').test(line) ? [] : [line]) : undefined;
+  const differs = texts[0] !== texts[1];
+  if (differs) {
+    io.out(`Files ${paths.join(' and ')} differ`);
+  }
+  return Number(differs);
 }
