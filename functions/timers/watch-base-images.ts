@@ -2,7 +2,7 @@ import type { TimerDurableClientHandler } from 'durable-functions';
 import { createOrchestrations } from '../orchestrations.ts';
 
 /** One watch at a time, under this id. */
-export const watchInstanceId = 'watch-base-images';
+const watchInstanceId = 'watch-base-images';
 
 /** Starts a look at all base images, somewhere within the jitter. */
 export function watchBaseImages(jitterSeconds: number): TimerDurableClientHandler {

@@ -14,7 +14,7 @@ export function compareMarketplaceVersions(a: string, b: string): number {
 }
 
 /** A missing part is lowest, then numbers of any length, then text. */
-export function compareParts(a: string | undefined, b: string | undefined): number {
+function compareParts(a: string | undefined, b: string | undefined): number {
   if (a === undefined || b === undefined) {
     return Number(a !== undefined) - Number(b !== undefined);
   }

@@ -159,7 +159,7 @@ function approvalsCondition({ requestedBy, decisions }: GateFacts, gate: Gate): 
 }
 
 /** Names by id of the people whose approval counts: each once, and never the requester. */
-export function approversOf(decisions: readonly PromotionDecision[], requestedBy: string): ReadonlyMap<string, string> {
+function approversOf(decisions: readonly PromotionDecision[], requestedBy: string): ReadonlyMap<string, string> {
   const counted = decisions.filter(
     ({ decision, by }) => decision === 'approve' && by.id.toLowerCase() !== requestedBy.toLowerCase(),
   );

@@ -46,7 +46,7 @@ export type Check = { readonly name: string; readonly required: boolean } & (
 export const identityCheckName = 'identity';
 /** The boot check that a recipe without one gets. */
 export const defaultBootCheck = { name: 'boots', withinMinutes: 15 } as const;
-export const defaultCheckTimeoutMinutes = 15;
+const defaultCheckTimeoutMinutes = 15;
 
 /** Everything that is checked on a fresh machine or waited for: the recipe's checks, plus the two that none goes without. */
 export function checksOf(recipe: { readonly checks: readonly RecipeCheck[] }): readonly Check[] {

@@ -18,10 +18,10 @@ const EnvironmentName = z
   .string()
   .regex(/^[A-Za-z_][A-Za-z0-9_]{0,63}$/, 'must be letters, digits and underscores, not beginning with a digit');
 
-export const EnvironmentValue = z.union([z.string(), SecretReference], {
+const EnvironmentValue = z.union([z.string(), SecretReference], {
   error: 'must be text (numbers in quotes) or { keyVault: https://…/secrets/… }',
 });
-export type EnvironmentValue = z.infer<typeof EnvironmentValue>;
+type EnvironmentValue = z.infer<typeof EnvironmentValue>;
 
 /** A script, line by line: `sh` on Linux, PowerShell on Windows. Line ends are normalised. */
 export const InlineScript = z

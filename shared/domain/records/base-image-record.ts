@@ -11,7 +11,7 @@ export const SeenVersion = z.object({
 export type SeenVersion = Readonly<z.infer<typeof SeenVersion>>;
 
 /** `late`: an older build of the newest line, listed after a newer one. `olderLine`: a rebuild of an earlier line. */
-export const PassedOver = z.object({
+const PassedOver = z.object({
   version: z.string(),
   reason: z.enum(['late', 'olderLine']),
   /** The newest version then. */

@@ -3,8 +3,8 @@ import { Recipe } from '../recipe/recipe.ts';
 import { Act, Actor } from './actor.ts';
 
 /** What asked for a rebake. */
-export const RebakeTrigger = z.enum(['recipeChanged', 'baseImageReleased', 'parentLive', 'request']);
-export type RebakeTrigger = z.infer<typeof RebakeTrigger>;
+const RebakeTrigger = z.enum(['recipeChanged', 'baseImageReleased', 'parentLive', 'request']);
+type RebakeTrigger = z.infer<typeof RebakeTrigger>;
 
 export const RebakeRequest = z.object({
   trigger: RebakeTrigger,

@@ -18,7 +18,7 @@ export const PromotionDecision = Act.extend({ decision: z.enum(['approve', 'reje
 export type PromotionDecision = Readonly<z.infer<typeof PromotionDecision>>;
 
 /** A line of the gate as it was last evaluated. */
-export const GateLine = z.object({ name: z.string(), met: z.boolean(), sentence: z.string() });
+const GateLine = z.object({ name: z.string(), met: z.boolean(), sentence: z.string() });
 
 /** One way of a version into a stage. */
 export const PromotionRecord = z.object({

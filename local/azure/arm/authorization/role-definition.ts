@@ -4,13 +4,13 @@ import { z } from 'zod';
 const Actions = z.array(z.string()).default([]);
 
 /** What a role permits: the actions that match, less those of `notActions` of the same entry. */
-export const RolePermission = z.object({
+const RolePermission = z.object({
   actions: Actions,
   notActions: Actions,
   dataActions: Actions,
   notDataActions: Actions,
 });
-export type RolePermission = z.infer<typeof RolePermission>;
+type RolePermission = z.infer<typeof RolePermission>;
 
 /** `properties` of a role definition. */
 export const RoleDefinition = z.object({

@@ -9,7 +9,7 @@ import { groupPath, type ArmRequest, type ArmResponse, type Route } from '../ker
 import { Tags } from '../kernel/tags.ts';
 import { eventGridApiVersions } from './api-versions.ts';
 
-export const systemTopicType = 'Microsoft.EventGrid/systemTopics';
+const systemTopicType = 'Microsoft.EventGrid/systemTopics';
 
 const path = `${groupPath}/providers/Microsoft.EventGrid/systemTopics/{systemTopicName}` as const;
 /** System topics are resources since then. */

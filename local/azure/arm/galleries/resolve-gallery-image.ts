@@ -29,7 +29,7 @@ export function resolveGalleryImage(kernel: Kernel, request: ArmRequest, id: str
  * What `latest` stands for in a region: of the versions that are not excluded and have been replicated there, the one
  * with the highest number. https://learn.microsoft.com/azure/virtual-machines/shared-image-galleries
  */
-export function latestImageVersion({ resources }: Kernel, definitionId: string, region: string): Version | undefined {
+function latestImageVersion({ resources }: Kernel, definitionId: string, region: string): Version | undefined {
   return resources
     .list<ImageVersion, ImageVersionState>(definitionId, { type: imageVersionType })
     .items.filter((version) => {

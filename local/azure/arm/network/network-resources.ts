@@ -66,15 +66,3 @@ export function requireReferenced<Properties = JsonObject>(
   }
   return found.body;
 }
-
-/** Throws Azure's 400 for a reference into another region. */
-export function requireSameRegion(referenced: Resource<unknown>, location: string, request: ArmRequest): void {
-  if (referenced.location !== undefined && referenced.location !== location) {
-    throw new ArmError(
-      400,
-      'InvalidResourceReference',
-      `Resource ${referenced.id} referenced by resource ${request.resourceId} was not found. Please make sure that the ` +
-        'referenced resource exists, and that both resources are in the same region.',
-    );
-  }
-}

@@ -19,7 +19,7 @@ import {
 import { putSubnet, requireUnused, subnetType, SubnetWrite, type Subnet } from './subnet.ts';
 import { tagsWrite } from './tags-write.ts';
 
-export const virtualNetworkType = 'Microsoft.Network/virtualNetworks';
+const virtualNetworkType = 'Microsoft.Network/virtualNetworks';
 export const virtualNetworkPath =
   `${groupPath}/providers/Microsoft.Network/virtualNetworks/{virtualNetworkName}` as const;
 

@@ -50,8 +50,8 @@ const Condition: z.ZodType<Condition> = z.lazy(() =>
 
 export const effects = ['audit', 'deny', 'disabled'] as const;
 
-export const PolicyRule = z.object({ if: Condition, then: z.object({ effect: z.string() }) });
-export type PolicyRule = z.infer<typeof PolicyRule>;
+const PolicyRule = z.object({ if: Condition, then: z.object({ effect: z.string() }) });
+type PolicyRule = z.infer<typeof PolicyRule>;
 
 const ParameterDefinition = z.looseObject({ type: z.string(), defaultValue: z.unknown().optional() });
 

@@ -10,7 +10,7 @@ type Ids = Pick<Environment, 'digest'>;
 
 const startsAtOnce = 10;
 
-export function followInstanceId(ids: Ids, { machineId }: FindingRef): string {
+function followInstanceId(ids: Ids, { machineId }: FindingRef): string {
   return `finding-${shortDigest(ids, machineId)}`;
 }
 

@@ -3,7 +3,7 @@ import { compareImageVersions, ImageVersionNumber } from '../../image-version/im
 import type { AdoptionCount } from './adoption.ts';
 
 /** Shares of an image's machines by which adoption is told. */
-export const adoptionShares = [0.5, 0.9] as const;
+const adoptionShares = [0.5, 0.9] as const;
 
 /** So much of an image definition's machines runs what is live, or newer. */
 export const AdoptionReached = z.object({

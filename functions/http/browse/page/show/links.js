@@ -83,7 +83,7 @@ export function logAddress(step, scope) {
  * A resource in the Azure portal.
  * @param {string} resourceId
  */
-export function portalAddress(resourceId) {
+function portalAddress(resourceId) {
   return `https://portal.azure.com/#resource${resourceId.split('/').map(encodeURIComponent).join('/')}`;
 }
 

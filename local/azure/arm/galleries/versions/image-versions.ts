@@ -17,7 +17,7 @@ import { restoreImageVersion } from './soft-delete.ts';
 import { putImageVersion, updateImageVersion } from './write-image-version.ts';
 
 /** The path of one image version. */
-export const imageVersionPath = `${imageDefinitionPath}/versions/{galleryImageVersionName}` as const;
+const imageVersionPath = `${imageDefinitionPath}/versions/{galleryImageVersionName}` as const;
 
 /** https://learn.microsoft.com/rest/api/compute/gallery-image-versions */
 export function imageVersionRoutes(kernel: Kernel): readonly Route[] {

@@ -24,7 +24,7 @@ import { regionsOf } from './target-regions.ts';
 import { requireVersionNumber } from './version-number.ts';
 
 /** Makes a version from its source: 201, hidden or not as it says from the first moment on. */
-export function createImageVersion(kernel: Kernel, request: ArmRequest, sent: ImageVersionWrite): ArmResponse {
+function createImageVersion(kernel: Kernel, request: ArmRequest, sent: ImageVersionWrite): ArmResponse {
   const { resources, clock } = kernel;
   const { resourceId, apiVersion } = request;
   const { parentId = '', name = '' } = parseResourceId(resourceId) ?? {};

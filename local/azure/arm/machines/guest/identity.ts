@@ -2,13 +2,13 @@ import { drawn, thaw, type GuestDisk, type MachineFacts, type MutableDisk } from
 
 /** Windows keeps its setup state here; sysprep and first boot change it. */
 export const imageStateKey = String.raw`HKLM:\SOFTWARE\Microsoft\Windows\CurrentVersion\Setup\State\ImageState`;
-export const machineGuidKey = String.raw`HKLM:\SOFTWARE\Microsoft\Cryptography\MachineGuid`;
+const machineGuidKey = String.raw`HKLM:\SOFTWARE\Microsoft\Cryptography\MachineGuid`;
 export const machineSidKey = String.raw`HKLM:\SECURITY\SAM\Domains\Account\MachineSid`;
 export const generalizedImageState = 'IMAGE_STATE_GENERALIZE_RESEAL_TO_OOBE';
 
 export const machineIdFile = '/etc/machine-id';
 /** The agent provisions a machine once: this file says that it did. */
-export const provisionedFile = '/var/lib/waagent/provisioned';
+const provisionedFile = '/var/lib/waagent/provisioned';
 const hostKeyKinds = ['ecdsa', 'ed25519', 'rsa'];
 
 /** Whether the disk's system will take a new identity when it next boots. */

@@ -23,7 +23,7 @@ import {
   type RunCommandState,
 } from './run-command.ts';
 
-export const runCommandPath = `${machinePath}/runCommands/{runCommandName}` as const;
+const runCommandPath = `${machinePath}/runCommands/{runCommandName}` as const;
 
 export interface RunCommandServices {
   readonly throttles: Throttles;

@@ -17,7 +17,7 @@ export const scaleSetType = 'Microsoft.Compute/virtualMachineScaleSets';
 export const instanceType = `${scaleSetType}/virtualMachines`;
 
 /** The model that a scale set's machines are made from. Disks of scale sets come from images alone. */
-export const MachineProfile = z.looseObject({
+const MachineProfile = z.looseObject({
   storageProfile: z
     .looseObject({
       imageReference: ImageReferenceWrite.optional(),

@@ -17,7 +17,7 @@ export interface Quota {
 }
 
 /** Every region starts with this many cores, so that only who asks for a low quota meets it. */
-export const defaultCores = 500_000;
+const defaultCores = 500_000;
 
 const schema = `CREATE TABLE IF NOT EXISTS machine_cores (
   key TEXT PRIMARY KEY, subscription TEXT NOT NULL, location TEXT NOT NULL, family TEXT NOT NULL, cores INTEGER NOT NULL, machines INTEGER NOT NULL

@@ -31,7 +31,7 @@ export function instanceView(machine: StoredMachine, now: number): unknown {
 }
 
 /** Whether the agent reports: only then do run commands run. */
-export function isAgentReady({ hidden }: StoredMachine, now: number): boolean {
+function isAgentReady({ hidden }: StoredMachine, now: number): boolean {
   return hidden.power === 'running' && hidden.agentReadyAt !== null && hidden.agentReadyAt <= now;
 }
 
@@ -79,7 +79,7 @@ const powerWords: Readonly<Record<PowerState, string>> = {
 };
 
 /** In Azure's order: generalised, provisioning with its time, power without one. */
-export function machineStatuses(machine: StoredMachine, now: number): Status[] {
+function machineStatuses(machine: StoredMachine, now: number): Status[] {
   const { image, power } = machine.hidden;
   const generalized = isGeneralizedMachine(machine);
   return [

@@ -106,7 +106,7 @@ export const PlanWrite = z.object({
   promotionCode: z.string().optional(),
 });
 
-export const VirtualMachineProperties = z.looseObject({
+const VirtualMachineProperties = z.looseObject({
   hardwareProfile: z.looseObject({ vmSize: z.string().min(1) }).optional(),
   storageProfile: z
     .looseObject({

@@ -1,5 +1,5 @@
 import type { Expression, Value } from './syntax.ts';
-import { createTokenReader, type TokenReader } from './token-reader.ts';
+import { type TokenReader } from './token-reader.ts';
 import { unexpected } from './tokens.ts';
 import { parseInstant } from './values.ts';
 
@@ -205,14 +205,4 @@ function timespan(text: string): number {
   const [, count = '0', unit = 's'] = /^([\d.]+)(\w+)$/.exec(text) ?? [];
   const milliseconds: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3600_000, d: 86_400_000 };
   return Number(count) * (milliseconds[unit] ?? 1000);
-}
-
-/** Reads an expression that is all of a text. */
-export function parseWholeExpression(text: string): Expression {
-  const reader = createTokenReader(text);
-  const expression = parseExpression(reader);
-  if (reader.peek().kind !== 'end') {
-    throw unexpected(reader.peek(), '<EOF>');
-  }
-  return expression;
 }

@@ -33,7 +33,7 @@ export function localPage(disk: MutableDisk, port: number, path: string): { stat
   return body === undefined ? { status: 404, body: '404 Not Found\n' } : { status: 200, body };
 }
 
-export function openPorts(disk: MutableDisk): number[] {
+function openPorts(disk: MutableDisk): number[] {
   return Object.keys(disk.packages).flatMap((name) => {
     const { service, port } = knownPackages[name] ?? {};
     return port !== undefined && service !== undefined && disk.services[service]?.active ? [port] : [];
