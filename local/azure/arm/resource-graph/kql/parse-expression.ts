@@ -1,5 +1,5 @@
 import type { Expression, Value } from './syntax.ts';
-import { type TokenReader } from './token-reader.ts';
+import type { TokenReader } from './token-reader.ts';
 import { unexpected } from './tokens.ts';
 import { parseInstant } from './values.ts';
 
