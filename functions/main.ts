@@ -111,7 +111,7 @@ registerActivity(activities.observeBaseImage, observeBaseImage(ports));
 registerActivity(compliance.lookAtFinding, lookAtFinding(ports, client));
 registerActivity(compliance.readDigestWindow, readDigestWindow(ports));
 registerActivity(compliance.sendDigest, sendDigest(ports));
-registerActivity(compliance.beginSweep, beginSweep(ports));
+registerActivity(compliance.beginSweep, beginSweep(ports, client));
 registerActivity(compliance.sweepPages, sweepPages(ports, client));
 registerActivity(compliance.sweepPolicy, sweepPolicy(ports, client));
 registerActivity(compliance.finishSweep, finishSweep(ports, client));

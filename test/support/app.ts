@@ -108,7 +108,7 @@ function activitiesOver(
     lookAtFinding: lookAtFinding(ports, orchestrations),
     readDigestWindow: readDigestWindow(ports),
     sendDigest: sendDigest(ports),
-    beginSweep: beginSweep(ports),
+    beginSweep: beginSweep(ports, orchestrations),
     sweepPages: sweepPages(ports, orchestrations),
     sweepPolicy: sweepPolicy(ports, orchestrations),
     finishSweep: finishSweep(ports, orchestrations),

@@ -7,6 +7,7 @@ import { failSweep as fail, finishSweep as finish } from '../../../shared/comman
 import type { FindingRef } from '../../../shared/commands/compliance/following/finding-ref.ts';
 import { followFindings } from '../../../shared/commands/compliance/following/follow-findings.ts';
 import { beginSweep as begin } from '../../../shared/commands/compliance/sweep/begin-sweep.ts';
+import { forgetSubscriptions } from '../../../shared/commands/compliance/sweep/forget-subscriptions.ts';
 import { sweepPages as sweep } from '../../../shared/commands/compliance/sweep/sweep-pages.ts';
 import { sweepPolicy as policy } from '../../../shared/commands/compliance/sweep/sweep-policy.ts';
 import type { AlertQueue } from '../../../shared/ports/messaging.ts';
@@ -17,8 +18,11 @@ import { asStep } from '../step.ts';
 type Ports = CompliancePorts & { readonly alerts: AlertQueue };
 type Client = (context: InvocationContext) => Orchestrations;
 
-export function beginSweep(ports: Ports): ActivityHandler<typeof activities.beginSweep> {
-  return ({ sweepId, by, reason }) => begin(ports, sweepId, { by, reason, at: ports.environment.now() });
+export function beginSweep(ports: Ports, orchestrations: Client): ActivityHandler<typeof activities.beginSweep> {
+  return async ({ sweepId, by, reason }, context) => {
+    await forgetSubscriptions(ports, orchestrations(context));
+    await begin(ports, sweepId, { by, reason, at: ports.environment.now() });
+  };
 }
 
 export function sweepPages(ports: Ports, orchestrations: Client): ActivityHandler<typeof activities.sweepPages> {

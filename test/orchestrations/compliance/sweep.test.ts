@@ -177,6 +177,19 @@ describe('a sweep', () => {
       expect([third.state, last.state]).toEqual(['suspicious', 'complete']);
     });
 
+    it('closes its findings after a week, since nothing tells their environment any more', async () => {
+      const app = await anAppThatLostAGroup();
+      app.ports.clock.millis += 8 * day;
+
+      await sweep(app, 's2');
+      await app.pass(300);
+
+      expect(app.record(vmId('vm1'))).toMatchObject({
+        judgement: { verdict: 'outOfScope', environment: null },
+        finding: { state: 'solved', solvedBecause: 'outOfScope' },
+      });
+    });
+
     it('leaves its machines in their environment, also where they are judged again', async () => {
       const app = await anAppThatLostAGroup();
 
