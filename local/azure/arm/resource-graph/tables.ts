@@ -6,7 +6,7 @@ import { repeatable, type ReadTable, type Table } from './kql/stream.ts';
 import type { Operator, Row } from './kql/syntax.ts';
 import { leadingTests, leadingValues } from './leading-values.ts';
 import { columns, shownType, toRow } from './graph-row.ts';
-import { readResources } from './read-resources.ts';
+import { readResources, type Wanted } from './read-resources.ts';
 
 const containers = ['microsoft.resources/subscriptions', 'microsoft.resources/resourcegroups'];
 const instances = ['microsoft.compute/virtualmachinescalesets/virtualmachines'];
@@ -53,55 +53,82 @@ export interface GraphTables {
 
 /** Tables as they are now, or as they were a while ago, without what the caller may not read. */
 export function graphTables(scope: GraphScope): GraphTables {
-  const mayRead = createReadCheck(scope);
+  const source = sourceOf(scope);
+  return {
+    read: (table, operators) => openTable(source, table, operators, { at: '' }),
+    inOrder: (table, operators, position) => openTable(source, table, operators, position),
+    count: (table, asked) => countResources(source, typesCountedAlone(table, asked)),
+  };
+}
+
+/** What one query reads from. */
+interface Source extends Pick<Kernel, 'resources' | 'tenantId'> {
+  /** In small letters and in order. */
+  readonly subscriptions: ReadonlySet<string>;
+  /** Resources by key as they are to be shown instead of as they are. */
+  readonly instead: Wanted['instead'];
+  readonly mayRead: (resource: Pick<Resource, 'id' | 'type'>) => boolean;
+}
+
+function sourceOf(scope: GraphScope): Source {
   const { resources, history, tenantId, clock } = scope.kernel;
-  const instead = scope.behind > 0 ? history.since(clock.now() - scope.behind) : undefined;
-  const subscriptions = new Set(scope.subscriptions.map((id) => id.toLowerCase()).toSorted());
-  const open = (table: string, operators: readonly Operator[], position: Position): Table | undefined => {
-    const types = tables[table];
-    if (!types) {
-      return undefined;
-    }
-    const isShown = (resource: Resource): boolean =>
-      (types === 'tracked' ? isTracked(resource) : types.includes(resource.type.toLowerCase())) && mayRead(resource);
-    const wanted = {
-      ...{ subscriptions, instead },
-      types: storedTypes(types, leadingValues('type', operators)),
-      ids: leadingValues('id', operators),
-      matching: leadingTests(operators),
-      from: position.from,
-    };
-    const draw = function* (): Generator<Row> {
-      for (const resource of readResources(resources, wanted)) {
-        if (isShown(resource.body)) {
-          position.at = resourceKey(resource.body.id);
-          yield toRow(resource, tenantId);
-        }
+  return {
+    resources,
+    tenantId,
+    subscriptions: new Set(scope.subscriptions.map((id) => id.toLowerCase()).toSorted()),
+    instead: scope.behind > 0 ? history.since(clock.now() - scope.behind) : undefined,
+    mayRead: createReadCheck(scope),
+  };
+}
+
+function openTable(
+  { resources, tenantId, subscriptions, instead, mayRead }: Source,
+  table: string,
+  operators: readonly Operator[],
+  position: Position,
+): Table | undefined {
+  const types = tables[table];
+  if (!types) {
+    return undefined;
+  }
+  const isShown = (resource: Resource): boolean =>
+    (types === 'tracked' ? isTracked(resource) : types.includes(resource.type.toLowerCase())) && mayRead(resource);
+  const wanted = {
+    ...{ subscriptions, instead },
+    types: storedTypes(types, leadingValues('type', operators)),
+    ids: leadingValues('id', operators),
+    matching: leadingTests(operators),
+    from: position.from,
+  };
+  const draw = function* (): Generator<Row> {
+    for (const resource of readResources(resources, wanted)) {
+      if (isShown(resource.body)) {
+        position.at = resourceKey(resource.body.id);
+        yield toRow(resource, tenantId);
       }
-    };
-    return {
-      columns,
-      rows: repeatable(draw),
-      find(id) {
-        const one = { ...wanted, types: undefined, ids: [id.toLowerCase()], from: undefined };
-        const [resource] = readResources(resources, one);
-        return resource && isShown(resource.body) ? toRow(resource, tenantId) : undefined;
-      },
-    };
+    }
   };
   return {
-    read: (table, operators) => open(table, operators, { at: '' }),
-    inOrder: open,
-    count(table, asked) {
-      const types = typesCountedAlone(table, asked);
-      const scopes = [...subscriptions].map((id) => `/subscriptions/${id}`);
-      if (instead || types.length === 0 || !types.every((type) => scopes.every((id) => mayRead({ id, type })))) {
-        return undefined;
-      }
-      const counts = types.flatMap((type) => scopes.map((id) => resources.count(id, type)));
-      return counts.reduce((sum, found) => sum + found, 0);
+    columns,
+    rows: repeatable(draw),
+    find(id) {
+      const one = { ...wanted, types: undefined, ids: [id.toLowerCase()], from: undefined };
+      const [resource] = readResources(resources, one);
+      return resource && isShown(resource.body) ? toRow(resource, tenantId) : undefined;
     },
   };
+}
+
+function countResources(
+  { resources, subscriptions, instead, mayRead }: Source,
+  types: readonly string[],
+): number | undefined {
+  const scopes = [...subscriptions].map((id) => `/subscriptions/${id}`);
+  if (instead || types.length === 0 || !types.every((type) => scopes.every((id) => mayRead({ id, type })))) {
+    return undefined;
+  }
+  const counts = types.flatMap((type) => scopes.map((id) => resources.count(id, type)));
+  return counts.reduce((sum, found) => sum + found, 0);
 }
 
 /** The types that are asked for, where all resources of them are in the table; else none. */

@@ -53,6 +53,6 @@ describe('subscriptions that are remembered', () => {
 
     await remembering.page(['one'], null);
 
-    expect(inventory.calls).toEqual({ read: 0, list: 0, page: 1 });
+    expect(inventory.calls).toEqual({ read: 0, members: 0, list: 0, page: 1 });
   });
 });
