@@ -31,10 +31,14 @@ async function runOn(ports: Ports, input: Input, bake: BakeContext): Promise<Pro
     ...script,
     prepare: () => extrasFor(ports, script, log),
   });
-  const result = told.kind === 'running' && isSilent(input, bake, script, ports.environment.now()) ? unreported : told;
+  const now = ports.environment.now();
+  const since = startIn(input.carry) ?? now;
+  const ranSeconds = (Date.parse(now) - Date.parse(since)) / 1000;
+  const isSilent = told.kind === 'running' && wipesAgent(input, bake) && ranSeconds > script.timeoutSeconds;
+  const result = isSilent ? unreported : told;
   switch (result.kind) {
     case 'running':
-      return running(`running ${script.name}`, 'started', result.waitSeconds);
+      return running(`running ${script.name}`, `${startedCarry}${since}`, result.waitSeconds);
     case 'failed':
       return failed(result.code, result.message);
     case 'ended':
@@ -50,20 +54,16 @@ const unreported: Ended = {
   error: 'The agent did not report its end',
 };
 
-/** Whether the agent can have been wiped by what it ran: then Azure never hears that the command has ended. */
-function isSilent(
-  { command }: Input,
-  { rebake }: BakeContext,
-  { name, timeoutSeconds }: MachineScript['script'],
-  now: string,
-): boolean {
-  const startedAt = rebake.steps.find((step) => step.name === name)?.startedAt;
-  return (
-    command.kind === 'generalise' &&
-    rebake.recipe.os.type === 'Linux' &&
-    startedAt !== undefined &&
-    Date.parse(now) - Date.parse(startedAt) > timeoutSeconds * 1000
-  );
+/** Whether the agent is wiped by what it runs: then Azure may never hear that the command has ended. */
+function wipesAgent({ command }: Input, { rebake }: BakeContext): boolean {
+  return command.kind === 'generalise' && rebake.recipe.os.type === 'Linux';
+}
+
+const startedCarry = 'started:';
+
+/** When Azure first said that the command runs; asking for it may have taken long, as while Azure is throttling. */
+function startIn(carry: string | null): string | null {
+  return carry?.startsWith(startedCarry) ? carry.slice(startedCarry.length) : null;
 }
 
 /** Secrets are read when the command starts and go nowhere but into its protected parameters. */

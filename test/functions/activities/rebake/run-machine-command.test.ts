@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { runMachineCommand } from '../../../../functions/activities/rebake/run-machine-command.ts';
+import type { Progress } from '../../../../shared/domain/progress.ts';
+import { AzureUnavailableError } from '../../../../shared/errors.ts';
 import type { Command, CommandResult } from '../../../../shared/ports/machines.ts';
 import { aRecipe, writtenRecipe } from '../../../shared/domain/a-recipe.ts';
 import { type MemoryPorts, memoryPorts } from '../../../support/memory/app-ports.ts';
@@ -7,6 +9,7 @@ import { quietContext } from '../../../support/quiet-context.ts';
 import { aDefinition, aRebake, aVersion, seed } from '../../../support/some-records.ts';
 
 const step = { kind: 'step' as const, index: 0 };
+const generalise = { kind: 'generalise' as const };
 const timedOut: CommandResult = {
   kind: 'ended',
   state: 'timedOut',
@@ -48,26 +51,47 @@ describe('a command on a machine', () => {
   });
 
   it.each([
-    { what: 'generalises Linux', type: 'Linux', command: { kind: 'generalise' }, minutes: 11, ends: 'done' },
-    { what: 'generalises Linux, in its first minutes', type: 'Linux', command: { kind: 'generalise' }, minutes: 9 },
-    { what: 'generalises Windows', type: 'Windows', command: { kind: 'generalise' }, minutes: 60 },
+    { what: 'generalises Linux', type: 'Linux', command: generalise, minutes: 11, ends: 'done' },
+    { what: 'generalises Linux, in its first minutes', type: 'Linux', command: generalise, minutes: 9 },
+    { what: 'generalises Windows', type: 'Windows', command: generalise, minutes: 60 },
     { what: 'is a step', type: 'Linux', command: step, minutes: 60 },
   ] as const)('that $what and is not heard of again: $ends', async ({ type, command, minutes, ...expected }) => {
     const ports = await baking(type, () => ({ kind: 'running', waitSeconds: null }));
-    await run(ports, command);
+    const carry = carryOf(await run(ports, command));
 
     ports.clock.millis += minutes * 60_000;
-    const { kind } = await run(ports, command, 'started');
+    const { kind } = await run(ports, command, carry);
 
     expect(kind).toBe('ends' in expected ? expected.ends : 'running');
   });
 
+  it('that Azure throttled for longer than it may take has all its time once it runs', async () => {
+    let isThrottled = true;
+    const ports = await baking('Linux', () => {
+      if (isThrottled) {
+        throw new AzureUnavailableError('start run command', 600);
+      }
+      return { kind: 'running', waitSeconds: null };
+    });
+    const waiting = carryOf(await run(ports, generalise));
+    ports.clock.millis += 3_600_000;
+    isThrottled = false;
+
+    const started = await run(ports, generalise, waiting);
+    ports.clock.millis += 9 * 60_000;
+    const later = await run(ports, generalise, carryOf(started));
+    ports.clock.millis += 2 * 60_000;
+    const atLast = await run(ports, generalise, carryOf(later));
+
+    expect([started.kind, later.kind, atLast.kind]).toEqual(['running', 'running', 'done']);
+  });
+
   it('that wiped its agent is told as one that did not report', async () => {
     const ports = await baking('Linux', () => ({ kind: 'running', waitSeconds: null }));
-    await run(ports, { kind: 'generalise' });
+    const carry = carryOf(await run(ports, generalise));
     ports.clock.millis += 3_600_000;
 
-    await run(ports, { kind: 'generalise' }, 'started');
+    await run(ports, generalise, carry);
 
     expect(ports.records.all('rebake', 'ubuntu-web')[0]?.steps).toMatchObject([
       {
@@ -105,7 +129,7 @@ async function baking(type: 'Linux' | 'Windows', answer: (command: Command) => C
     aRebake({ recipe, phase: 'baking', version: '1.0.0' }),
     aVersion('1.0.0', { state: 'baking' }),
   );
-  ports.machines.run = (...[, command]) => Promise.resolve(answer(command));
+  ports.machines.run = (...[, command]) => Promise.resolve().then(() => answer(command));
   return ports;
 }
 
@@ -114,4 +138,8 @@ type CommandOfMachine = Parameters<ReturnType<typeof runMachineCommand>>[0]['com
 function run(ports: MemoryPorts, command: CommandOfMachine, carry: string | null = null) {
   const input = { imageDefinition: 'ubuntu-web', rebakeId: 'rebake-1', carry, command };
   return runMachineCommand(ports)(input, quietContext());
+}
+
+function carryOf(progress: Progress): string | null {
+  return progress.kind === 'running' ? progress.carry : null;
 }
