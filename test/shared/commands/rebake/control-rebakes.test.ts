@@ -35,6 +35,23 @@ describe('pausing and resuming', () => {
     });
   });
 
+  it('says in the history of the image who resumed, and what that led to', async () => {
+    const ports = await withRecords(aDefinition({ paused: { ...author, at: '2026-01-05T08:00:00.000Z' } }));
+
+    await resumeRebakes(ports, name, { by: bob, reason: 'corrected' });
+
+    expect(ports.records.all('audit', name)).toMatchObject([
+      {
+        action: 'rebakesResumed',
+        sentence: 'Automatic rebakes of ubuntu-web go on',
+        by: bob,
+        reason: 'corrected',
+        version: null,
+      },
+      { action: 'rebakeRequested', sentence: 'Rebake of ubuntu-web requested', by: bob, reason: 'resumed: corrected' },
+    ]);
+  });
+
   it('resumes nothing that is not paused', async () => {
     const ports = await withRecords(aDefinition());
 
@@ -52,6 +69,19 @@ describe('pausing and resuming', () => {
 });
 
 describe('cancelling a rebake', () => {
+  it.each([
+    { version: null, sentence: 'Rebake of ubuntu-web cancelled' },
+    { version: '1.0.0', sentence: 'Rebake of ubuntu-web 1.0.0 cancelled' },
+  ])('of version $version is in the history of the image: $sentence', async ({ version, sentence }) => {
+    const ports = await withRecords(aRebake({ version }));
+
+    await cancelRebake(ports, name, 'rebake-1', author);
+
+    expect(ports.records.all('audit', name)).toMatchObject([
+      { action: 'rebakeCancelled', version, sentence, ...author },
+    ]);
+  });
+
   it('is kept in its record, once', async () => {
     const ports = await withRecords(aRebake());
 

@@ -22,6 +22,27 @@ describe('reserving a version', () => {
     ]);
   });
 
+  it('is in the history of the version: from what it is baked, and why', async () => {
+    const ports = await queued();
+    await seed(
+      ports.records,
+      aVersion('1.0.0', { recipeDigest: 'other', base: { kind: 'marketplace', urn: ubuntu, version: '24.04.1' } }),
+      aVersion('0.9.0', { base: { kind: 'marketplace', urn: 'a:b:c', version: '1' } }),
+    );
+
+    await reserve(ports);
+
+    expect(ports.records.all('audit', name)).toMatchObject([
+      {
+        action: 'bakeStarted',
+        version: '1.1.0',
+        sentence: `Baking ubuntu-web 1.1.0 from ${ubuntu} 24.04.202512010`,
+        reason: 'The recipe changed',
+        to: 'baking',
+      },
+    ]);
+  });
+
   it('gives the same number when it is asked again', async () => {
     const ports = await queued();
     await reserve(ports);

@@ -21,6 +21,22 @@ describe('asking for a rebake', () => {
     expect(ports.records.all('rebake', name)).toMatchObject([{ phase: 'queued', recipe: { name } }]);
   });
 
+  it('is in the history of the image, also where it has to wait', async () => {
+    const ports = await withDefinition();
+    await ask(ports, { reason: 'a' });
+    await ask(ports, { reason: 'b', by: bob });
+
+    expect(ports.records.all('audit', name)).toMatchObject([
+      { action: 'rebakeRequested', sentence: 'Rebake of ubuntu-web requested', reason: 'a' },
+      {
+        action: 'rebakeRequested',
+        sentence: 'Another rebake of ubuntu-web will follow the one that runs',
+        reason: 'b',
+        by: bob,
+      },
+    ]);
+  });
+
   it('lets one wait while one runs, however many are asked for', async () => {
     const ports = await withDefinition();
     const first = await ask(ports);
