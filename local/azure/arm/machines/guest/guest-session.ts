@@ -23,13 +23,24 @@ export class GuestSession {
   stdout = '';
   stderr = '';
   power: 'stays' | 'restarts' | 'stops' = 'stays';
+  readonly #startedAt: number;
   readonly #budgetSeconds: number;
   #steps = 0;
 
-  constructor(disk: MutableDisk, machine: MachineFacts, budgetSeconds: number) {
+  constructor(
+    disk: MutableDisk,
+    machine: MachineFacts,
+    { startedAt = 0, budgetSeconds }: { readonly startedAt?: number | undefined; readonly budgetSeconds: number },
+  ) {
     this.disk = disk;
     this.machine = machine;
+    this.#startedAt = startedAt;
     this.#budgetSeconds = budgetSeconds;
+  }
+
+  /** What the machine's clock shows. */
+  get now(): Date {
+    return new Date(this.#startedAt + this.seconds * 1000);
   }
 
   /** Lets virtual time pass; throws `OutOfTime` when the script may run no longer. */

@@ -10,6 +10,8 @@ export interface ScriptRun {
   readonly script: string;
   /** Linux: environment variables; Windows: parameters by name. */
   readonly parameters?: Readonly<Record<string, string>>;
+  /** Virtual instant at which it starts, in milliseconds: what the machine's clock shows. */
+  readonly startedAt?: number | undefined;
   /** Virtual seconds after which the script is stopped; what it did until then stays. */
   readonly budgetSeconds?: number;
   /** A scripted answer instead of running it. */
@@ -21,7 +23,7 @@ export interface ScriptRun {
  * A scripted answer comes first, then the script's own marker, then the interpreter of its system.
  */
 export function runScript(disk: GuestDisk, machine: MachineFacts, run: ScriptRun): ScriptResult {
-  const { script, budgetSeconds = Infinity } = run;
+  const { script, startedAt, budgetSeconds = Infinity } = run;
   const set = run.answer ?? readMarker(script);
   if (set) {
     const finished = set.seconds <= budgetSeconds;
@@ -36,7 +38,7 @@ export function runScript(disk: GuestDisk, machine: MachineFacts, run: ScriptRun
       power: 'stays',
     };
   }
-  return interpret(new GuestSession(thaw(disk), machine, budgetSeconds), run);
+  return interpret(new GuestSession(thaw(disk), machine, { startedAt, budgetSeconds }), run);
 }
 
 function interpret(session: GuestSession, { script, parameters = {} }: ScriptRun): ScriptResult {

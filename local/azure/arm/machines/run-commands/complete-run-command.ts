@@ -48,12 +48,13 @@ function start(
       : { kind: 'continued', seconds: agentReadyAt === null ? 15 : (agentReadyAt - now) / 1000, payload: {} };
   }
   const timeout = timeoutOf(command);
-  const foreseen = foresee(table, machine, command.hidden, timeout);
-  kernel.resources.put<RunCommand, RunCommandState>(command.body, { ...command.hidden, startedAt: dueAt });
+  const started = { ...command.hidden, startedAt: dueAt };
+  const foreseen = foresee(table, machine, started, timeout);
+  kernel.resources.put<RunCommand, RunCommandState>(command.body, started);
   // A script that stops its machine never reports: it ends with its timeout.
   const seconds = foreseen.finished && foreseen.power !== 'stops' ? foreseen.seconds : timeout;
   if (foreseen.power === 'stops') {
-    execute(kernel, table, machine, command.hidden, timeout);
+    execute(kernel, table, machine, started, timeout);
   }
   return { kind: 'continued', seconds, payload: {} };
 }

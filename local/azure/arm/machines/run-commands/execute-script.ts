@@ -9,6 +9,8 @@ import { factsOf, saveGuest, type StoredMachine } from '../virtual-machines/mach
 export interface Script {
   readonly script: string;
   readonly parameters: Readonly<Record<string, string>>;
+  /** Virtual instant at which it starts. */
+  readonly startedAt?: number | undefined;
 }
 
 /** Azure's default for run commands without a timeout. */

@@ -24,7 +24,7 @@ const RunCommandInput = z.object({
 const Payload = z.object({
   script: z.string(),
   parameters: z.record(z.string(), z.string()),
-  started: z.boolean().optional(),
+  startedAt: z.number().optional(),
 });
 
 const kind = 'virtualMachine.runCommand';
@@ -80,23 +80,24 @@ function startRunCommand(kernel: Kernel, request: ArmRequest, script: Script): A
 
 /** Waits for the agent, runs the script, and answers what it printed; a script that fails still succeeds as an operation. */
 export function completeRunCommandAction(kernel: Kernel, table: ScriptTable): Completer {
-  return ({ resourceId, payload }, failure) => {
+  return ({ resourceId, payload, dueAt }, failure) => {
     if (failure) {
       return { kind: 'failed', error: failure };
     }
     const machine = kernel.resources.require<VirtualMachine, MachineState>(resourceId);
-    const { started = false, ...script } = Payload.parse(payload);
+    const script = Payload.parse(payload);
+    const started = script.startedAt !== undefined;
     const { agentReadyAt } = machine.hidden;
     const wait = agentReadyAt === null ? 30 : Math.max(0, agentReadyAt - kernel.clock.now()) / 1000;
     if (!started && wait > 0) {
       return { kind: 'continued', seconds: wait, payload: { ...script } };
     }
     if (!started) {
-      const { seconds, finished } = foresee(table, machine, script, defaultTimeoutSeconds);
+      const { seconds, finished } = foresee(table, machine, { ...script, startedAt: dueAt }, defaultTimeoutSeconds);
       return {
         kind: 'continued',
         seconds: finished ? seconds : defaultTimeoutSeconds,
-        payload: { ...script, started: true },
+        payload: { ...script, startedAt: dueAt },
       };
     }
     const result = execute(kernel, table, machine, script, defaultTimeoutSeconds);

@@ -42,7 +42,7 @@ export const systemCommands: ShellCommands = {
     return 0;
   },
   date: (args, io) => {
-    const now = new Date(io.session.seconds * 1000);
+    const { now } = io.session;
     const format = args.find((argument) => argument.startsWith('+'))?.slice(1);
     io.out(
       format === undefined ? now.toUTCString() : format.replaceAll(/%[YmdHMSsFT]/g, (part) => datePart(part, now)),

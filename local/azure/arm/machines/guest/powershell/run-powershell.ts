@@ -18,6 +18,7 @@ export function runPowerShell(
     ['env:computername', session.machine.computerName.toUpperCase()],
     ['erroractionpreference', 'Continue'],
     ['lastexitcode', null],
+    ['psversiontable', { PSVersion: { Major: 5, Minor: 1 }, PSEdition: 'Desktop' }],
     ...Object.entries(parameters).map(([name, value]) => [name.toLowerCase(), value] as const),
   ]);
   return new Interpreter(session, variables).run(script);

@@ -188,3 +188,21 @@ describe('identity', () => {
     expect(image.users).toEqual(['root', 'app']);
   });
 });
+
+describe("a machine's clock", () => {
+  const startedAt = Date.parse('2026-03-04T05:06:07Z');
+
+  it.each([
+    { osType: 'Linux', script: 'date +%FT%T; sleep 60; date +%H:%M', stdout: '2026-03-04T05:06:07\n05:07\n' },
+    { osType: 'Linux', script: 'date -u +%s', stdout: `${startedAt / 1000}\n` },
+    {
+      osType: 'Windows',
+      script: "Get-Date -Format 'yyyy-MM-dd HH:mm'; Start-Sleep -Seconds 60; Get-Date -Format HHmm",
+      stdout: '2026-03-04 05:06\n0507\n',
+    },
+  ] as const)('shows the time at which `$script` runs', ({ osType, script, stdout }) => {
+    const disk = firstBoot(factoryDisk({ osType }), machineFacts());
+
+    expect(runScript(disk, machineFacts(), { script, startedAt })).toMatchObject({ exitCode: 0, stdout });
+  });
+});

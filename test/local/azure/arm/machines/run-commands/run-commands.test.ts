@@ -51,6 +51,15 @@ describe('a managed run command', () => {
     expect(ended!.endTime!.getTime() - ended!.startTime!.getTime()).toBeGreaterThan(20_000);
   });
 
+  it("is told the time at which it runs by the machine's clock", async () => {
+    await createMachine(fixture, 'punctual');
+
+    await run('punctual', 'clock', { source: { script: 'date +%s' } });
+
+    const { output, startTime } = (await view('punctual', 'clock'))!;
+    expect(Math.abs(Number(output) - startTime!.getTime() / 1000)).toBeLessThanOrEqual(1);
+  });
+
   it('succeeds as a resource although its script failed', async () => {
     await createMachine(fixture, 'failing');
 

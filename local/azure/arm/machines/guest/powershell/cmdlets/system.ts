@@ -65,7 +65,7 @@ export const systemCmdlets: Cmdlets = {
     OsName: scope.session.disk.release,
     CsName: scope.session.machine.computerName,
   }),
-  'get-date': () => '2026-01-01',
+  'get-date': getDate,
   'get-hotfix': () => ({ HotFixID: 'KB5030216' }),
   'get-process': () => null,
   'get-command': (call) => ({ Name: textOf(call.argument('name', 0) ?? '') }),
@@ -175,4 +175,20 @@ function webRequest(call: Invocation): Value {
 function leave({ scope }: Invocation, power: 'restarts' | 'stops'): never {
   scope.session.power = power;
   throw new ScriptExit(0);
+}
+
+/** As .NET's custom formats write it, and as a text shows a date without one. */
+function getDate({ scope, argument }: Invocation): Value {
+  const [year, month, day, hours, minutes, seconds] = scope.session.now.toISOString().split(/\D/);
+  const parts: Readonly<Record<string, string | undefined>> = {
+    yyyy: year,
+    yy: year?.slice(2),
+    MM: month,
+    dd: day,
+    HH: hours,
+    mm: minutes,
+    ss: seconds,
+  };
+  const format = textOf(argument('format') ?? 'MM/dd/yyyy HH:mm:ss');
+  return format.replaceAll(/yyyy|yy|MM|dd|HH|mm|ss/g, (part) => parts[part] ?? part);
 }
