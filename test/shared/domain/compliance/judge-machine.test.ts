@@ -88,6 +88,19 @@ describe('where the machine is', () => {
       also: { imageDefinition: 'web', version: '0.2.0', stage: 'production' },
     },
     {
+      what: 'in an environment with a channel of its own, which is told of it',
+      machine: aMachine({ image: ubuntu }),
+      with: {
+        rules: {
+          environments: [{ ...production, channel: 'ops' }, writtenRules.environments[1]],
+          channels: { ops: { title: 'Ops' } },
+        },
+      },
+      verdict: 'unapprovedSource',
+      nextStep: 'Rebuild',
+      also: { environment: 'production', channel: 'ops' },
+    },
+    {
       what: 'in a subscription of no environment',
       machine: elsewhere,
       verdict: 'outOfScope',
