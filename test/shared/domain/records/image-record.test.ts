@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ImageRecord } from '../../../../shared/domain/records/image-record.ts';
+import type { RebakeOutcome } from '../../../../shared/domain/records/rebake-record.ts';
 import { ada } from '../../../support/people.ts';
 import { aDefinition, aPromotion, aRebake, aVersion, inStage } from '../../../support/some-records.ts';
 
@@ -7,7 +8,7 @@ const at = '2026-01-05T08:00:00.000Z';
 const act = { by: ada, at, reason: 'not now' };
 const base = { kind: 'marketplace', urn: 'a:b:c', version: '1', releasedAt: at } as const;
 const observed = { name: 'eastus', state: 'Failed', progress: 40, details: 'full', startedAt: at } as const;
-const outcome = { kind: 'rejected', message: 'no', problems: ['x'] } as const;
+const outcome: RebakeOutcome = { kind: 'rejected', message: 'no', problems: ['x'] };
 const machine = { purpose: 'check', resourceGroup: 'g', name: 'check', region: 'eastus', keepUntil: at } as const;
 const step = {
   name: 's',
