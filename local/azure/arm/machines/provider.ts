@@ -3,6 +3,7 @@ import type { CreateProvider } from '../kernel/provider.ts';
 import { diskRoutes } from './disks/disks.ts';
 import { completeDiskDelete, completeDiskWrite } from './disks/put-disk.ts';
 import { imageRoutes } from './images/images.ts';
+import { removeRestorePoints, restorePointRoutes } from './restore-points/restore-points.ts';
 import { builtInScriptRoutes } from './run-commands/built-in-scripts.ts';
 import { completeAcceptance, completeRunCommand } from './run-commands/complete-run-command.ts';
 import { completeRunCommandAction, runCommandActionRoute } from './run-commands/run-command-action.ts';
@@ -32,6 +33,7 @@ export const machines: CreateProvider = (kernel) => {
   return {
     routes: [
       ...diskRoutes(kernel),
+      ...restorePointRoutes(kernel),
       ...imageRoutes(kernel),
       ...sizeRoutes(kernel, quota),
       ...virtualMachineRoutes(kernel, { quota, throttles }),
@@ -46,6 +48,8 @@ export const machines: CreateProvider = (kernel) => {
       'disk.delete': completeDiskDelete(kernel),
       'snapshot.write': completeDiskWrite(kernel),
       'snapshot.delete': completeDiskDelete(kernel),
+      'restorePoint.write': completeWrite(kernel),
+      'restorePoint.delete': completeDelete(kernel, (id) => removeRestorePoints(kernel, id)),
       'image.write': completeWrite(kernel),
       'image.delete': completeDelete(kernel),
       'virtualMachine.create': completeCreate(kernel),

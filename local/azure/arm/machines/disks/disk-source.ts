@@ -5,7 +5,12 @@ import type { Kernel } from '../../kernel/provider.ts';
 import type { ArmRequest } from '../../kernel/route.ts';
 import { guestOf, withGuest } from '../guest-content.ts';
 import { invalidParameter, missingParameter } from '../virtual-machines/faults-of-machines.ts';
-import type { CreationData, Disk, DiskState, DiskWrite } from './disk.ts';
+import {
+  type DiskRestorePoint,
+  type DiskRestorePointState,
+  diskRestorePointType,
+} from '../restore-points/restore-point.ts';
+import { type CreationData, type Disk, type DiskState, diskType, type DiskWrite, snapshotType } from './disk.ts';
 
 export interface DiskSource {
   readonly creationData: CreationData;
@@ -93,16 +98,37 @@ function copied(kernel: Kernel, request: ArmRequest, sent: CreationData, locatio
   if (id === undefined) {
     throw missingParameter('creationData.sourceResourceId');
   }
-  const stored = kernel.resources.get<Disk, DiskState>(id);
-  if (!stored || stored.body.location !== location) {
+  const source = sourceOf(kernel, id);
+  if (source?.location !== location) {
     throw new ArmError(404, 'NotFound', `The source '${id}' is not found in '${location}'.`, {
       target: 'creationData.sourceResourceId',
     });
   }
-  const type = /\/snapshots\//i.test(id) ? 'snapshots' : 'disks';
-  kernel.permissions.requireLinked(request, `Microsoft.Compute/${type}/beginGetAccess/action`, id);
-  const { uniqueId, diskSizeGB } = stored.body.properties;
-  return { creationData: { ...sent, sourceUniqueId: uniqueId }, sizeGB: diskSizeGB, image: stored.hidden.image };
+  const { type, uniqueId, sizeGB, image } = source;
+  kernel.permissions.requireLinked(request, `${type}/beginGetAccess/action`, id);
+  return { creationData: { ...sent, sourceUniqueId: uniqueId }, sizeGB, image };
+}
+
+/** A disk, a snapshot, or a restore point of a disk, which lies where its disk does. */
+function sourceOf({ resources }: Kernel, id: string): CopySource | undefined {
+  if (/\/diskRestorePoints\//i.test(id)) {
+    const point = resources.get<DiskRestorePoint, DiskRestorePointState>(id);
+    return point && { type: diskRestorePointType, uniqueId: point.body.properties.sourceUniqueId, ...point.hidden };
+  }
+  const stored = resources.get<Disk, DiskState>(id);
+  const type = /\/snapshots\//i.test(id) ? snapshotType : diskType;
+  return stored && { type, location: stored.body.location ?? '', ...sizeOf(stored.body.properties), ...stored.hidden };
+}
+
+function sizeOf({ uniqueId, diskSizeGB: sizeGB }: Disk): Pick<CopySource, 'uniqueId' | 'sizeGB'> {
+  return { uniqueId, sizeGB };
+}
+
+interface CopySource extends DiskState {
+  readonly type: string;
+  readonly location: string;
+  readonly uniqueId: string;
+  readonly sizeGB: number;
 }
 
 function fromImage(kernel: Kernel, request: ArmRequest, sent: CreationData, location: string): DiskSource {
