@@ -36,9 +36,6 @@ const cases: readonly Case[] = [
   { role: watcher, name: watcher.name, breaks: 'machines are judged', except: {} },
 ];
 
-/** The local Resource Manager has no restore points. */
-const notThere = new Set(['Microsoft.Compute/restorePointCollections/restorePoints/diskRestorePoints/read']);
-
 /** Azure's reference has them; the local Resource Manager lets whoever has an operation's link follow it, and anybody query. */
 const asked = new Set([
   'Microsoft.ResourceGraph/resources/read',
@@ -85,7 +82,7 @@ describe('with its roles the app gets there', () => {
 
   it('and needs every action of them, and no other', async () => {
     const counts = await scenarios.control.get<readonly Count[]>('/actions?caller=rebake');
-    const actions = cases.flatMap(({ role }) => role.actions).filter((action) => !notThere.has(action));
+    const actions = cases.flatMap(({ role }) => role.actions);
     const taken = new Set(counts.filter(({ allowed }) => allowed > 0).map(({ action }) => action.toLowerCase()));
 
     expect(actions.filter((action) => !taken.has(action.toLowerCase()))).toEqual([]);
@@ -101,7 +98,7 @@ describe.each(cases)('without one action of $name', ({ role, breaks: usual, exce
     }
   });
   const rows = role.actions
-    .filter((action) => !asked.has(action) && !notThere.has(action))
+    .filter((action) => !asked.has(action))
     .map((action, i) => ({
       action,
       breaks: except[action] ?? usual,

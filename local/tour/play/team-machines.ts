@@ -13,6 +13,8 @@ export interface TeamMachines {
   exists(name: string): Promise<boolean>;
   /** From an image: a marketplace image's parts, or a gallery image's id. */
   fromImage(name: string, image: NonNullable<StorageProfile['imageReference']>): Promise<string>;
+  /** On a disk that is there. */
+  fromDisk(name: string, diskId: string): Promise<string>;
   /** From a copy of another machine's disk. */
   fromDiskOf(name: string, other: string): Promise<string>;
   remove(name: string): Promise<void>;
@@ -44,14 +46,14 @@ export function teamMachines(endpoints: Endpoints): TeamMachines {
     );
     return `${group}/providers/Microsoft.Compute/virtualMachines/${name}`;
   };
+  const fromDisk = (name: string, id: string): Promise<string> =>
+    make(name, { osDisk: { createOption: 'Attach', osType: 'Linux', managedDisk: { id } } }, false);
   return {
     exists: async (name) => (await names(compute)).includes(name),
     fromImage: (name, imageReference) =>
       make(name, { imageReference, osDisk: { createOption: 'FromImage', deleteOption: 'Delete' } }, true),
-    async fromDiskOf(name, other) {
-      const id = await copyOfDisk(compute, name, other);
-      return make(name, { osDisk: { createOption: 'Attach', osType: 'Linux', managedDisk: { id } } }, false);
-    },
+    fromDisk,
+    fromDiskOf: async (name, other) => fromDisk(name, await copyOfDisk(compute, name, other)),
     remove: async (name) => void (await compute.virtualMachines.delete(resourceGroup, name, quick)),
   };
 }

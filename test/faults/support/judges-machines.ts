@@ -2,6 +2,7 @@ import { teamMachines } from '../../../local/tour/play/team-machines.ts';
 import type { Scenarios } from '../../scenarios/support/start-scenarios.ts';
 import { teamScaleSets } from '../../scenarios/support/team-scale-sets.ts';
 import { until } from '../../scenarios/support/until.ts';
+import { restoredDisk } from './restored-disk.ts';
 import { type RoleScenario, wentWell } from './role-scenario.ts';
 
 const ubuntu = { publisher: 'Canonical', offer: 'ubuntu-24_04-lts', sku: 'server', version: 'latest' };
@@ -9,7 +10,7 @@ const ubuntu = { publisher: 'Canonical', offer: 'ubuntu-24_04-lts', sku: 'server
 const forgottenMinutes = 11;
 
 /**
- * A machine, one from a copied disk, a scale set and an instance of it are read, and so is the whole inventory with
+ * A machine, one from a copied disk and one from a restored disk, a scale set and an instance of it are read, and so is the whole inventory with
  * what Azure Policy says: all of them come from an image that no rule allows.
  */
 export const judgesMachines: RoleScenario = {
@@ -28,12 +29,15 @@ export const judgesMachines: RoleScenario = {
 async function makeMachines({ stack: { endpoints } }: Scenarios): Promise<readonly string[]> {
   const team = teamMachines(endpoints);
   const group = `/subscriptions/${endpoints.subscription}/resourceGroups/web-production`;
-  if (!(await team.exists('role-copy'))) {
-    await team.fromImage('role-plain', ubuntu);
+  if (!(await team.exists('role-restored'))) {
+    const plain = await team.fromImage('role-plain', ubuntu);
     await team.fromDiskOf('role-copy', 'role-plain');
+    await team.fromDisk('role-restored', await restoredDisk(endpoints, plain));
   }
   const setId = await teamScaleSets(endpoints).put('role-set', ubuntu, 1);
-  const ids = ['role-plain', 'role-copy'].map((name) => `${group}/providers/Microsoft.Compute/virtualMachines/${name}`);
+  const ids = ['role-plain', 'role-copy', 'role-restored'].map(
+    (name) => `${group}/providers/Microsoft.Compute/virtualMachines/${name}`,
+  );
   return [...ids, setId, `${setId}/virtualMachines/0`];
 }
 
